@@ -1,0 +1,59 @@
+"""The inbox: facts durably stored before they are acknowledged, delivered to their case in order."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict
+from temporalio import activity
+
+from domain.inbox import DeliveredFact, InboundFact
+
+READ_FACTS = "read_facts"
+MOST_FACTS = 100
+"""Facts in one delivery or one reading."""
+
+
+class Accepted(BaseModel):
+    """What became of a batch: newly stored, and known already by ``source`` and ``id``."""
+
+    model_config = ConfigDict(frozen=True)
+    accepted: int
+    duplicates: int
+
+
+class FactsAfter(BaseModel):
+    """Asks for the facts of a case with a number above ``after``; or for exactly ``numbers``, where they are given."""
+
+    model_config = ConfigDict(frozen=True)
+    case: str
+    after: int = 0
+    numbers: tuple[int, ...] | None = None
+
+
+class FactsRead(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    facts: tuple[DeliveredFact, ...]
+    """Ascending by number, at most ``MOST_FACTS``."""
+
+
+class Inbox(Protocol):
+    async def accept(self, facts: Sequence[InboundFact], received_at: datetime) -> Accepted:
+        """Store a batch in one transaction, all or nothing; numbers come from the locked case rows.
+
+        A fact about a *person* (``person.died`` …) becomes one row for each of that person's cases.
+        """
+        ...
+
+    async def read(self, asked: FactsAfter) -> FactsRead: ...
+
+
+class InboxActivities:
+    """Lets a case read facts again that it holds only by number, or that a reset has lost."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+
+    @activity.defn(name=READ_FACTS)
+    async def read_facts(self, asked: FactsAfter) -> FactsRead:
+        return await self._inbox.read(asked)

@@ -1,0 +1,85 @@
+"""The ledger as the workflows see it: append to one's own stream, and load it again.
+
+The ledger only grows. A stream is written by one workflow; all streams of a case share one sequence of positions
+and one hash chain, so append is ordered by a lock on the case's row.
+"""
+
+from typing import Any, Protocol
+
+from pydantic import BaseModel, ConfigDict
+from temporalio import activity
+
+from domain.events import Envelope
+
+APPEND = "append"
+LOAD = "load"
+
+MOST_EVENTS = 100
+"""Events in one append: keeps activity inputs far below Temporal's limit of 2 MiB a payload."""
+MOST_BYTES = 512 * 1024
+
+
+class Append(BaseModel):
+    """Events of one stream, contiguous from ``expected + 1``."""
+
+    model_config = ConfigDict(frozen=True)
+    case: str
+    stream: str
+    expected: int
+    """The version after which these events follow, as the workflow knows it."""
+    events: tuple[Envelope, ...]
+
+
+class Appended(BaseModel):
+    """The stream's version after the append.
+
+    ``conflict``: nothing was stored beyond the events it already had; the stream's tail is at ``version``, which the
+    workflow didn't know: it was run again from an earlier point and must rewind.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    version: int
+    conflict: bool = False
+
+
+class Load(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    case: str
+    stream: str
+
+
+class Loaded(BaseModel):
+    """A stream as the ledger has it: version 0 and no state where nothing was ever recorded."""
+
+    model_config = ConfigDict(frozen=True)
+    version: int = 0
+    state: dict[str, Any] | None = None
+    """The folded state, as JSON; see ``domain.streams``."""
+
+
+class Ledger(Protocol):
+    """What keeps the ledger."""
+
+    async def append(self, batch: Append) -> Appended:
+        """Store the events and the folded state in one transaction; idempotent by event id, never by content.
+
+        Of a batch whose first events are stored already, at the versions they carry, only the rest is added.
+        """
+        ...
+
+    async def load(self, stream: Load) -> Loaded: ...
+
+
+class LedgerActivities:
+    """The ledger's two activities."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    @activity.defn(name=APPEND)
+    async def append(self, batch: Append) -> Appended:
+        return await self._ledger.append(batch)
+
+    @activity.defn(name=LOAD)
+    async def load(self, stream: Load) -> Loaded:
+        return await self._ledger.load(stream)

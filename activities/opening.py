@@ -1,0 +1,182 @@
+"""Opening cases and delivering facts: one signal-with-start, for the watch and for the relay alike."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict
+from temporalio import activity
+from temporalio.client import Client
+from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.service import RPCError
+
+from activities.errors import ActivityError
+from domain.addresses import DELIVER, TASK_QUEUE, TRANSITION_CASE, case_id
+from domain.clock import CaseClock
+from domain.inbox import DeliveredFact
+from domain.policy import Policy
+
+OPEN_DUE_CASES = "open_due_cases"
+_ANSWERS_WITHIN = timedelta(seconds=10)
+
+
+class CaseStart(BaseModel):
+    """All that a case is given to begin with; everything else comes as facts, from number 1."""
+
+    model_config = ConfigDict(frozen=True)
+    case: str
+    policy: Policy
+    clock: CaseClock
+
+
+class Delivery(BaseModel):
+    """Facts from the inbox, ascending by number; some may have been delivered before."""
+
+    model_config = ConfigDict(frozen=True)
+    facts: tuple[DeliveredFact, ...]
+
+
+class Enrolled(BaseModel):
+    """What the register knows of a case whose release, or community sentence, was announced."""
+
+    model_config = ConfigDict(frozen=True)
+    policy: str | None
+    opens_on: date | None
+    opened_at: datetime | None
+
+    def is_due(self, today: date) -> bool:
+        """Whether the case is to be open; once opened it stays so."""
+        return self.opened_at is not None or (self.opens_on is not None and self.opens_on <= today)
+
+
+class CasesOpened(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    opened: int
+
+
+class OpenDueCases(BaseModel):
+    """Ask for every case that is to be open on this day and never was: days that were missed count too."""
+
+    model_config = ConfigDict(frozen=True)
+    today: date
+
+
+class WatchOrder(BaseModel):
+    """How the release watch looks: by which clock, and how far ahead."""
+
+    model_config = ConfigDict(frozen=True)
+    clock: CaseClock
+    ahead: timedelta = timedelta()
+
+
+class Register(Protocol):
+    """What opening needs of the release register."""
+
+    async def enrolled(self, case: str) -> Enrolled | None: ...
+
+    async def due_for_opening(self, today: date, after: str = "") -> list[str]:
+        """A page of references in their order; empty at the end."""
+        ...
+
+    async def mark_opened(self, case: str, at: datetime, policy: str) -> None:
+        """Set once; later calls change nothing."""
+        ...
+
+
+class Outgoing(Protocol):
+    """What delivery needs of the inbox."""
+
+    async def undelivered(self, case: str) -> tuple[DeliveredFact, ...]: ...
+
+    async def mark_delivered(self, case: str, numbers: Sequence[int]) -> None: ...
+
+
+class CaseOpening:
+    """Opens cases and brings them their facts.
+
+    Delivery is at least once: a fact is marked only after Temporal has accepted it. A case that has closed is
+    started again by a fact, and goes on from its ledger.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        register: Register,
+        outgoing: Outgoing,
+        policy_of: Callable[[str | None], Policy],
+        clock: CaseClock,
+        now: Callable[[], datetime],
+    ) -> None:
+        """``now`` is case time; ``policy_of`` gives the pack of a name, and the default one for None."""
+        self._client = client
+        self._register = register
+        self._outgoing = outgoing
+        self._policy_of = policy_of
+        self._clock = clock
+        self._now = now
+
+    async def open_case(self, case: str) -> bool:
+        """Starts a case that was never opened, with its first facts; false where somebody was faster."""
+        enrolled = await self._register.enrolled(case)
+        if enrolled is None or enrolled.opened_at is not None:
+            return False
+        return await self._deliver(case, enrolled)
+
+    async def deliver(self, case: str) -> bool:
+        """Brings a case its next facts; false where nothing was to deliver, or it isn't to be open yet."""
+        enrolled = await self._register.enrolled(case)
+        return (
+            enrolled is not None
+            and enrolled.is_due(self._now().date())
+            and await self._deliver(case, enrolled)
+        )
+
+    async def _deliver(self, case: str, enrolled: Enrolled) -> bool:
+        facts = await self._outgoing.undelivered(case)
+        if not facts:
+            return False
+        policy = self._policy_of(enrolled.policy)
+        await self._client.start_workflow(
+            TRANSITION_CASE,
+            CaseStart(case=case, policy=policy, clock=self._clock),
+            id=case_id(case),
+            task_queue=TASK_QUEUE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            start_signal=DELIVER,
+            start_signal_args=[Delivery(facts=facts)],
+            rpc_timeout=_ANSWERS_WITHIN,
+        )
+        if enrolled.opened_at is None:
+            await self._register.mark_opened(case, self._now(), policy.reference)
+        await self._outgoing.mark_delivered(case, [fact.number for fact in facts])
+        return True
+
+
+class OpeningActivities:
+    """The release watch's one activity."""
+
+    def __init__(self, opening: CaseOpening, register: Register) -> None:
+        self._opening = opening
+        self._register = register
+
+    @activity.defn(name=OPEN_DUE_CASES)
+    async def open_due_cases(self, asked: OpenDueCases) -> CasesOpened:
+        """Goes through the due cases in their order; a second attempt goes on where the first was cut off.
+
+        A case that can't be opened doesn't stand in the way of those behind it: it is told at the end; the
+        next attempt begins anew.
+        """
+        details = activity.info().heartbeat_details
+        after, opened = (str(details[0]), int(details[1])) if details else ("", 0)
+        failed: list[Exception] = []
+        while page := await self._register.due_for_opening(asked.today, after):
+            for after in page:
+                try:
+                    opened += await self._opening.open_case(after)
+                except (ActivityError, RPCError) as exc:
+                    failed.append(exc)
+                activity.heartbeat(after, opened)
+        if failed:
+            activity.heartbeat("", opened)
+            raise ActivityError(f"{len(failed)} due cases couldn't be opened") from failed[0]
+        return CasesOpened(opened=opened)

@@ -1,0 +1,1 @@
+"""What must outlive Temporal's retention, in PostgreSQL: register, inbox, ledger, states and clock."""

@@ -1,0 +1,75 @@
+"""A case's ledger, read back: as the contract shows it, and as what stored states are rebuilt from."""
+
+import json
+from typing import Any
+
+from activities.postgres.chain import envelope_of
+from activities.postgres.errors import UnknownCase
+from activities.postgres.pool import Connection, Pool, connected, transaction
+from activities.postgres.projection import case_columns, next_due
+from activities.reading import View
+from domain.events import Envelope
+from domain.streams import fold_all
+
+_SHOWN = (
+    "id",
+    "stream",
+    "version",
+    "position",
+    "type",
+    "occurred_at",
+    "recorded_at",
+    "actor",
+    "cause",
+    "policy",
+    "data",
+)
+
+
+async def events(pool: Pool, case: str) -> list[View]:
+    """The ledger of the case over all its streams, in recorded order, with the fields of the contract."""
+    async with connected(pool) as connection:
+        rows = await connection.fetch(
+            "select record, hash from ledger where case_ref = $1 order by position", case
+        )
+    return [_shown(json.loads(row["record"])) | {"hash": row["hash"].hex()} for row in rows]
+
+
+async def rebuild(pool: Pool, case: str) -> int:
+    """Folds every stream of the case anew from its ledger and stores the result; returns how many there are.
+
+    Needed when the fold has changed: the ledger says what has happened, this version says what that means.
+    """
+    async with transaction(pool) as connection:
+        if await connection.fetchrow("select from case_file where case_ref = $1 for update", case) is None:
+            raise UnknownCase(case)
+        rows = await connection.fetch(
+            "select stream, record from ledger where case_ref = $1 order by position", case
+        )
+        streams: dict[str, list[Envelope]] = {}
+        for row in rows:
+            streams.setdefault(row["stream"], []).append(envelope_of(row["record"]))
+        for stream, recorded in streams.items():
+            await _store(connection, case, stream, recorded)
+    return len(streams)
+
+
+async def _store(connection: Connection, case: str, stream: str, recorded: list[Envelope]) -> None:
+    state = fold_all(stream, recorded)
+    await connection.execute(
+        "update stream set state = $2::text::jsonb, next_due = $3 where stream = $1",
+        stream,
+        state.model_dump_json(),
+        next_due(state),
+    )
+    if (columns := case_columns(state)) is not None:
+        await connection.execute(
+            """update case_file set phase = $2, closed_because = $3, manager = $4, served_by = $5
+                where case_ref = $1""",
+            case,
+            *columns,
+        )
+
+
+def _shown(record: dict[str, Any]) -> View:
+    return {name: record[name] for name in _SHOWN}

@@ -1,0 +1,151 @@
+"""The inbox in PostgreSQL: facts numbered per case, and what they change in the register, at once."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import asyncpg
+
+from activities.inbox import MOST_FACTS, Accepted, FactsAfter, FactsRead
+from activities.postgres.case_files import lock_case_files, persons_locked, write_back
+from activities.postgres.pool import Connection, Pool, connected, transaction
+from activities.postgres.posting import Holders, NewFact, Posting, insert
+from domain.case.facts import FactWithdrawn
+from domain.facts import parse_fact
+from domain.inbox import DeliveredFact, InboundFact
+from domain.policy import Policy
+from domain.register import PERSON_TYPES, REGISTER_TYPES, persons_named
+
+CHANNEL = "inbox"
+"""PostgreSQL notifies here of every case that has received something."""
+
+MOST_BYTES = 512 * 1024
+"""Of the data in one delivery or one reading: Temporal takes at most 2 MiB."""
+
+_ATTEMPTS = 3
+
+_PAGE = """
+select number, source, event_id as id, type, occurred_at, received_at,
+       case when not withdrawn then data end as data, octet_length(data::text) as bytes
+  from inbox where case_ref = $1 and {condition} order by number limit $3
+"""
+_AFTER = _PAGE.format(condition="number > $2")
+_NUMBERED = _PAGE.format(condition="number = any($2::int[])")
+_UNDELIVERED = _PAGE.format(condition="number > $2 and delivered_at is null")
+
+
+# Twice, because each of the two partial indexes knows only its own half.
+_HOLDERS = """
+with withdrawn as (select * from unnest($1::text[], $2::text[]) as event (source, event_id))
+select source, event_id, case_ref from inbox join withdrawn using (source, event_id) where not passed_on
+union all
+select source, event_id, case_ref from inbox join withdrawn using (source, event_id) where passed_on
+"""
+
+
+class PostgresInbox:
+    """``policy_of`` gives the pack of a name, and the default one for None."""
+
+    def __init__(self, pool: Pool, policy_of: Callable[[str | None], Policy]) -> None:
+        self._pool = pool
+        self._policy_of = policy_of
+
+    async def accept(self, facts: Sequence[InboundFact], received_at: datetime) -> Accepted:
+        new = [NewFact(fact, parse_fact(fact.type, fact.data), received_at) for fact in facts]
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                return await self._accept(new)
+            except asyncpg.UniqueViolationError:
+                # The same event was being stored under another subject; by now ours is a duplicate.
+                if attempt == _ATTEMPTS:
+                    raise
+        raise AssertionError("unreachable")
+
+    async def read(self, asked: FactsAfter) -> FactsRead:
+        async with connected(self._pool) as connection:
+            if asked.numbers is not None:
+                return await _page(connection, _NUMBERED, asked.case, list(asked.numbers))
+            return await _page(connection, _AFTER, asked.case, asked.after)
+
+    async def undelivered(self, case: str) -> tuple[DeliveredFact, ...]:
+        """The next facts for the case, small enough for one delivery."""
+        async with connected(self._pool) as connection:
+            return (await _page(connection, _UNDELIVERED, case, 0)).facts
+
+    async def mark_delivered(self, case: str, numbers: Sequence[int]) -> None:
+        async with connected(self._pool) as connection:
+            await connection.execute(
+                """update inbox set delivered_at = clock_timestamp()
+                    where case_ref = $1 and number = any($2::int[]) and delivered_at is null""",
+                case,
+                list(numbers),
+            )
+
+    async def _accept(self, facts: Sequence[NewFact]) -> Accepted:
+        async with transaction(self._pool) as connection:
+            await _order_person_facts(connection, facts)
+            holders = await _holders(connection, facts)
+            files = await lock_case_files(connection, *_concerned(facts, holders))
+            posting = Posting(files, await _known(connection, facts), holders)
+            for new in facts:
+                posting.add(new)
+            if posting.rows:
+                await insert(connection, posting.rows)
+                await write_back(connection, posting.changed(), self._policy_of)
+                await connection.executemany(
+                    "select pg_notify($1, $2)", [(CHANNEL, file.case) for file in posting.changed()]
+                )
+        return Accepted(accepted=posting.accepted, duplicates=len(facts) - posting.accepted)
+
+
+def _concerned(facts: Sequence[NewFact], holders: Holders) -> tuple[set[str], set[str], set[str]]:
+    """The cases of the batch, those of them whose person's other cases are concerned, and persons named."""
+    cases = {new.inbound.case for new in facts}.union(*holders.values())
+    about_persons = [new for new in facts if new.inbound.type in PERSON_TYPES]
+    named = {person for new in facts for person in persons_named(new.fact)} if about_persons else set()
+    return cases, {new.inbound.case for new in about_persons}, named
+
+
+async def _order_person_facts(connection: Connection, facts: Sequence[NewFact]) -> None:
+    """Of a person's new case and a fact about the person, one waits for the other before it locks a row."""
+    types = {new.inbound.type for new in facts}
+    if types & set(PERSON_TYPES):
+        await persons_locked(connection, shared=False)
+    elif types & set(REGISTER_TYPES):
+        await persons_locked(connection, shared=True)
+
+
+async def _holders(connection: Connection, facts: Sequence[NewFact]) -> Holders:
+    """Which cases have received the facts withdrawn now: of a false death, all cases of the person."""
+    withdrawn = [new.fact for new in facts if isinstance(new.fact, FactWithdrawn)]
+    holders: Holders = {}
+    if withdrawn:
+        rows = await connection.fetch(
+            _HOLDERS, [fact.source for fact in withdrawn], [fact.id for fact in withdrawn]
+        )
+        for row in rows:
+            holders.setdefault((row["source"], row["event_id"]), set()).add(row["case_ref"])
+    return holders
+
+
+async def _known(connection: Connection, facts: Sequence[NewFact]) -> set[tuple[str, str]]:
+    rows = await connection.fetch(
+        """select source, event_id
+             from inbox
+             join unnest($1::text[], $2::text[]) as event (source, event_id) using (source, event_id)
+            where not passed_on""",
+        [new.inbound.source for new in facts],
+        [new.inbound.id for new in facts],
+    )
+    return {(row["source"], row["event_id"]) for row in rows}
+
+
+async def _page(connection: Connection, query: str, case: str, which: int | list[int]) -> FactsRead:
+    facts: list[DeliveredFact] = []
+    size = 0
+    for row in await connection.fetch(query, case, which, MOST_FACTS):
+        fields = dict(row)
+        size += fields.pop("bytes")
+        if facts and size > MOST_BYTES:
+            break
+        facts.append(DeliveredFact(**fields))
+    return FactsRead(facts=tuple(facts))

@@ -1,0 +1,109 @@
+"""The ledger in PostgreSQL: append under the lock of the case, and load.
+
+The lock on the case's row is held from reading the head to the commit. So the order of commit is the order of
+positions: whoever reads up to a position has seen everything below it, and no append undoes another.
+"""
+
+import json
+from typing import NamedTuple
+
+from activities.ledger import Append, Appended, Load, Loaded
+from activities.postgres.chain import envelope_of
+from activities.postgres.errors import StreamBehind, UnknownCase
+from activities.postgres.folded import Folded, FoldedStates
+from activities.postgres.pool import Connection, Pool, connected, transaction
+from activities.postgres.rows import Head, store
+from domain.events import Envelope, StreamRewound
+from domain.streams import StreamState, fold, fold_all, state_from_json
+
+
+class Tail(NamedTuple):
+    """The locked head of a case, and the end of one of its streams."""
+
+    head: Head
+    version: int
+    state: StreamState
+
+
+class PostgresLedger:
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._folded = FoldedStates()
+
+    async def append(self, batch: Append) -> Appended:
+        _ensure_contiguous(batch)
+        async with transaction(self._pool) as connection:
+            tail = await _lock(connection, batch, self._folded.newest(batch.stream))
+            stored = await _already_stored(connection, batch, tail.version)
+            rest = batch.events[stored:]
+            if not rest:
+                return Appended(version=batch.events[-1].version)
+            if rest[0].version != tail.version + 1:
+                return Appended(version=tail.version, conflict=True)
+            state = await _folded(connection, batch.stream, tail.state, rest)
+            head = await store(connection, batch.case, batch.stream, tail.head, rest, state)
+        self._folded.keep(batch.stream, Folded(head.hash, state))
+        return Appended(version=rest[-1].version)
+
+    async def load(self, stream: Load) -> Loaded:
+        async with connected(self._pool) as connection:
+            row = await connection.fetchrow(
+                "select version, state from stream where stream = $1", stream.stream
+            )
+        return Loaded(version=row["version"], state=row["state"]) if row else Loaded()
+
+
+async def _folded(
+    connection: Connection, stream: str, state: StreamState, events: tuple[Envelope, ...]
+) -> StreamState:
+    if any(event.type == StreamRewound.TYPE for event in events):
+        return fold_all(stream, [*await stream_events(connection, stream), *events])
+    for event in events:
+        state = fold(state, event)
+    return state
+
+
+async def stream_events(connection: Connection, stream: str) -> list[Envelope]:
+    rows = await connection.fetch("select record from ledger where stream = $1 order by version", stream)
+    return [envelope_of(row["record"]) for row in rows]
+
+
+async def _lock(connection: Connection, batch: Append, known: Folded | None) -> Tail:
+    row = await connection.fetchrow(
+        "select * from lock_tail($1, $2, $3)", batch.case, batch.stream, known.hash if known else None
+    )
+    if row is None:
+        raise UnknownCase(batch.case)
+    if row["version"] < batch.expected:
+        raise StreamBehind(batch.stream, row["version"], batch.expected)
+    if known is not None and known.hash == row["stream_hash"]:
+        state = known.state
+    else:
+        state = state_from_json(batch.stream, json.loads(row["state"]) if row["state"] else None)
+    return Tail(Head(row["position"], row["hash"]), row["version"], state)
+
+
+async def _already_stored(connection: Connection, batch: Append, version: int) -> int:
+    """How many of the batch's first events the stream has at the versions that they carry."""
+    if version == batch.expected:
+        return 0
+    rows = await connection.fetch(
+        "select event_id from ledger where stream = $1 and version > $2 order by version limit $3",
+        batch.stream,
+        batch.expected,
+        len(batch.events),
+    )
+    stored = 0
+    for row, event in zip(rows, batch.events, strict=False):
+        if row["event_id"] != event.id:
+            break
+        stored += 1
+    return stored
+
+
+def _ensure_contiguous(batch: Append) -> None:
+    versions = [event.version for event in batch.events]
+    if not versions or versions != list(range(batch.expected + 1, batch.expected + 1 + len(versions))):
+        raise ValueError(f"stream {batch.stream!r}: versions {versions} don't follow {batch.expected}")
+    if any((event.case, event.stream) != (batch.case, batch.stream) for event in batch.events):
+        raise ValueError(f"stream {batch.stream!r}: a batch holds events of one stream")

@@ -1,0 +1,104 @@
+"""Giving numbers: which fact becomes which row of which inbox."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from activities.postgres.case_files import CaseFile, CaseFiles
+from activities.postgres.pool import Connection
+from domain.case.facts import FactWithdrawn
+from domain.events import Fact
+from domain.inbox import InboundFact
+from domain.register import PERSON_TYPES, REGISTER_TYPES, persons_named
+
+Holders = dict[tuple[str, str], set[str]]
+"""The cases that have received an event, by its source and id."""
+
+
+class NewFact(NamedTuple):
+    inbound: InboundFact
+    fact: Fact
+    received_at: datetime
+
+    @property
+    def occurred_at(self) -> datetime:
+        return self.fact.at or self.inbound.time or self.received_at
+
+
+class InboxRow(NamedTuple):
+    case: str
+    number: int
+    passed_on: bool
+    new: NewFact
+
+
+class Posting:
+    """Takes facts one after the other, for case files that are locked."""
+
+    def __init__(self, files: CaseFiles, known: set[tuple[str, str]], holders: Holders) -> None:
+        self._files = files
+        self._known = known
+        self._holders = holders
+        self.rows: list[InboxRow] = []
+        self.accepted = 0
+
+    def add(self, new: NewFact) -> None:
+        key = (new.inbound.source, new.inbound.id)
+        if key in self._known:
+            return
+        self._known.add(key)
+        self.accepted += 1
+        for file in self._addressees(new):
+            self._holders.setdefault(key, set()).add(file.case)
+            file.last_number += 1
+            file.posted = True
+            file.register_changed |= new.inbound.type in REGISTER_TYPES
+            self.rows.append(InboxRow(file.case, file.last_number, file.case != new.inbound.case, new))
+        if new.inbound.type in REGISTER_TYPES:
+            self._files[new.inbound.case].person = self._person_after(new)
+
+    def changed(self) -> list[CaseFile]:
+        return [file for file in self._files.values() if file.posted]
+
+    def _addressees(self, new: NewFact) -> list[CaseFile]:
+        """The case it was said of first; then all others that it concerns.
+
+        A fact about a person reaches every case of that person, its withdrawal all that have received it.
+        """
+        subject = self._files[new.inbound.case]
+        if isinstance(new.fact, FactWithdrawn):
+            holding = self._holders.get((new.fact.source, new.fact.id), set()) - {subject.case}
+            return [subject, *(self._files[case] for case in sorted(holding))]
+        if new.inbound.type not in PERSON_TYPES:
+            return [subject]
+        persons = persons_named(new.fact) or ({subject.person} if subject.person else set())
+        others = [file for file in self._files.values() if file is not subject and file.person in persons]
+        return [subject, *others]
+
+    def _person_after(self, new: NewFact) -> str | None:
+        """Good enough within the batch; the register's fold has the last word when it is written back."""
+        named = persons_named(new.fact)
+        subject = self._files[new.inbound.case]
+        return next(iter(named)) if len(named) == 1 else subject.person
+
+
+async def insert(connection: Connection, rows: Sequence[InboxRow]) -> None:
+    await connection.execute(
+        """insert into inbox
+               (case_ref, number, source, event_id, type, occurred_at, received_at, data, passed_on)
+           select case_ref, number, source, event_id, type, occurred_at, received_at, data::jsonb, passed_on
+             from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[],
+                         $6::timestamptz[], $7::timestamptz[], $8::text[], $9::bool[])
+                  as fact
+               (case_ref, number, source, event_id, type, occurred_at, received_at, data, passed_on)""",
+        [row.case for row in rows],
+        [row.number for row in rows],
+        [row.new.inbound.source for row in rows],
+        [row.new.inbound.id for row in rows],
+        [row.new.inbound.type for row in rows],
+        [row.new.occurred_at for row in rows],
+        [row.new.received_at for row in rows],
+        [json.dumps(row.new.inbound.data) for row in rows],
+        [row.passed_on for row in rows],
+    )

@@ -1,0 +1,117 @@
+"""The release register in PostgreSQL, and the list of the cases that were opened."""
+
+from datetime import date, datetime
+
+from activities.opening import Enrolled
+from activities.postgres.pool import Pool, connected
+from activities.reading import MOST_CASES, CaseFilters
+from domain.streams import StreamState, state_from_json
+
+MOST_DUE = 500
+
+
+class PostgresRegister:
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def enrolled(self, case: str) -> Enrolled | None:
+        async with connected(self._pool) as connection:
+            row = await connection.fetchrow(
+                """select policy, opens_on, opened_at from case_file
+                    where case_ref = $1 and (person is not null or opened_at is not null)""",
+                case,
+            )
+        return Enrolled(**dict(row)) if row else None
+
+    async def due_for_opening(self, today: date, after: str = "", most: int = MOST_DUE) -> list[str]:
+        async with connected(self._pool) as connection:
+            rows = await connection.fetch(
+                """select case_ref from case_file
+                    where opened_at is null and opens_on <= $1 and case_ref > $2
+                    order by case_ref limit $3""",
+                today,
+                after,
+                most,
+            )
+        return [row["case_ref"] for row in rows]
+
+    async def mark_opened(self, case: str, at: datetime, policy: str) -> None:
+        async with connected(self._pool) as connection:
+            await connection.execute(
+                "update case_file set opened_at = $2, policy = $3 where case_ref = $1 and opened_at is null",
+                case,
+                at,
+                policy,
+            )
+
+    async def to_deliver(self, today: date, after: str = "", most: int = MOST_DUE) -> list[str]:
+        async with connected(self._pool) as connection:
+            rows = await connection.fetch(
+                """select case_ref from case_file
+                    where (opened_at is not null or opens_on <= $1) and case_ref > $2
+                      and case_ref in (select case_ref from inbox where delivered_at is null)
+                    order by case_ref limit $3""",
+                today,
+                after,
+                most,
+            )
+        return [row["case_ref"] for row in rows]
+
+    async def case_states(self, case: str) -> dict[str, StreamState]:
+        """The folded states of all streams of a case, as of one moment; none until it is opened."""
+        async with connected(self._pool) as connection:
+            rows = await connection.fetch(
+                """select stream, state from stream join case_file using (case_ref)
+                    where case_ref = $1 and phase is not null order by stream""",
+                case,
+            )
+        return {row["stream"]: state_from_json(row["stream"], row["state"]) for row in rows}
+
+    async def listed(
+        self, filters: CaseFilters, now: datetime, token: str | None, most: int = MOST_CASES
+    ) -> tuple[list[str], str | None]:
+        """References of opened cases in their order, and the token of the next page. ``now`` is case time.
+
+        A case is opened for whoever looks once its first phase is in the ledger.
+        """
+        async with connected(self._pool) as connection:
+            rows = await connection.fetch(
+                _LISTED,
+                filters.phase,
+                filters.jurisdiction,
+                filters.manager,
+                filters.overdue,
+                now,
+                token or "",
+                most + 1,
+            )
+        cases = [row["case_ref"] for row in rows]
+        return cases[:most], cases[most - 1] if len(cases) > most else None
+
+    async def states_of(self, cases: list[str]) -> dict[str, dict[str, StreamState]]:
+        """The folded states of several cases, by case and stream."""
+        async with connected(self._pool) as connection:
+            rows = await connection.fetch(
+                "select case_ref, stream, state from stream where case_ref = any($1::text[]) order by stream",
+                cases,
+            )
+        states: dict[str, dict[str, StreamState]] = {case: {} for case in cases}
+        for row in rows:
+            states[row["case_ref"]][row["stream"]] = state_from_json(row["stream"], row["state"])
+        return states
+
+    async def answers(self) -> None:
+        async with connected(self._pool) as connection:
+            await connection.execute("select from case_file limit 1")
+
+
+_LISTED = """
+select case_ref from case_file f
+ where opened_at is not null and phase is not null and case_ref > $6
+   and ($1::text is null or phase = $1)
+   and ($2::text is null or coalesce(served_by, jurisdiction) = $2)
+   and ($3::text is null or manager = $3)
+   and ($4::bool is null
+        or $4 = exists (select from stream s where s.case_ref = f.case_ref and s.next_due < $5))
+ order by case_ref limit $7
+"""

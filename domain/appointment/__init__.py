@@ -1,0 +1,1 @@
+"""The appointment of the case manager: nominations, votes, unavailability."""

@@ -1,0 +1,1 @@
+"""The joint assessment of risk and needs, in rounds."""

@@ -1,0 +1,1 @@
+"""Alleged breaches of a condition, from the report to the decision."""

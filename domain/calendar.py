@@ -1,0 +1,60 @@
+"""Local days of a jurisdiction: its UTC offsets and its days off, as data.
+
+Time zones and public holidays come from libraries whose data changes; a replay must not. An activity reads
+them once (``activities/calendars.py``), the case records them, and everything here is arithmetic on that record.
+"""
+
+from bisect import bisect_right
+from datetime import date, datetime, time, timedelta, timezone
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.vocabulary import Instant
+
+SATURDAY = 5
+
+
+class LocalCalendar(BaseModel):
+    """The calendar by which one case counts days.
+
+    ``offsets`` are the instants at which the local offset from UTC changes, with the minutes that apply from then,
+    ascending; the first applies to all earlier time, the last to all later.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    jurisdiction: str
+    timezone: str
+    offsets: tuple[tuple[Instant, int], ...]
+    holidays: tuple[date, ...]
+    """Days off other than Saturdays and Sundays, ascending."""
+    until: date
+    """The last day these data speak of."""
+
+    def local_date(self, instant: datetime) -> date:
+        return (instant + self._offset(instant)).date()
+
+    def start_of_day(self, day: date) -> datetime:
+        """The UTC instant at which the local day begins."""
+        midnight = datetime.combine(day, time(), timezone.utc)
+        instant = midnight - self._offset(midnight)
+        # Near a change of the clocks the offset before midnight UTC may not be the one that holds then.
+        return midnight - self._offset(instant)
+
+    def end_of_day(self, day: date) -> datetime:
+        """The UTC instant at which the local day ends: what ``due`` means for a date."""
+        return self.start_of_day(day + timedelta(days=1))
+
+    def is_working_day(self, day: date) -> bool:
+        return day.weekday() < SATURDAY and day not in self.holidays
+
+    def add_working_days(self, day: date, count: int) -> date:
+        """The ``count``-th working day after ``day``; day 0 is ``day`` itself, working or not."""
+        while count > 0:
+            day += timedelta(days=1)
+            count -= self.is_working_day(day)
+        return day
+
+    def _offset(self, instant: datetime) -> timedelta:
+        index = bisect_right(self.offsets, instant, key=lambda change: change[0])
+        return timedelta(minutes=self.offsets[max(index - 1, 0)][1])

@@ -1,0 +1,1 @@
+"""The case itself: everything that is known of one person's transition."""

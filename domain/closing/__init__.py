@@ -1,0 +1,1 @@
+"""The planned end of support, and its evaluation."""

@@ -1,0 +1,1 @@
+"""What the court imposes, and what is reported to it."""

@@ -1,0 +1,1 @@
+"""Custody: sentence, release date, release, return and transfer of the person."""

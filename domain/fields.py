@@ -1,0 +1,80 @@
+"""Fields of facts that the vocabulary doesn't name: days, members, texts in pieces, names of other events."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from domain.vocabulary import Member, Text, Word
+
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(2199, 12, 31)
+"""Beyond these, a date is a slip of the pen; and adding years to it would leave the calendar."""
+
+_WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _written_as_a_day(value: object) -> object:
+    # pydantic would take a bare number for seconds since 1970.
+    if not isinstance(value, str):
+        return value
+    if not _WRITTEN_DAY.fullmatch(value):
+        raise ValueError("a day is written YYYY-MM-DD")
+    return date.fromisoformat(value)
+
+
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY), BeforeValidator(_written_as_a_day)]
+"""A local date of the jurisdiction."""
+
+_WRITTEN_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})")
+
+
+def _written_as_a_moment(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if not _WRITTEN_MOMENT.fullmatch(value):
+        raise ValueError("an instant is written YYYY-MM-DDThh:mm:ss with its offset from UTC, or Z")
+    return datetime.fromisoformat(value.upper())
+
+
+def _within_reach(value: datetime) -> datetime:
+    if not FIRST_DAY.year < value.year < LAST_DAY.year:
+        raise ValueError(f"an instant lies between {FIRST_DAY.year} and {LAST_DAY.year}")
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_as_a_moment), AfterValidator(_within_reach)]
+"""An instant as another system writes it."""
+
+
+def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(values)) != len(values):
+        raise ValueError("each may be named only once")
+    return values
+
+
+Members = Annotated[tuple[Member, ...], AfterValidator(_each_once)]
+SomeMembers = Annotated[Members, Field(min_length=1)]
+
+
+def _one_or_several(value: object) -> object:
+    if isinstance(value, str):
+        return (value,)
+    # Behind a validator pydantic's strict mode no longer knows that the list was JSON.
+    return tuple(value) if isinstance(value, list) else value
+
+
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_one_or_several)]
+"""Content in several pieces; a single text is taken as one piece."""
+SomeTexts = Annotated[Texts, Field(min_length=1)]
+Words = Annotated[tuple[Word, ...], BeforeValidator(_one_or_several)]
+
+EventName = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\p{C}]+$")]
+"""``source`` or ``id`` of an event: printable, so that it can be named in a log."""
+
+
+def contradiction(field: str, reason: str) -> PydanticCustomError:
+    """Raised by a model whose fields are right one by one but not together; ``field`` is the one to mend."""
+    return PydanticCustomError("contradiction", "{reason}", {"field": field, "reason": reason})

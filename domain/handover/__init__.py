@@ -1,0 +1,1 @@
+"""The handover of what the prison knows to those who carry on."""

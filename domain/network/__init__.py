@@ -1,0 +1,1 @@
+"""The network around the case: members, their answers, their agreements."""

@@ -1,0 +1,43 @@
+"""What agencies say about the network around the case."""
+
+from typing import Literal
+
+from domain.events import Fact
+from domain.fields import Day, Texts
+from domain.vocabulary import Activity, Coordination, Member, Reference, Text, Word
+
+Answer = Literal["accepted", "declined", "withdrawn"]
+
+
+class MemberProposed(Fact, name="network.member-proposed"):
+    """Somebody is proposed for the network, often because of an activity of the plan."""
+
+    member: Member
+    activity: Activity | None = None
+    reason: Text | None = None
+
+
+class MemberAnswered(Fact, name="network.member-answered"):
+    """An invited member accepts or declines, or withdraws later."""
+
+    member: Member
+    answer: Answer
+    reason: Text | None = None
+
+
+class AgreementSigned(Fact, name="network.agreement-signed"):
+    """A member signed the sharing agreement and the code of conduct: they may receive something now."""
+
+    member: Member
+    agreement: Reference
+    code_version: Word
+    until: Day | None = None
+    expectations: Texts = ()
+    """What the member expects of the network, and it of them."""
+
+
+class CoordinationSet(Fact, name="network.coordination-set"):
+    """How the network decides: together, or by one authority."""
+
+    mode: Coordination
+    authority: Member | None = None

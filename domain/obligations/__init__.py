@@ -1,0 +1,1 @@
+"""Obligations: what is owed by whom and by when, and the ladder that it climbs until it is met."""

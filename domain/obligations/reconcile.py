@@ -1,0 +1,114 @@
+"""From duties to events: what has to be recorded so that the obligations say what the rules say.
+
+One abstraction behind every deadline. The result is empty once nothing is left to do, so it can be asked as often
+as one likes, in any order of facts, after any outage.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from domain.obligations.duty import Duty
+from domain.obligations.obligation import (
+    Obligation,
+    ObligationEscalated,
+    ObligationEvent,
+    ObligationLapsed,
+    ObligationMet,
+    ObligationMoved,
+    ObligationRaised,
+    ObligationReminded,
+    Obligations,
+)
+
+NO_LONGER_OWED = "no longer owed"
+
+
+def reconcile(
+    obligations: Obligations, duties: Sequence[Duty], reason: str = NO_LONGER_OWED
+) -> Iterator[ObligationEvent]:
+    """Events that bring the recorded obligations in line with the duties; ``reason`` is why a missing one lapses.
+
+    An obligation that has been settled stays settled while its duty is; a waived one stays waived. One that was met
+    is raised again when its ground was withdrawn, and one that had lapsed when it is owed again.
+    """
+    wanted = {duty.id: duty for duty in duties}
+    for duty in wanted.values():
+        yield from _settled_or_raised(obligations.get(duty.id), duty)
+    for obligation in obligations.values():
+        if obligation.state == "open" and obligation.id not in wanted:
+            yield ObligationLapsed(obligation=obligation.id, reason=reason)
+
+
+def _settled_or_raised(known: Obligation | None, duty: Duty) -> Iterator[ObligationEvent]:
+    if known is not None and known.state == "waived":
+        return
+    is_open = known is not None and known.state == "open"
+    was_met = known is not None and known.state in ("met", "late")
+    if duty.met_at is not None:
+        if was_met:
+            return
+        if not is_open:
+            yield _raise(duty)
+        elif known is not None and known.due != duty.due:
+            yield _move(duty)
+        yield ObligationMet(obligation=duty.id, met_at=duty.met_at, late=duty.met_at > duty.due)
+    elif not is_open:
+        yield _raise(duty)
+    elif known is not None and (known.due, known.owner, known.escalate_to) != (
+        duty.due,
+        duty.owner,
+        duty.escalate_to,
+    ):
+        yield _move(duty)
+
+
+def _raise(duty: Duty) -> ObligationRaised:
+    return ObligationRaised(
+        obligation=duty.id,
+        kind=duty.kind,
+        what=duty.what,
+        owner=duty.owner,
+        due=duty.due,
+        warn=duty.warn,
+        escalate_to=duty.escalate_to,
+    )
+
+
+def _move(duty: Duty) -> ObligationMoved:
+    return ObligationMoved(
+        obligation=duty.id, owner=duty.owner, due=duty.due, warn=duty.warn, escalate_to=duty.escalate_to
+    )
+
+
+def climb(obligations: Obligations, now: datetime, every: timedelta) -> Iterator[ObligationEvent]:
+    """The reminders and escalations whose time has come.
+
+    After an outage each obligation is reminded or escalated once, not once for every tick that was missed.
+    """
+    for obligation in obligations.values():
+        if obligation.state != "open":
+            continue
+        escalation = obligation.escalate_at or obligation.due
+        if now >= escalation:
+            yield _escalated(obligation, escalation, now, every)
+        elif obligation.warn is not None and not obligation.reminded and now >= obligation.warn:
+            yield ObligationReminded(obligation=obligation.id, to=obligation.owner)
+
+
+def _escalated(obligation: Obligation, at: datetime, now: datetime, every: timedelta) -> ObligationEscalated:
+    missed = (now - at) // every
+    return ObligationEscalated(
+        obligation=obligation.id,
+        to=obligation.escalate_to,
+        step=obligation.escalations + 1,
+        again=at + (missed + 1) * every,
+    )
+
+
+def next_step(obligations: Obligations) -> datetime | None:
+    """When the next reminder or escalation is due if nobody acts."""
+    return earliest(obligation.next_step for obligation in obligations.values() if obligation.state == "open")
+
+
+def earliest(instants: Iterable[datetime | None]) -> datetime | None:
+    return min((instant for instant in instants if instant is not None), default=None)

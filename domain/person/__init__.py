@@ -1,0 +1,1 @@
+"""The person whose transition it is, across all of their cases."""

@@ -1,0 +1,1 @@
+"""The plan: interventions, who provides them, how they go."""

@@ -1,0 +1,158 @@
+"""Policy packs: every duration, role, cadence, quorum and ladder, as data.
+
+A pack is a TOML file in which each rule stands with its source: ``opens = { value = "6 months", source = "R15" }``.
+``Policy`` holds the values; it is pinned in each case as ``name@version``.
+"""
+
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
+
+from domain.span import Span
+from domain.vocabulary import HandoverItem, Level, PermanentRole
+
+BreachOutcome = Literal["none", "warning", "terms-changed", "revoked"]
+
+
+def _fraction(value: Any) -> Any:
+    return Fraction(value) if isinstance(value, str) else value
+
+
+Share = Annotated[Fraction, BeforeValidator(_fraction), PlainSerializer(str, return_type=str)]
+"""An exact part of a whole, written "2/3"."""
+
+
+class Rules(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Preparation(Rules):
+    """From opening to release. Spans count back from the release date unless they say otherwise."""
+
+    opens: Span
+    hold: Span
+    """A release date that changes back within this time changes nothing."""
+    person_informed: Span
+    network_complete: Span
+    items_supplied: Span
+    items_acknowledged: Span
+    acknowledge_late_item: Span
+    """To acknowledge an item that came late; counted from its supply."""
+    nominations: Span
+    assessment_concluded: Span
+    plan_agreed: Span
+    release_check: Span
+    confirm_release: Span
+    """After the release date has passed without a word from prison."""
+
+
+class NetworkRules(Rules):
+    permanent_roles: tuple[PermanentRole, ...]
+    answer: Span
+    sign: Span
+
+
+class AppointmentRules(Rules):
+    decide: Span
+    quorum: Share
+
+
+class AssessmentRules(Rules):
+    every: dict[Level, Span]
+    unassessed: Level
+    """The cadence that holds while no level is known."""
+    opens: Span
+    """How long before it is due a scheduled round is opened."""
+    triggered: Span
+    """To conclude a round that an event has called for."""
+
+
+class MeetingRules(Rules):
+    starts: Span
+    every: Span
+    eases: Span
+    """After release, when the cadence eases."""
+    then_every: Span
+
+
+class SupervisionRules(Rules):
+    first_contact: Span
+    court_report: Span
+    court_report_opens: Span
+    provide_activity: Span
+
+
+class ConcernRules(Rules):
+    acknowledge: dict[Literal["routine", "urgent"], Span]
+    acknowledged_by: int
+    review: Span
+
+
+class BreachRules(Rules):
+    triage: dict[Literal["routine", "urgent"], Span]
+    review: Span
+    refer: Span
+    decide: Span
+    """From referral to the first chasing of the court."""
+    kept_for_condition: Span
+    """How long a breach of a condition we don't know yet is kept."""
+    deciders: dict[BreachOutcome, tuple[str, ...]]
+    """The roles that may decide each outcome."""
+
+
+class ClosingRules(Rules):
+    starts: Span
+    plan_ending: Span
+    evaluation: Span
+    follow_up: Span
+    """After the end of support."""
+    grace: Span
+    """How long a case stays open for a follow-up that is late."""
+
+
+class Ladder(Rules):
+    """What happens to an obligation that isn't met: a reminder, then an escalation when it is due, then again."""
+
+    remind_at: Share
+    """The part of the time allowed after which the owner is reminded."""
+    escalate_every: Span
+    escalate_to: str
+    """A role, or ``manager``: the case manager, or probation until there is one."""
+    above_manager: str
+    """Where an obligation of the manager's own is escalated to."""
+
+
+class Jurisdiction(Rules):
+    timezone: str
+    holidays: str | None = None
+    """A country or market of the ``holidays`` library, for example ``IT`` or ``GB-ENG``; none: weekends only."""
+    mentoring: bool = True
+
+
+class Policy(Rules):
+    """A pack's values, as pinned in a case."""
+
+    name: str
+    version: int
+    preparation: Preparation
+    network: NetworkRules
+    handover_items: dict[HandoverItem, str]
+    """The items to hand over, and the role that receives each; ``manager`` is the case manager."""
+    appointment: AppointmentRules
+    assessment: AssessmentRules
+    meetings: MeetingRules
+    supervision: SupervisionRules
+    concerns: ConcernRules
+    breach: BreachRules
+    closing: ClosingRules
+    ladder: Ladder
+    jurisdictions: dict[str, Jurisdiction]
+
+    @property
+    def reference(self) -> str:
+        return f"{self.name}@{self.version}"
+
+    @property
+    def opens(self) -> Span:
+        return self.preparation.opens

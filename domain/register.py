@@ -1,0 +1,125 @@
+"""The release register: what is known of a case before, and whether or not, it is opened.
+
+It is a fold of the facts that the case has received, so that a fact that comes late or is withdrawn needs no
+rule of its own: of two facts about the same thing the later occurred one counts, then the later received.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.case.facts import FactWithdrawn
+from domain.custody.facts import PersonReturned, ReleaseDateSet
+from domain.events import Fact
+from domain.person.facts import PersonDied, PersonsMerged, PersonsUnmerged
+from domain.span import PlainSpan
+
+REGISTER_TYPES = tuple(
+    kind.TYPE for kind in (ReleaseDateSet, PersonReturned, PersonsMerged, PersonsUnmerged, FactWithdrawn)
+)
+"""The facts that change what the register knows of a case."""
+
+PERSON_TYPES = tuple(kind.TYPE for kind in (PersonDied, PersonsMerged, PersonsUnmerged))
+"""Facts about a person: they reach every case of that person."""
+
+
+class KeptFact(NamedTuple):
+    """A fact as the inbox of the case keeps it."""
+
+    number: int
+    source: str
+    id: str
+    occurred_at: datetime
+    received_at: datetime
+    fact: Fact
+
+
+class Registered(BaseModel):
+    """What the register knows of one case."""
+
+    model_config = ConfigDict(frozen=True)
+
+    person: str | None = None
+    jurisdiction: str | None = None
+    entry: str | None = None
+    policy: str | None = None
+    release_date: date | None = None
+    release_kind: str | None = None
+    supervision_start: date | None = None
+    supervision_end: date | None = None
+    since: date | None = None
+    """Day on which the newest fact about the release was received; not before it occurs."""
+
+    def opens_on(self, lead: PlainSpan) -> date | None:
+        """The day on which the case opens: ``lead`` before release; a community sentence on receipt."""
+        if self.since is None:
+            return None
+        if self.supervision_start is not None:
+            return self.since
+        return lead.days_before(self.release_date) if self.release_date else None
+
+
+def registered(facts: Iterable[KeptFact]) -> Registered:
+    """What the facts of one case, in any order, amount to."""
+    kept = _not_withdrawn(sorted(facts, key=lambda fact: (fact.occurred_at, fact.number)))
+    known = Registered()
+    identities: dict[str, str] = {}
+    for each in kept:
+        known = _changed(known, each)
+        _identify(identities, each.fact)
+    return known.model_copy(update={"person": identities.get(known.person or "", known.person)})
+
+
+def _not_withdrawn(facts: list[KeptFact]) -> list[KeptFact]:
+    withdrawn = {(each.fact.source, each.fact.id) for each in facts if isinstance(each.fact, FactWithdrawn)}
+    return [each for each in facts if (each.source, each.id) not in withdrawn]
+
+
+def _changed(known: Registered, each: KeptFact) -> Registered:
+    match each.fact:
+        case ReleaseDateSet() as fact:
+            return Registered(
+                person=fact.person,
+                jurisdiction=fact.jurisdiction,
+                entry=fact.entry,
+                policy=fact.policy or known.policy,
+                release_date=fact.release_date,
+                release_kind=fact.kind,
+                supervision_start=fact.supervision_start,
+                supervision_end=fact.supervision_end,
+                since=max(each.received_at, each.occurred_at).date(),
+            )
+        case PersonReturned(kind=kind) as fact if kind is not None or fact.release_date is not None:
+            return known.model_copy(
+                update={
+                    "release_date": fact.release_date,
+                    "release_kind": kind or known.release_kind,
+                    "supervision_end": fact.supervision_end or known.supervision_end,
+                }
+            )
+        case _:
+            return known
+
+
+def _identify(identities: dict[str, str], fact: Fact) -> None:
+    """Cases of merged persons stay separate, but from then on what is said of the one reaches the other's."""
+    match fact:
+        case PersonsMerged():
+            identities[fact.from_] = fact.into
+        case PersonsUnmerged():
+            identities.pop(fact.from_, None)
+        case _:
+            pass
+
+
+def persons_named(fact: Fact) -> set[str]:
+    """The persons whom a fact names: of a death nobody, it is about the person of its case."""
+    match fact:
+        case ReleaseDateSet():
+            return {fact.person}
+        case PersonsMerged() | PersonsUnmerged():
+            return {fact.from_, fact.into}
+        case _:
+            return set()

@@ -1,0 +1,1 @@
+"""Concerns that a member raises between assessments."""

@@ -1,0 +1,1 @@
+"""Sharing of information between members, and what the person is told of it."""

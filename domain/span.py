@@ -1,0 +1,83 @@
+"""Spans of time as a policy writes them: "6 months", "14 weeks", "10 working days", "4 hours"."""
+
+import calendar
+import re
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
+
+from domain.calendar import LocalCalendar
+
+Unit = Literal["months", "weeks", "days", "working days", "hours"]
+_WRITTEN = re.compile(r"^(\d+) (months?|weeks?|days?|working days?|hours?)$")
+DAYS_PER_MONTH = 365.2425 / 12
+
+
+class PlainSpan(BaseModel):
+    """A number of calendar months, weeks, days, working days, or hours. Hours run through nights and weekends."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    count: int
+    unit: Unit
+
+    def __str__(self) -> str:
+        unit = self.unit if self.count != 1 else self.unit.removesuffix("s")
+        return f"{self.count} {unit}"
+
+    def after(self, instant: datetime, local: LocalCalendar) -> datetime:
+        """The instant at which the span is over: to the hour for hours, else the end of its last local day."""
+        if self.unit == "hours":
+            return instant + timedelta(hours=self.count)
+        return local.end_of_day(self.days_after(local.local_date(instant), local))
+
+    def days_after(self, day: date, local: LocalCalendar) -> date:
+        if self.unit == "working days":
+            return local.add_working_days(day, self.count)
+        return self._shifted(day, +1)
+
+    def days_before(self, day: date) -> date:
+        """The date this long before ``day``. Working days have no meaning here: raises ``ValueError``."""
+        return self._shifted(day, -1)
+
+    def length(self) -> timedelta:
+        """The span as a plain length; a month counts as a twelfth of a year."""
+        match self.unit:
+            case "months":
+                return timedelta(days=self.count * DAYS_PER_MONTH)
+            case "weeks":
+                return timedelta(weeks=self.count)
+            case "hours":
+                return timedelta(hours=self.count)
+            case _:
+                return timedelta(days=self.count)
+
+    def _shifted(self, day: date, sign: int) -> date:
+        match self.unit:
+            case "months":
+                return _months_later(day, sign * self.count)
+            case "weeks":
+                return day + sign * timedelta(weeks=self.count)
+            case "days":
+                return day + sign * timedelta(days=self.count)
+            case _:
+                raise ValueError(f"{self} can't be counted in whole days from a date")
+
+
+def _months_later(day: date, months: int) -> date:
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def parse_span(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    written = _WRITTEN.match(value)
+    if written is None:
+        raise ValueError(f"a span is written like '10 working days'; units are {', '.join(get_args(Unit))}")
+    unit = written[2] if written[2].endswith("s") else written[2] + "s"
+    return {"count": int(written[1]), "unit": unit}
+
+
+Span = Annotated[PlainSpan, BeforeValidator(parse_span), PlainSerializer(str, return_type=str)]

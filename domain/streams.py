@@ -1,0 +1,54 @@
+"""Streams and their fold: which state a stream has, and how one more event changes it.
+
+A stream is named by the id of the workflow that writes it. The same fold runs in the workflow, in the ledger's
+append, in ``verify`` and in a rebuild; that is why it is pure.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from domain.addresses import is_case_stream
+from domain.case.state import CaseState
+from domain.case.fold import fold_case
+from domain.events import Envelope, StreamRewound
+from domain.procedure import ProcedureState, fold_procedure
+
+StreamState = CaseState | ProcedureState
+
+
+def initial_state(stream: str) -> StreamState:
+    return CaseState() if is_case_stream(stream) else ProcedureState()
+
+
+def state_from_json(stream: str, state: dict[str, Any] | None) -> StreamState:
+    """The state that ``state.model_dump(mode="json")`` had written; the initial one where there is none."""
+    if state is None:
+        return initial_state(stream)
+    return type(initial_state(stream)).model_validate(state)
+
+
+def fold(state: StreamState, envelope: Envelope) -> StreamState:
+    """The state after one more event. A ``StreamRewound`` can't be folded onto a state: see ``fold_all``."""
+    if isinstance(state, CaseState):
+        return fold_case(state, envelope)
+    return fold_procedure(state, envelope)
+
+
+def effective(envelopes: Iterable[Envelope]) -> list[Envelope]:
+    """The events of one stream that still count: those superseded by a rewind are left out."""
+    counting: list[Envelope] = []
+    for envelope in envelopes:
+        if envelope.type == StreamRewound.TYPE:
+            kept = StreamRewound.model_validate(envelope.data).kept
+            counting = [earlier for earlier in counting if earlier.version <= kept]
+        else:
+            counting.append(envelope)
+    return counting
+
+
+def fold_all(stream: str, envelopes: Iterable[Envelope]) -> StreamState:
+    """The state of a whole stream, from its first event."""
+    state = initial_state(stream)
+    for envelope in effective(envelopes):
+        state = fold(state, envelope)
+    return state

@@ -1,0 +1,1 @@
+"""Supervision: contacts with the person and meetings of the network."""

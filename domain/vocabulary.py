@@ -1,0 +1,136 @@
+"""The field's words, as the contract fixes them."""
+
+from typing import Annotated, Literal, get_args
+
+from pydantic import AfterValidator, AwareDatetime, StringConstraints
+
+Reference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
+"""A pseudonymous reference: of a case, a person, a breach, a condition, a concern or a disclosure."""
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=8_000, strip_whitespace=True)]
+"""Content in a person's own words. Never leaves the ledger for a log, an id or a summary."""
+
+Word = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+
+Instant = AwareDatetime
+
+PermanentRole = Literal["prison", "probation", "police", "social-services", "local-government", "psychologist"]
+AdHocRole = Literal[
+    "mentor",
+    "family",
+    "community",
+    "immigrant-association",
+    "mediator",
+    "religious",
+    "victims",
+    "former",
+    "school",
+    "mental-health",
+    "health",
+    "housing",
+    "employment",
+    "youth-work",
+    "legal",
+]
+OutsideRole = Literal["court", "person"]
+
+PERMANENT_ROLES: tuple[str, ...] = get_args(PermanentRole)
+"""Core members of every network (R31, R35)."""
+AD_HOC_ROLES: tuple[str, ...] = get_args(AdHocRole)
+"""Members per intervention (R32, R94)."""
+OUTSIDE_ROLES: tuple[str, ...] = get_args(OutsideRole)
+ROLES = PERMANENT_ROLES + AD_HOC_ROLES + OUTSIDE_ROLES
+VOICELESS_ROLES = ("family", "victims", "former")
+"""Have a place in the network but no vote."""
+
+
+def role_of(member: str) -> str:
+    return member.split(":", 1)[0]
+
+
+def _member(value: str) -> str:
+    role, colon, name = value.partition(":")
+    if not colon or not name:
+        raise ValueError("a member is written <role>:<name>, for example police:north")
+    if role not in ROLES:
+        raise ValueError(f"{role!r} is not a role; roles are {', '.join(ROLES)}")
+    return value
+
+
+Member = Annotated[Reference, AfterValidator(_member)]
+"""An agency or a person with a role in the case, ``<role>:<name>``."""
+
+Activity = Literal[
+    "risk-assessment",
+    "counselling",
+    "mentoring",
+    "education-employment",
+    "housing",
+    "psychology",
+    "network-resources",
+    "faith-conviction",
+    "medical",
+]
+"""The nine activities of an exit programme (R93)."""
+
+HandoverItem = Literal[
+    "treatment-record",
+    "risk-assessment",
+    "plan-and-learning",
+    "prison-factors",
+    "health-summary",
+    "education-work",
+    "family-contacts",
+    "security-information",
+]
+HANDOVER_ITEMS: tuple[HandoverItem, ...] = get_args(HandoverItem)
+
+PrisonFactor = Literal[
+    "physical-environment",
+    "trust",
+    "humanity",
+    "staff-relationship",
+    "personal-safety",
+    "fair-conditions",
+    "legitimacy",
+    "charismatic-extremist",
+]
+"""The eight factors of the prison that weigh on what comes after (R4)."""
+
+ConditionKind = Literal["conduct", "programme", "restriction", "family", "repair", "victims"]
+"""Kinds of measures a court may impose (R9)."""
+
+Level = Literal["low", "medium", "high"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+Entry = Literal["sentence", "suspension", "alternative", "parole", "security-measure"]
+ReleaseKind = Literal["earliest", "conditional", "confirmed", "unknown"]
+Urgency = Literal["routine", "urgent"]
+Phase = Literal["preparation", "supervision", "recalled", "follow-up", "closed"]
+ClosedBecause = Literal["completed", "died", "revoked", "transferred-out", "merged"]
+Coordination = Literal["horizontal", "vertical"]
+
+ObligationKind = Literal[
+    "answer-invitation",
+    "sign-agreement",
+    "supply-item",
+    "acknowledge-item",
+    "decide-manager",
+    "conclude-assessment",
+    "agree-plan",
+    "hold-meeting",
+    "release-check",
+    "confirm-release",
+    "first-contact",
+    "file-court-report",
+    "triage-breach",
+    "review-breach",
+    "refer-breach",
+    "decide-breach",
+    "acknowledge-concern",
+    "review-concern",
+    "inform-person",
+    "provide-activity",
+    "plan-ending",
+    "evaluate",
+    "follow-up",
+]

@@ -1,0 +1,70 @@
+"""One PostgreSQL for the whole run, and a fresh, migrated database for each test that asks for one."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from activities.postgres.migrate import migrate
+from activities.postgres.pool import Pool, open_pool
+from workers.dev.postgres import APPLICATION, DATABASE, OWNER, EmbeddedPostgres, postgres_for_tests
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Database:
+    """A fresh database: its pool is the application's role."""
+
+    name: str
+    owner_dsn: str
+    app_dsn: str
+    superuser_dsn: str
+    """To the server, not to this database."""
+    pool: Pool
+
+    async def terminate_connections(self) -> None:
+        """As a restart of the server would."""
+        superuser = await asyncpg.connect(self.superuser_dsn)
+        await superuser.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", self.name
+        )
+        await superuser.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def postgres(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedPostgres]:
+    """A server whose database ``throughcare`` is migrated, and is the template of all others."""
+    async with postgres_for_tests(_folder(tmp_path_factory)) as server:
+        await migrate(server.owner_dsn, APPLICATION)
+        yield server
+
+
+@pytest_asyncio.fixture
+async def database(postgres: EmbeddedPostgres) -> AsyncIterator[Database]:
+    name = f"test_{next(_numbers)}"
+    superuser_dsn = _superuser_dsn(postgres)
+    superuser = await asyncpg.connect(superuser_dsn)
+    await superuser.execute(f"create database {name} template {DATABASE} owner {OWNER}")
+    app_dsn = _renamed(postgres.app_dsn, name)
+    pool = await open_pool(app_dsn)
+    yield Database(name, _renamed(postgres.owner_dsn, name), app_dsn, superuser_dsn, pool)
+    await pool.close()
+    await superuser.execute(f"drop database {name} with (force)")
+    await superuser.close()
+
+
+def _renamed(dsn: str, name: str) -> str:
+    return f"{dsn.rsplit('/', 1)[0]}/{name}"
+
+
+def _superuser_dsn(server: EmbeddedPostgres) -> str:
+    return f"postgresql://postgres:{server.credentials.superuser_password}@127.0.0.1:{server.port}/postgres"
+
+
+def _folder(factory: pytest.TempPathFactory) -> Path:
+    return factory.mktemp("postgres")

@@ -1,0 +1,106 @@
+"""``throughcare emit`` and ``throughcare case`` against a gateway that listens."""
+
+import asyncio
+import json
+import signal
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.integration.behind_the_gateway import NOW, TOKEN, OneCase, RecordedInbox
+from tests.unit.examples import EXAMPLES, cloud_event
+from workers import case_cli
+from workers.emit import BATCH, emit
+from workers.gateway.app import build
+from workers.gateway.listening import listen
+from workers.settings import CallerSettings
+
+LOOPBACK = "127.0.0.1"
+
+
+@pytest.fixture
+def inbox() -> RecordedInbox:
+    return RecordedInbox()
+
+
+@pytest.fixture
+async def caller(inbox: RecordedInbox) -> AsyncIterator[CallerSettings]:
+    """Of a gateway that is stopped afterwards as an operator would stop it."""
+    with socket.socket() as free:
+        free.bind((LOOPBACK, 0))
+        port = free.getsockname()[1]
+    listening = asyncio.create_task(listen(build(inbox, OneCase(), lambda: NOW, TOKEN), LOOPBACK, port))
+    await _accepts_connections(port)
+    yield CallerSettings(gateway=f"http://{LOOPBACK}:{port}", token=TOKEN)
+    signal.raise_signal(signal.SIGTERM)
+    await listening
+
+
+async def _accepts_connections(port: int) -> None:
+    async with asyncio.timeout(10):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection(LOOPBACK, port)
+            except ConnectionError:
+                await asyncio.sleep(0.01)
+            else:
+                writer.close()
+                return
+
+
+def written(folder: Path, *events: object) -> Path:
+    file = folder / "events.jsonl"
+    file.write_text("".join(json.dumps(event) + "\n" for event in events))
+    return file
+
+
+async def test_everything_in_the_files_is_sent_in_order(
+    caller: CallerSettings, inbox: RecordedInbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    events = [cloud_event("person.died", id=f"e-{number}") for number in range(BATCH + 2)]
+    assert await emit([written(tmp_path, *events)], caller) == 0
+    assert await emit([tmp_path / "events.jsonl"], caller) == 0
+    assert [fact.id for fact in inbox.stored] == [event["id"] for event in events]
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("accepted")]
+    assert told == ["accepted 52, duplicates 0", "accepted 0, duplicates 52"]
+
+
+async def test_a_wrong_event_is_named_with_file_line_and_reason(
+    caller: CallerSettings, inbox: RecordedInbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = written(
+        tmp_path, cloud_event("person.died"), cloud_event("custody.released", data={"reason": "fled"})
+    )
+    assert await emit([file], caller) == 1
+    error = capsys.readouterr().err
+    assert f"{file}:2: data.reason: Input should be 'released'" in error
+    assert inbox.stored == []
+
+
+async def test_a_wrong_token_is_told(
+    caller: CallerSettings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stranger = caller.model_copy(update={"token": "x" * 16})
+    assert await emit([written(tmp_path, cloud_event("person.died"))], stranger) == 1
+    assert "not a valid token" in capsys.readouterr().err
+
+
+async def test_a_gateway_that_isnt_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    nobody = CallerSettings(gateway=f"http://{LOOPBACK}:1", token=TOKEN)
+    assert await emit([written(tmp_path, EXAMPLES)], nobody) == 1
+    assert "doesn't answer" in capsys.readouterr().err
+
+
+async def test_cases_are_listed_from_the_stack_in_a_folder(caller: CallerSettings, tmp_path: Path) -> None:
+    (tmp_path / "dev.json").write_text(caller.model_dump_json())
+    asked = ["events", "C-1", "--json", "--data", str(tmp_path)]
+    answer = await asyncio.to_thread(CliRunner().invoke, case_cli.app, asked)
+    assert (answer.exit_code, json.loads(answer.stdout)) == (0, [{"version": 1}])
+    unknown = await asyncio.to_thread(
+        CliRunner().invoke, case_cli.app, ["show", "C-2", "--data", str(tmp_path)]
+    )
+    assert unknown.exit_code == 1
+    assert "no case of this reference" in unknown.stderr

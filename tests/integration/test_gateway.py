@@ -1,0 +1,385 @@
+"""The gateway from the outside: what it takes in; whatever is malformed is named and never stored."""
+
+import copy
+import json
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+from cloudevents.core.base import BaseCloudEvent
+from cloudevents.core.bindings.http import HTTPMessage, to_binary_event, to_structured_event
+from cloudevents.core.v1.event import CloudEvent
+
+from domain.facts import FACT_TYPES
+from tests.integration.behind_the_gateway import NOW, TOKEN, OneCase, RecordedInbox
+from tests.unit.examples import EXAMPLES, cloud_event
+from workers.gateway.app import build
+from workers.gateway.cloud_events import BATCH, BINARY, MOST_BYTES, MOST_BYTES_OF_A_BATCH, STRUCTURED
+
+MARK = "a-telling-word"
+"""Stands in for content that must never come back."""
+
+
+@pytest.fixture
+def inbox() -> RecordedInbox:
+    return RecordedInbox()
+
+
+@pytest.fixture
+def cases() -> OneCase:
+    return OneCase()
+
+
+@pytest.fixture
+async def gateway(inbox: RecordedInbox, cases: OneCase) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(build(inbox, cases, lambda: NOW, TOKEN))
+    bearer = {"Authorization": f"Bearer {TOKEN}"}
+    async with httpx.AsyncClient(transport=transport, base_url="http://gateway", headers=bearer) as client:
+        yield client
+
+
+def headers_of(event: dict[str, Any]) -> dict[str, str]:
+    return {f"ce-{name}": value for name, value in event.items() if name != "data" and isinstance(value, str)}
+
+
+async def send(client: httpx.AsyncClient, mode: str, event: dict[str, Any]) -> httpx.Response:
+    """The event in one of the three modes of CloudEvents over HTTP; in a batch it comes second."""
+    if mode == BINARY:
+        headers = {"Content-Type": BINARY, **headers_of(event)}
+        return await client.post("/events", content=json.dumps(event.get("data")), headers=headers)
+    content = [cloud_event("person.died", id="first"), event] if mode == BATCH else event
+    return await client.post("/events", content=json.dumps(content), headers={"Content-Type": mode})
+
+
+MODES = [STRUCTURED, BINARY, BATCH]
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("type_name", FACT_TYPES)
+async def test_every_type_is_accepted_in_every_mode(
+    gateway: httpx.AsyncClient, inbox: RecordedInbox, mode: str, type_name: str
+) -> None:
+    name = type_name.removeprefix("throughcare.").removesuffix(".v1")
+    answer = await send(gateway, mode, cloud_event(name))
+    assert (answer.status_code, answer.json()["duplicates"]) == (202, 0)
+    assert inbox.stored[-1].type == type_name
+    assert inbox.stored[-1].time == datetime(2026, 9, 1, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("written", [to_structured_event, to_binary_event])
+async def test_what_the_official_sdk_writes_is_understood(
+    gateway: httpx.AsyncClient, inbox: RecordedInbox, written: Callable[[BaseCloudEvent], HTTPMessage]
+) -> None:
+    event = cloud_event("meeting.held", time=NOW)
+    data = event.pop("data")
+    message = written(CloudEvent(event | {"datacontenttype": "application/json"}, data))
+    answer = await gateway.post("/events", content=message.body, headers=message.headers)
+    assert answer.status_code == 202
+    assert (inbox.stored[0].time, inbox.stored[0].data) == (NOW, data)
+
+
+async def test_the_same_event_again_is_a_duplicate(gateway: httpx.AsyncClient) -> None:
+    assert (await send(gateway, STRUCTURED, cloud_event("person.died"))).json() == {
+        "accepted": 1,
+        "duplicates": 0,
+    }
+    again = await send(gateway, BINARY, cloud_event("person.died"))
+    assert (again.status_code, again.json()) == (202, {"accepted": 0, "duplicates": 1})
+
+
+async def test_the_same_event_twice_in_a_batch_is_stored_as_it_came_first(
+    gateway: httpx.AsyncClient, inbox: RecordedInbox
+) -> None:
+    answer = await send(gateway, BATCH, cloud_event("person.died", id="first", subject="C-other"))
+    assert answer.json() == {"accepted": 1, "duplicates": 1}
+    assert [fact.case for fact in inbox.stored] == ["C-104"]
+
+
+async def test_extension_attributes_do_no_harm(gateway: httpx.AsyncClient) -> None:
+    assert (
+        await send(gateway, STRUCTURED, cloud_event("person.died", traceparent="00-1"))
+    ).status_code == 202
+
+
+ENVELOPE_FAULTS: list[tuple[str, str, int, dict[str, object]]] = [
+    ("no specversion", "specversion", 400, {"specversion": None}),
+    ("another specversion", "specversion", 400, {"specversion": "0.3"}),
+    ("no id", "id", 400, {"id": None}),
+    ("an empty id", "id", 400, {"id": ""}),
+    ("an endless id", "id", 400, {"id": "x" * 201}),
+    ("no source", "source", 400, {"source": None}),
+    ("an empty source", "source", 400, {"source": ""}),
+    ("no type", "type", 400, {"type": None}),
+    ("an unknown type", "type", 422, {"type": "throughcare.person.vanished.v1"}),
+    ("a type of our own", "type", 422, {"type": "throughcare.stream.rewound.v1"}),
+    ("another version of a type", "type", 422, {"type": "throughcare.person.died.v2"}),
+    ("no subject", "subject", 422, {"subject": None}),
+    ("a subject with a blank", "subject", 422, {"subject": "C 1"}),
+    ("an endless subject", "subject", 422, {"subject": "C" * 65}),
+    ("a time of day", "time", 422, {"time": "09:00"}),
+    ("a time without an offset", "time", 422, {"time": "2026-09-01T08:00:00"}),
+    ("a time as a number in text", "time", 422, {"time": "1788249600"}),
+    ("a time before all reckoning", "time", 422, {"time": "0001-01-01T00:00:00Z"}),
+    ("data that is a text", "data", 422, {"data": "died"}),
+    ("data that is a list", "data", 422, {"data": []}),
+]
+STRUCTURED_FAULTS: list[tuple[str, str, int, dict[str, object]]] = [
+    ("an id that is a number", "id", 400, {"id": 7}),
+    ("a time that is a number", "time", 422, {"time": 1788249600}),
+    ("a subject that is a list", "subject", 422, {"subject": ["C-1"]}),
+    ("data that isn't JSON", "datacontenttype", 422, {"datacontenttype": "text/xml"}),
+    ("data in base64", "data_base64", 422, {"data": None, "data_base64": "e30="}),
+    ("an attribute in capitals", "Subject", 422, {"Subject": "C-1"}),
+    ("a NUL in content", "data.at", 422, {"data": {"at": "\0"}}),
+    ("an id with a line break", "id", 400, {"id": "a\nb"}),
+]
+FAULTS = [(mode, *row) for mode in MODES for row in ENVELOPE_FAULTS] + [
+    (mode, *row) for mode in (STRUCTURED, BATCH) for row in STRUCTURED_FAULTS
+]
+"""In binary mode a header is always text, and the data's content type is that of the request."""
+
+
+@pytest.mark.parametrize(
+    ("mode", "named", "status", "changes"),
+    [(row[0], *row[2:]) for row in FAULTS],
+    ids=[f"{row[1]}, {row[0]}" for row in FAULTS],
+)
+async def test_a_wrong_envelope_is_named_and_nothing_is_stored(
+    gateway: httpx.AsyncClient,
+    inbox: RecordedInbox,
+    mode: str,
+    named: str,
+    status: int,
+    changes: dict[str, object],
+) -> None:
+    event = {
+        name: value for name, value in cloud_event("person.died", **changes).items() if value is not None
+    }
+    answer = await send(gateway, mode, event)
+    assert answer.status_code == status
+    [error] = answer.json()["errors"]
+    assert error["field"] == named
+    assert error.get("index") == (1 if mode == BATCH else None)
+    await assert_untouched(gateway, inbox)
+
+
+WRONG_VALUES: list[object] = [MARK * 700, {MARK: MARK}, [[MARK]], 1.5, "", None]
+
+
+def mistyped() -> list[tuple[str, str, object]]:
+    """Each field of each type, given each wrong value that its type doesn't allow for."""
+    rows: list[tuple[str, str, object]] = []
+    for type_name, fact_class in FACT_TYPES.items():
+        for name, info in fact_class.model_fields.items():
+            wrong = [value for value in WRONG_VALUES if value is not None or info.is_required()]
+            rows += [(type_name, info.alias or name, value) for value in wrong]
+    return rows
+
+
+def dropped() -> list[tuple[str, str]]:
+    return [
+        (type_name, info.alias or name)
+        for type_name, fact_class in FACT_TYPES.items()
+        for name, info in fact_class.model_fields.items()
+        if info.is_required()
+    ]
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(("type_name", "name"), dropped())
+async def test_a_missing_field_is_named_and_nothing_is_stored(
+    gateway: httpx.AsyncClient, inbox: RecordedInbox, mode: str, type_name: str, name: str
+) -> None:
+    data = copy.deepcopy(EXAMPLES[type_name])
+    del data[name]
+    answer = await send(gateway, mode, cloud_event("person.died", type=type_name, data=data))
+    assert (answer.status_code, named(answer)) == (422, {f"data.{name}"})
+    await assert_untouched(gateway, inbox)
+
+
+@pytest.mark.parametrize("type_name", FACT_TYPES)
+async def test_a_field_of_the_wrong_kind_is_named_without_its_content(
+    gateway: httpx.AsyncClient, inbox: RecordedInbox, type_name: str
+) -> None:
+    for name, value in [row[1:] for row in mistyped() if row[0] == type_name]:
+        if name == "ratings" and value == {MARK: MARK}:
+            continue  # an instrument may rate anything
+        data = EXAMPLES[type_name] | {name: value}
+        answer = await send(gateway, STRUCTURED, cloud_event("person.died", type=type_name, data=data))
+        assert answer.status_code == 422, (name, value)
+        assert {error.split(".")[1] for error in named(answer)} == {name}
+        assert len(answer.content) < 4_000
+    await assert_untouched(gateway, inbox)
+
+
+@pytest.mark.parametrize("type_name", FACT_TYPES)
+async def test_a_field_nobody_knows_is_refused_without_its_value(
+    gateway: httpx.AsyncClient, inbox: RecordedInbox, type_name: str
+) -> None:
+    data = EXAMPLES[type_name] | {"remark": MARK}
+    answer = await send(gateway, STRUCTURED, cloud_event("person.died", type=type_name, data=data))
+    assert (answer.status_code, named(answer)) == (422, {"data.remark"})
+    assert MARK not in answer.text
+    await assert_untouched(gateway, inbox)
+
+
+CONTENT = [
+    ("breach.reported", "description"),
+    ("appointment.nominated", "rationale"),
+    ("plan.drafted", "formulation"),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), CONTENT)
+async def test_content_is_never_given_back(gateway: httpx.AsyncClient, name: str, content: str) -> None:
+    event = cloud_event(name)
+    event["data"][content] = MARK * 700
+    answer = await send(gateway, STRUCTURED, event)
+    assert (answer.status_code, named(answer)) == (422, {f"data.{content}"})
+    assert MARK not in answer.text
+
+
+async def test_a_wrong_word_is_given_back_with_its_reason(gateway: httpx.AsyncClient) -> None:
+    answer = await send(gateway, STRUCTURED, cloud_event("custody.released", data={"reason": "escaped"}))
+    [error] = answer.json()["errors"]
+    assert "'released'" in error["reason"]
+
+
+BAD_CONTENT: list[tuple[str, str, bytes, int]] = [
+    ("no JSON", STRUCTURED, b"{", 400),
+    ("nothing", STRUCTURED, b"", 400),
+    ("not UTF-8", STRUCTURED, b'{"id": "\xff"}', 400),
+    ("half a character", STRUCTURED, b'{"id": "\\ud800"}', 400),
+    ("not a number", STRUCTURED, b'{"id": NaN}', 400),
+    ("nested without end", STRUCTURED, b"[" * 30_000, 400),
+    ("a list where one event belongs", STRUCTURED, b"[]", 400),
+    ("a text where an event belongs", STRUCTURED, b'"event"', 400),
+    ("an event where a batch belongs", BATCH, json.dumps(cloud_event("person.died")).encode(), 400),
+    ("a number in a batch", BATCH, b"[1]", 400),
+    ("no JSON as a batch", BATCH, b"[", 400),
+    ("data without attributes", BINARY, b"{}", 400),
+    ("too long", STRUCTURED, b" " * (MOST_BYTES + 1), 413),
+    ("too long a batch", BATCH, b" " * (MOST_BYTES_OF_A_BATCH + 1), 413),
+    ("too long an event in a batch", BATCH, json.dumps([{"id": "x" * MOST_BYTES}]).encode(), 413),
+    ("a form", "application/x-www-form-urlencoded", b"id=1", 415),
+    ("no content type", "", b"{}", 415),
+    ("XML", "application/cloudevents+xml", b"<event/>", 415),
+    ("another encoding", f"{STRUCTURED}; charset=utf-16", b"{}", 415),
+]
+
+
+@pytest.mark.parametrize(
+    ("media_type", "content", "status"), [row[1:] for row in BAD_CONTENT], ids=[row[0] for row in BAD_CONTENT]
+)
+async def test_content_that_is_no_event_is_refused(
+    gateway: httpx.AsyncClient, inbox: RecordedInbox, media_type: str, content: bytes, status: int
+) -> None:
+    answer = await gateway.post("/events", content=content, headers={"Content-Type": media_type})
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["title"]
+    await assert_untouched(gateway, inbox)
+
+
+async def test_content_of_unknown_length_is_read_no_further_than_allowed(gateway: httpx.AsyncClient) -> None:
+    read = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal read
+        while True:
+            read += 1_000
+            yield b" " * 1_000
+
+    answer = await gateway.post("/events", content=endless(), headers={"Content-Type": STRUCTURED})
+    assert answer.status_code == 413
+    assert read < 2 * MOST_BYTES
+
+
+async def test_binary_data_that_is_no_json_is_refused(gateway: httpx.AsyncClient) -> None:
+    headers = {"Content-Type": BINARY, **headers_of(cloud_event("person.died"))}
+    answer = await gateway.post("/events", content=b"died", headers=headers)
+    assert (answer.status_code, named(answer)) == (400, {"body"})
+
+
+async def test_one_wrong_event_keeps_the_whole_batch_out_and_all_faults_are_named(
+    gateway: httpx.AsyncClient, inbox: RecordedInbox
+) -> None:
+    batch = [
+        cloud_event("person.died"),
+        cloud_event("supervision.contact", data={}),
+        cloud_event("breach.triaged", id=""),
+    ]
+    answer = await gateway.post("/events", content=json.dumps(batch), headers={"Content-Type": BATCH})
+    assert answer.status_code == 400
+    assert [(error["index"], error["field"]) for error in answer.json()["errors"]] == [
+        (1, "data.kept"),
+        (2, "id"),
+    ]
+    await assert_untouched(gateway, inbox)
+
+
+CALLS = [("POST", "/events"), ("GET", "/cases"), ("GET", "/cases/C-1"), ("GET", "/cases/C-1/events")]
+
+
+@pytest.mark.parametrize(("method", "path"), CALLS)
+@pytest.mark.parametrize(
+    "given", [b"", b"Bearer", b"Bearer wrong", b"Bearer \xe9", b"Basic MDEyMzQ1Njc4OWFiY2RlZg=="]
+)
+async def test_nobody_gets_in_without_the_token(
+    gateway: httpx.AsyncClient, method: str, path: str, given: bytes
+) -> None:
+    answer = await gateway.request(method, path, headers={b"Authorization": given})
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+async def test_health_needs_no_token_and_says_what_time_it_is(gateway: httpx.AsyncClient) -> None:
+    del gateway.headers["Authorization"]
+    assert (await gateway.get("/health/live")).status_code == 200
+    assert (await gateway.get("/health/ready")).json() == {"now": "2026-09-01T12:00:00Z"}
+
+
+async def test_while_the_store_is_away_it_says_when_to_come_back(
+    gateway: httpx.AsyncClient, inbox: RecordedInbox, cases: OneCase
+) -> None:
+    inbox.away = cases.away = True
+    for answer in (
+        await send(gateway, STRUCTURED, cloud_event("person.died")),
+        await gateway.get("/health/ready"),
+    ):
+        assert answer.status_code == 503
+        assert int(answer.headers["retry-after"]) > 0
+
+
+async def test_cases_are_found_only_once_they_have_been_opened(gateway: httpx.AsyncClient) -> None:
+    assert (await gateway.get("/cases/C-1")).json()["case"] == "C-1"
+    assert (await gateway.get("/cases/C-1/events")).json() == [{"version": 1}]
+    assert (await gateway.get("/cases/C-2")).status_code == 404
+    assert (await gateway.get("/cases/C-2/events")).status_code == 404
+
+
+async def test_the_list_is_filtered_and_wrong_filters_are_named(gateway: httpx.AsyncClient) -> None:
+    listed = await gateway.get("/cases", params={"phase": "preparation", "overdue": "false"})
+    assert listed.json() == {"cases": [{"case": "C-1"}], "next": None}
+    assert (await gateway.get("/cases", params={"phase": "closed"})).json()["cases"] == []
+    wrong = await gateway.get("/cases", params={"phase": "started", "colour": "red"})
+    assert (wrong.status_code, named(wrong)) == (422, {"query.phase", "query.colour"})
+
+
+async def test_the_description_names_every_event_type(gateway: httpx.AsyncClient) -> None:
+    described = (await gateway.get("/openapi.json")).json()
+    assert described["openapi"].startswith("3.1")
+    variants = described["components"]["schemas"]["InboundEvent"]["oneOf"]
+    assert {variant["properties"]["type"]["const"] for variant in variants} == set(FACT_TYPES)
+
+
+def named(answer: httpx.Response) -> set[str]:
+    return {error["field"] for error in answer.json()["errors"]}
+
+
+async def assert_untouched(client: httpx.AsyncClient, inbox: RecordedInbox) -> None:
+    """Nothing was stored, and the process still takes in what is right."""
+    assert inbox.stored == []
+    assert (await send(client, STRUCTURED, cloud_event("person.died"))).status_code == 202

@@ -1,0 +1,90 @@
+"""A case told at the terminal."""
+
+from typing import Any
+
+from rich.console import Console, RenderableType
+
+from workers import briefing
+
+VIEW: dict[str, Any] = {
+    "case": "C-104",
+    "jurisdiction": "eu",
+    "phase": "preparation",
+    "closed_because": None,
+    "held": False,
+    "short_notice": True,
+    "level": "high",
+    "level_provisional": True,
+    "release": {"date": "2027-03-01", "kind": "confirmed"},
+    "supervision_end": None,
+    "case_holder": "probation:ab12",
+    "case_manager": {"member": "probation:ab12", "role": "probation", "since": "2027-01-04", "interim": True},
+    "coordination": "horizontal",
+    "network": [
+        {"member": "police:north", "standing": "permanent", "state": "accepted", "agreement_signed": None}
+    ],
+    "handover": {
+        "state": "open",
+        "items": [{"item": "risk-assessment", "state": "supplied", "by": "prison:eu"}],
+    },
+    "assessments": [],
+    "plan": {"state": "none", "interventions": []},
+    "conditions": [],
+    "concerns": [],
+    "breaches": [],
+    "gaps": ["no member for [housing]"],
+    "refused": [],
+    "parked": [],
+    "obligations": [
+        {
+            "what": "acknowledge",
+            "owner": "probation:eu",
+            "due": "2027-02-01",
+            "state": "open",
+            "escalations": 1,
+        },
+        {"what": "supply", "owner": "prison:eu", "due": "2027-01-01", "state": "met", "escalations": 0},
+    ],
+}
+
+
+def told(rendered: RenderableType) -> str:
+    console = Console(width=120, color_system=None)
+    with console.capture() as capture:
+        console.print(rendered)
+    return capture.get()
+
+
+def test_a_briefing_says_where_the_case_stands_and_who_owes_what() -> None:
+    text = told(briefing.of_case(VIEW))
+    for said in ("preparation", "high (provisional)", "2027-03-01 confirmed", "further notice", "(interim)"):
+        assert said in text
+    assert "acknowledge" in text
+    assert "supply" not in text.split("Network")[0]
+
+
+def test_what_others_wrote_is_shown_as_they_wrote_it() -> None:
+    assert "no member for [housing]" in told(briefing.of_case(VIEW))
+
+
+def test_the_list_shows_a_case_a_line() -> None:
+    text = told(briefing.case_table([VIEW, {"case": "C-2", "phase": "closed", "closed_because": "died"}]))
+    assert "closed (died)" in text
+    assert "nobody yet" in text
+
+
+def test_a_timeline_names_each_day_once_and_each_procedure() -> None:
+    event = {
+        "type": "throughcare.network.member-answered.v1",
+        "actor": "police:north",
+        "version": 1,
+        "cause": None,
+    }
+    events = [
+        event | {"position": 1, "occurred_at": "2027-01-04T09:00:00Z", "stream": "case/C-104"},
+        event | {"position": 2, "occurred_at": "2027-01-04T10:00:00Z", "stream": "case/C-104/network/1"},
+    ]
+    text = told(briefing.timeline(events))
+    assert text.count("2027-01-04") == 1
+    assert "network: member answered" in text
+    assert "network/1" in told(briefing.event_table(events))

@@ -1,0 +1,146 @@
+"""The `throughcare` command."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings
+
+from workers import logs
+
+# Each command imports what it runs: `--help` then answers at once, and a worker never loads a web server.
+
+app = typer.Typer(
+    help="Runs each person's transition from prison into the community as a durable case.",
+    epilog="Start with `throughcare dev`; then, in the same folder, `throughcare emit`.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,  # locals of a failing command may hold passwords and personal data
+)
+S = TypeVar("S", bound=BaseSettings)
+
+
+@app.callback()
+def _prepare() -> None:
+    logs.configure()
+
+
+@app.command()
+def dev(
+    data: Annotated[
+        Path, typer.Option(help="The folder that keeps everything; picked up again at the next start.")
+    ] = Path(".throughcare/dev"),
+    days_per_second: Annotated[
+        float | None,
+        typer.Option(min=0.001, help="Exercise: case days per second, fixed at the folder's first start."),
+    ] = None,
+    port: Annotated[
+        int,
+        typer.Option(
+            min=0, max=65532, help="Of the gateway; the next three are the others'. 0: any free ones."
+        ),
+    ] = 8700,
+) -> None:
+    """PostgreSQL, Temporal, worker, relay and gateway in the foreground, until interrupted."""
+    from activities.postgres.exercise import ClockMismatch
+    from workers.dev import foreground
+    from workers.dev.endpoints import Endpoints
+    from workers.dev.errors import StackError
+    from workers.dev.stack import DevStack
+
+    def announce(at: Endpoints) -> None:
+        typer.echo(f"ready: gateway {at.gateway}, Temporal Web UI {at.ui}; stop with Ctrl-C")
+
+    with _plainly_told(StackError, ClockMismatch):
+        asyncio.run(foreground.run(DevStack(data, port=port, days_per_second=days_per_second), announce))
+
+
+@app.command()
+def worker() -> None:
+    """Runs the cases: workflows and activities."""
+    from workers import case_worker
+    from workers.settings import Settings
+
+    asyncio.run(case_worker.run(_settings(Settings)))
+
+
+@app.command()
+def gateway() -> None:
+    """Takes in events and answers questions about cases, over HTTP."""
+    from workers.gateway import serve
+    from workers.settings import Settings
+
+    asyncio.run(serve.run(_settings(Settings)))
+
+
+@app.command()
+def relay() -> None:
+    """Delivers events from the inbox to their cases, in order."""
+    from workers import relay as process
+    from workers.settings import Settings
+
+    asyncio.run(process.run(_settings(Settings)))
+
+
+@app.command()
+def migrate() -> None:
+    """Brings the database to this version's schema, as its owner; settles the clock at the first time."""
+    from datetime import UTC, datetime
+
+    from activities.postgres import migrate as schema
+    from activities.postgres.exercise import ClockMismatch, settle_clock
+    from workers.settings import OwnerSettings
+
+    settings = _settings(OwnerSettings)
+
+    async def run() -> None:
+        await schema.migrate(settings.database_owner)
+        await settle_clock(settings.database_owner, settings.days_per_second, datetime.now(UTC))
+
+    with _plainly_told(ClockMismatch):
+        asyncio.run(run())
+
+
+@app.command()
+def emit(
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="CloudEvents as JSON or JSON lines; - is standard input.", metavar="FILE…"),
+    ],
+) -> None:
+    """Sends CloudEvents to the gateway."""
+    from workers import emit as sender
+    from workers.settings import CallerSettings
+
+    raise typer.Exit(asyncio.run(sender.emit(files, _settings(CallerSettings))))
+
+
+def _settings(kind: type[S]) -> S:
+    try:
+        return kind()
+    except ValidationError as exc:
+        for error in exc.errors():
+            name = "THROUGHCARE_" + str(error["loc"][0]).upper()
+            typer.echo(f"{name}: {error['msg']}", err=True)
+        raise typer.Exit(2) from None
+
+
+@contextmanager
+def _plainly_told(*expected: type[Exception]) -> Iterator[None]:
+    """What a person at the terminal can mend is told as a sentence; everything else keeps its trace."""
+    try:
+        yield
+    except expected as exc:
+        typer.echo(f"error: {exc}", err=True)
+        raise typer.Exit(1) from exc
+
+
+def main() -> None:
+    app()
+
+
+if __name__ == "__main__":
+    main()

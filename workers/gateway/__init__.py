@@ -1,0 +1,1 @@
+"""The gateway: takes in events, answers questions about cases."""

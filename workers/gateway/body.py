@@ -1,0 +1,23 @@
+"""A request's content, read within bounds: nobody makes the gateway hold more than it would accept."""
+
+from fastapi import Request
+
+from workers.gateway.problems import Problem
+
+
+async def read(request: Request, most: int) -> bytes:
+    """The body; 413 as soon as it is known to be longer than ``most`` bytes."""
+    announced = request.headers.get("content-length", "0")
+    if announced.isdecimal() and int(announced) > most:
+        raise _too_long(most)
+    content = bytearray()
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > most:
+            raise _too_long(most)
+    return bytes(content)
+
+
+def _too_long(most: int) -> Problem:
+    # The rest of the body is never read, so the connection can't be used again.
+    return Problem(413, f"content longer than {most} bytes", {"Connection": "close"})

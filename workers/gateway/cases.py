@@ -1,0 +1,47 @@
+"""``GET /cases…``: the read side."""
+
+from collections.abc import Sequence
+from typing import Annotated, TypeVar
+
+from fastapi import APIRouter, Path, Query
+
+from activities.reading import CaseFilters, CasePage, CaseReader, View
+from domain.vocabulary import Reference
+from workers.gateway.problems import Problem
+
+T = TypeVar("T")
+CaseReference = Annotated[Reference, Path(description="the case reference: the subject of its events")]
+
+
+class CaseQuery(CaseFilters):
+    """The filters, and the page: ``next`` of the answer before."""
+
+    token: Reference | None = None
+
+
+def router(reader: CaseReader) -> APIRouter:
+    routes = APIRouter(prefix="/cases", tags=["cases"])
+
+    @routes.get("")
+    async def listed(query: Annotated[CaseQuery, Query()]) -> CasePage:
+        """The cases, in short, page by page."""
+        filters = CaseFilters.model_validate(query.model_dump(exclude={"token"}))
+        return await reader.list(filters, query.token)
+
+    @routes.get("/{case}")
+    async def view(case: CaseReference) -> View:
+        """Where the case stands. A closed case keeps its last values."""
+        return _opened(await reader.view(case))
+
+    @routes.get("/{case}/events")
+    async def events(case: CaseReference) -> Sequence[View]:
+        """The ledger of the case over all its streams, in recorded order."""
+        return _opened(await reader.events(case))
+
+    return routes
+
+
+def _opened(found: T | None) -> T:
+    if found is None:
+        raise Problem(404, "no case of this reference has been opened")
+    return found

@@ -1,0 +1,133 @@
+"""CloudEvents 1.0 over HTTP, in JSON: from a request's content to facts for the inbox.
+
+The official SDK isn't used here: it fills in a missing ``specversion``, ``id`` or ``time``, takes data that
+isn't JSON for text, and knows no batches; an ``id`` made up on the way would let the same event in twice.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import unquote
+
+from pydantic import ValidationError
+from pydantic_core import from_json, to_json
+
+from domain.events import UnknownEventType
+from domain.facts import parse_fact
+from domain.inbox import InboundFact
+from workers.gateway.envelope import CloudEvent
+from workers.gateway.faults import FieldFault, faults
+from workers.gateway.problems import Malformed, Problem
+
+MOST_BYTES = 64 * 1024
+"""Of one event."""
+MOST_BYTES_OF_A_BATCH = 4 * 1024 * 1024
+
+STRUCTURED = "application/cloudevents+json"
+BATCH = "application/cloudevents-batch+json"
+BINARY = "application/json"
+PREFIX = "ce-"
+
+_REQUIRED = {"specversion", "id", "source", "type"}
+"""Without these it isn't a CloudEvent: 400. Everything else that is wrong is 422."""
+
+
+def from_structured(body: bytes) -> list[InboundFact]:
+    return [_fact(_json(body))]
+
+
+def from_batch(body: bytes) -> list[InboundFact]:
+    """All events of a batch, or an answer that names what is wrong in any of them."""
+    events = _json(body)
+    if not isinstance(events, list):
+        raise _no_event("body", "a batch is a JSON array of events")
+    facts: list[InboundFact] = []
+    problems: list[Malformed] = []
+    for index, event in enumerate(events):
+        try:
+            facts.append(_fact(event, index))
+        except Malformed as problem:
+            problems.append(problem)
+    if problems:
+        raise Malformed(
+            [error for problem in problems for error in problem.details.errors],
+            no_event=any(problem.details.status == 400 for problem in problems),
+        )
+    return facts
+
+
+def from_binary(headers: Sequence[tuple[str, str]], body: bytes) -> list[InboundFact]:
+    """The attributes are headers, ``ce-id: …``; the body is the data."""
+    attributes: dict[str, Any] = {}
+    for header, value in headers:
+        if header.startswith(PREFIX):
+            name = header.removeprefix(PREFIX)
+            if name in attributes or name == "data":
+                raise _no_event(header, "given twice")
+            attributes[name] = unquote(value, errors="replace")
+    if not attributes:
+        raise _no_event(f"{PREFIX}specversion", f"{BINARY} needs the event's attributes as {PREFIX} headers")
+    return [_fact(attributes | {"data": _json(body) if body else {}})]
+
+
+def _json(body: bytes) -> object:
+    try:
+        return from_json(body, allow_inf_nan=False)
+    except ValueError as exc:
+        raise _no_event("body", f"not JSON: {exc}") from exc
+
+
+def _fact(raw: object, index: int | None = None) -> InboundFact:
+    if not isinstance(raw, dict):
+        raise _no_event("body", "an event is a JSON object", index)
+    if index is not None and len(to_json(raw)) > MOST_BYTES:
+        raise Problem(413, f"event {index} of the batch is longer than {MOST_BYTES} bytes")
+    _without_nul(raw, index)
+    try:
+        event = CloudEvent.model_validate_json(to_json(raw), strict=True)
+    except ValidationError as exc:
+        found = faults(exc.errors())
+        raise _malformed(found, index, no_event=any(fault.field in _REQUIRED for fault in found)) from exc
+    return _typed(event, index)
+
+
+def _typed(event: CloudEvent, index: int | None) -> InboundFact:
+    try:
+        fact = parse_fact(event.type, event.data)
+    except UnknownEventType as exc:
+        unknown = FieldFault(field="type", value=event.type, reason="no inbound event type of this name")
+        raise _malformed([unknown], index) from exc
+    except ValidationError as exc:
+        raise _malformed(faults(exc.errors(), "data"), index) from exc
+    return InboundFact(
+        source=event.source,
+        id=event.id,
+        type=event.type,
+        case=event.subject,
+        time=event.time,
+        data=fact.model_dump(mode="json", by_alias=True, exclude_none=True),
+    )
+
+
+def _without_nul(raw: Mapping[str, Any], index: int | None) -> None:
+    # PostgreSQL can't store this one character: it would refuse a request that we have taken for good.
+    for field in _nuls(raw):
+        raise _malformed([FieldFault(field=field, reason="holds the character U+0000")], index)
+
+
+def _nuls(value: object, path: str = "") -> Iterator[str]:
+    if isinstance(value, str) and "\0" in value:
+        yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        name = f"{path}.{key}".lstrip(".")
+        if "\0" in name:
+            yield path or "body"
+        yield from _nuls(inner, name)
+
+
+def _no_event(field: str, reason: str, index: int | None = None) -> Malformed:
+    return _malformed([FieldFault(field=field, reason=reason)], index, no_event=True)
+
+
+def _malformed(found: Sequence[FieldFault], index: int | None, *, no_event: bool = False) -> Malformed:
+    return Malformed([fault.model_copy(update={"index": index}) for fault in found], no_event=no_event)

@@ -1,0 +1,71 @@
+"""What the gateway answers when it can't do what was asked: problem details (RFC 9457) that name the fields.
+
+Problem             any status, for the whole request
+└── Malformed       400 or 422: fields of one or more events are wrong, nothing was stored
+"""
+
+from collections.abc import Mapping, Sequence
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
+from starlette.exceptions import HTTPException
+
+from activities.errors import StoreUnavailable
+from workers.gateway.faults import FieldFault, faults
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_SECONDS = 5
+
+
+class ProblemDetails(BaseModel):
+    """The body of every 4xx and 5xx answer."""
+
+    model_config = ConfigDict(frozen=True)
+    title: str
+    status: int
+    errors: tuple[FieldFault, ...] = ()
+
+
+class Problem(Exception):
+    def __init__(self, status: int, title: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(title)
+        self.details = ProblemDetails(title=title, status=status)
+        self.headers = dict(headers or {})
+
+
+class Malformed(Problem):
+    """Fields are wrong: ``no_event`` where what came isn't even a CloudEvent."""
+
+    def __init__(self, errors: Sequence[FieldFault], *, no_event: bool = False) -> None:
+        named = ", ".join(dict.fromkeys(error.field for error in errors))
+        status = 400 if no_event else 422
+        super().__init__(status, f"{named}: {errors[0].reason}" if len(errors) == 1 else f"wrong: {named}")
+        self.details = ProblemDetails(title=self.details.title, status=status, errors=tuple(errors))
+
+
+def install(app: FastAPI) -> None:
+    """Translates the exceptions of every route, here and nowhere else."""
+
+    @app.exception_handler(Problem)
+    async def _problem(_: Request, problem: Problem) -> JSONResponse:
+        return _answer(problem)
+
+    @app.exception_handler(StoreUnavailable)
+    async def _away(_: Request, _exc: StoreUnavailable) -> JSONResponse:
+        again = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+        return _answer(Problem(503, "the store is away; nothing was stored", again))
+
+    @app.exception_handler(RequestValidationError)
+    async def _wrong_parameter(_: Request, exc: RequestValidationError) -> JSONResponse:
+        return _answer(Malformed(faults(exc.errors())))
+
+    @app.exception_handler(HTTPException)
+    async def _http(_: Request, exc: HTTPException) -> JSONResponse:
+        return _answer(Problem(exc.status_code, exc.detail, exc.headers))
+
+
+def _answer(problem: Problem) -> JSONResponse:
+    body = problem.details.model_dump(mode="json", exclude_none=True)
+    return JSONResponse(body, problem.details.status, problem.headers, media_type=MEDIA_TYPE)

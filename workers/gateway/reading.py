@@ -1,0 +1,73 @@
+"""The read side over PostgreSQL: views are computed from the folded states when they are asked for."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from activities.postgres import history
+from activities.postgres.pool import Pool
+from activities.postgres.register import PostgresRegister
+from activities.reading import CaseFilters, CasePage, View
+from domain.addresses import case_id
+from domain.case.state import CaseState
+from domain.case.view import case_view
+from domain.procedure import ProcedureState
+from domain.streams import StreamState
+
+SHORT = (
+    "case",
+    "person",
+    "jurisdiction",
+    "office",
+    "policy",
+    "phase",
+    "closed_because",
+    "held",
+    "short_notice",
+    "level",
+    "level_provisional",
+    "opened",
+    "release",
+    "supervision_end",
+    "case_holder",
+    "case_manager",
+    "version",
+)
+"""What a list shows of each case."""
+
+
+class PostgresReader:
+    """``now`` is case time."""
+
+    def __init__(self, pool: Pool, now: Callable[[], datetime]) -> None:
+        self._pool = pool
+        self._register = PostgresRegister(pool)
+        self._now = now
+
+    async def view(self, case: str) -> View | None:
+        return _view(case, await self._register.case_states(case), self._now())
+
+    async def list(self, filters: CaseFilters, token: str | None) -> CasePage:
+        now = self._now()
+        cases, following = await self._register.listed(filters, now, token)
+        states = await self._register.states_of(cases)
+        views = (_view(case, states[case], now) for case in cases)
+        return CasePage(cases=tuple(_in_short(view) for view in views if view is not None), next=following)
+
+    async def events(self, case: str) -> Sequence[View] | None:
+        # A case is open for its readers once its first event is in the ledger.
+        return await history.events(self._pool, case) or None
+
+    async def answers(self) -> None:
+        await self._register.answers()
+
+
+def _view(case: str, states: Mapping[str, StreamState], now: datetime) -> View | None:
+    state = states.get(case_id(case))
+    if not isinstance(state, CaseState):
+        return None
+    procedures = [other for other in states.values() if isinstance(other, ProcedureState)]
+    return case_view(state, procedures, now).model_dump(mode="json")
+
+
+def _in_short(view: View) -> View:
+    return {name: view[name] for name in SHORT}

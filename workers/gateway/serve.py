@@ -1,0 +1,16 @@
+"""The gateway as a process: what it is put together from."""
+
+from activities.postgres.inbox import PostgresInbox
+from workers.gateway.app import build
+from workers.gateway.listening import listen
+from workers.gateway.reading import PostgresReader
+from workers.settings import Settings
+from workers.wiring import opened_store, policy_of
+
+
+async def run(settings: Settings) -> None:
+    """Until asked to stop."""
+    async with opened_store(settings.database) as store:
+        inbox = PostgresInbox(store.pool, policy_of)
+        reader = PostgresReader(store.pool, store.now)
+        await listen(build(inbox, reader, store.now, settings.token), settings.host, settings.port)
