@@ -5,7 +5,7 @@ them once (``activities/calendars.py``), the case records them, and everything h
 """
 
 from bisect import bisect_right
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
@@ -36,7 +36,7 @@ class LocalCalendar(BaseModel):
 
     def start_of_day(self, day: date) -> datetime:
         """The UTC instant at which the local day begins."""
-        midnight = datetime.combine(day, time(), timezone.utc)
+        midnight = datetime.combine(day, time(), UTC)
         instant = midnight - self._offset(midnight)
         # Near a change of the clocks the offset before midnight UTC may not be the one that holds then.
         return midnight - self._offset(instant)

@@ -4,7 +4,7 @@ In production the two are the same. In an exercise one deployment runs at *n* da
 engine; every due date, reminder and timestamp of a case is in case time.
 """
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
@@ -20,7 +20,7 @@ class CaseClock(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    epoch: Instant = datetime(2000, 1, 1, tzinfo=timezone.utc)
+    epoch: Instant = datetime(2000, 1, 1, tzinfo=UTC)
     """The instant at which both times agree."""
     rate: float = 1.0
     """Case seconds per engine second."""

@@ -31,13 +31,13 @@ class Event(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     TYPE: ClassVar[str]
 
-    def __init_subclass__(cls, *, name: str | None = None, **config: Any) -> None:
+    def __init_subclass__(cls, *, name: str | None = None) -> None:
         """Takes ``name`` off the class's keywords; it is registered once the fields are known."""
-        super().__init_subclass__(**config)
+        super().__init_subclass__()
 
     @classmethod
-    def __pydantic_init_subclass__(cls, *, name: str | None = None, **config: Any) -> None:
-        super().__pydantic_init_subclass__(**config)
+    def __pydantic_init_subclass__(cls, *, name: str | None = None, **_: object) -> None:
+        super().__pydantic_init_subclass__()
         if name is not None:
             cls.TYPE = f"{PREFIX}{name}{SUFFIX}"
             if cls.TYPE in _BY_TYPE:

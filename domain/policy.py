@@ -5,7 +5,7 @@ A pack is a TOML file in which each rule stands with its source: ``opens = { val
 """
 
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
@@ -15,7 +15,7 @@ from domain.vocabulary import HandoverItem, Level, PermanentRole
 BreachOutcome = Literal["none", "warning", "terms-changed", "revoked"]
 
 
-def _fraction(value: Any) -> Any:
+def _fraction(value: object) -> object:
     return Fraction(value) if isinstance(value, str) else value
 
 

@@ -1,9 +1,9 @@
 """Spans of time as a policy writes them: "6 months", "14 weeks", "10 working days", "4 hours"."""
 
-import calendar
 import re
+from calendar import monthrange
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
@@ -67,10 +67,10 @@ class PlainSpan(BaseModel):
 def _months_later(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def parse_span(value: Any) -> Any:
+def parse_span(value: object) -> object:
     if not isinstance(value, str):
         return value
     written = _WRITTEN.match(value)

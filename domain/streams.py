@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from domain.addresses import is_case_stream
-from domain.case.state import CaseState
 from domain.case.fold import fold_case
+from domain.case.state import CaseState
 from domain.events import Envelope, StreamRewound
 from domain.procedure import ProcedureState, fold_procedure
 

@@ -14,7 +14,9 @@ Word = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whit
 
 Instant = AwareDatetime
 
-PermanentRole = Literal["prison", "probation", "police", "social-services", "local-government", "psychologist"]
+PermanentRole = Literal[
+    "prison", "probation", "police", "social-services", "local-government", "psychologist"
+]
 AdHocRole = Literal[
     "mentor",
     "family",

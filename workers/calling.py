@@ -19,7 +19,7 @@ def settings(data: Path | None = None) -> CallerSettings:
     Raises ``pydantic.ValidationError`` where no token is found.
     """
     if data is None:
-        return CallerSettings()  # type: ignore[call-arg]  # from the environment or a file
+        return CallerSettings()
     try:
         published = (data / RUNNING_STACK.name).read_text()
     except FileNotFoundError as exc:

@@ -10,7 +10,7 @@ import typer
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
-from workers import logs
+from workers import case_cli, logs
 
 # Each command imports what it runs: `--help` then answers at once, and a worker never loads a web server.
 
@@ -20,6 +20,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,  # locals of a failing command may hold passwords and personal data
 )
+app.add_typer(case_cli.app, name="case")
 S = TypeVar("S", bound=BaseSettings)
 
 

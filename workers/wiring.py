@@ -45,13 +45,13 @@ async def opened_store(dsn: str, most: int = MOST_CONNECTIONS) -> AsyncIterator[
         pool.terminate()
 
 
-async def temporal_client(settings: Settings) -> Client:
-    """A client that connects when it is first used."""
+async def temporal_client(settings: Settings, *, lazy: bool = True) -> Client:
+    """A client; a lazy one connects when it is first used, which a worker's can't."""
     return await Client.connect(
         settings.temporal,
         namespace=settings.namespace,
         data_converter=pydantic_data_converter,
-        lazy=True,
+        lazy=lazy,
     )
 
 

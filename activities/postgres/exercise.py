@@ -17,7 +17,8 @@ _SETTLED = "select epoch, days_per_second from exercise_clock"
 async def settle_clock(owner_dsn: str, days_per_second: float | None, now: datetime) -> CaseClock:
     """The clock as it is settled, or with this rate from ``now`` on where there is none.
 
-    Raises ``ClockMismatch`` where it is settled at another rate: every due date so far would be wrong.
+    Asking for no rate asks for whatever is settled, and for the real time where nothing is. Raises
+    ``ClockMismatch`` where it is settled at another rate: every due date so far would be wrong.
     """
     connection = await asyncpg.connect(owner_dsn)
     try:
@@ -30,7 +31,7 @@ async def settle_clock(owner_dsn: str, days_per_second: float | None, now: datet
     finally:
         await connection.close()
     assert row is not None
-    if row["days_per_second"] != days_per_second:
+    if days_per_second not in (None, row["days_per_second"]):
         raise ClockMismatch(row["days_per_second"], days_per_second)
     return _clock(row)
 

@@ -1,6 +1,7 @@
 """The release register in PostgreSQL, and the list of the cases that were opened."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from activities.opening import Enrolled
 from activities.postgres.pool import Pool, connected
@@ -8,6 +9,13 @@ from activities.reading import MOST_CASES, CaseFilters
 from domain.streams import StreamState, state_from_json
 
 MOST_DUE = 500
+
+
+class StoredCase(NamedTuple):
+    """A case as of one moment: the position of its newest event, and the folded states of all its streams."""
+
+    position: int
+    states: dict[str, StreamState]
 
 
 class PostgresRegister:
@@ -57,15 +65,9 @@ class PostgresRegister:
             )
         return [row["case_ref"] for row in rows]
 
-    async def case_states(self, case: str) -> dict[str, StreamState]:
-        """The folded states of all streams of a case, as of one moment; none until it is opened."""
-        async with connected(self._pool) as connection:
-            rows = await connection.fetch(
-                """select stream, state from stream join case_file using (case_ref)
-                    where case_ref = $1 and phase is not null order by stream""",
-                case,
-            )
-        return {row["stream"]: state_from_json(row["stream"], row["state"]) for row in rows}
+    async def case_states(self, case: str) -> StoredCase | None:
+        """A case with its streams; None until it is opened."""
+        return (await self.states_of([case])).get(case)
 
     async def listed(
         self, filters: CaseFilters, now: datetime, token: str | None, most: int = MOST_CASES
@@ -88,17 +90,19 @@ class PostgresRegister:
         cases = [row["case_ref"] for row in rows]
         return cases[:most], cases[most - 1] if len(cases) > most else None
 
-    async def states_of(self, cases: list[str]) -> dict[str, dict[str, StreamState]]:
-        """The folded states of several cases, by case and stream."""
+    async def states_of(self, cases: list[str]) -> dict[str, StoredCase]:
+        """Several cases with their streams; those that were never opened are left out."""
         async with connected(self._pool) as connection:
             rows = await connection.fetch(
-                "select case_ref, stream, state from stream where case_ref = any($1::text[]) order by stream",
+                """select case_ref, last_position, stream, state from stream join case_file using (case_ref)
+                    where case_ref = any($1::text[]) and phase is not null order by stream""",
                 cases,
             )
-        states: dict[str, dict[str, StreamState]] = {case: {} for case in cases}
+        stored: dict[str, StoredCase] = {}
         for row in rows:
-            states[row["case_ref"]][row["stream"]] = state_from_json(row["stream"], row["state"])
-        return states
+            case = stored.setdefault(row["case_ref"], StoredCase(row["last_position"], {}))
+            case.states[row["stream"]] = state_from_json(row["stream"], row["state"])
+        return stored
 
     async def answers(self) -> None:
         async with connected(self._pool) as connection:

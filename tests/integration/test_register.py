@@ -115,7 +115,7 @@ async def test_a_case_is_opened_once_and_keeps_its_policy(
     await accept(inbox, release())
     await register.mark_opened("C-1", NOON, "mates@1")
     await register.mark_opened("C-1", NOON + timedelta(days=9), "other@1")
-    await accept(inbox, release(policy="other@7"), days=1)
+    await accept(inbox, release(policy="mates"), days=1)
     enrolled = await register.enrolled("C-1")
     assert enrolled is not None
     assert (enrolled.opened_at, enrolled.policy) == (NOON, "mates@1")
@@ -186,9 +186,11 @@ async def test_the_states_of_a_case_are_those_of_all_its_streams(
     await ledger.append(batch(*events_of(case_id("C-1"), 1, 2)))
     await ledger.append(batch(*events_of(handover, 1, 3)))
     await database.pool.execute("update case_file set phase = 'preparation'")
-    states = await register.case_states("C-1")
-    assert list(states) == [case_id("C-1"), handover]
-    assert len(states[handover].obligations) == 3
+    stored = await register.case_states("C-1")
+    assert stored is not None
+    assert stored.position == 5
+    assert list(stored.states) == [case_id("C-1"), handover]
+    assert len(stored.states[handover].obligations) == 3
 
 
 async def test_the_clock_is_settled_once(database: Database) -> None:
@@ -197,8 +199,9 @@ async def test_the_clock_is_settled_once(database: Database) -> None:
     assert settled == CaseClock.exercise(epoch, 10)
     assert await settle_clock(database.owner_dsn, 10, epoch + timedelta(days=3)) == settled
     assert await read_clock(database.pool) == settled
+    assert await settle_clock(database.owner_dsn, None, epoch) == settled
     with pytest.raises(ClockMismatch, match="days_per_second 10"):
-        await settle_clock(database.owner_dsn, None, epoch)
+        await settle_clock(database.owner_dsn, 5, epoch)
 
 
 async def test_in_production_case_time_is_time(database: Database) -> None:

@@ -1,17 +1,16 @@
 """The read side over PostgreSQL: views are computed from the folded states when they are asked for."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from activities.postgres import history
 from activities.postgres.pool import Pool
-from activities.postgres.register import PostgresRegister
+from activities.postgres.register import PostgresRegister, StoredCase
 from activities.reading import CaseFilters, CasePage, View
 from domain.addresses import case_id
 from domain.case.state import CaseState
 from domain.case.view import case_view
 from domain.procedure import ProcedureState
-from domain.streams import StreamState
 
 SHORT = (
     "case",
@@ -50,7 +49,7 @@ class PostgresReader:
         now = self._now()
         cases, following = await self._register.listed(filters, now, token)
         states = await self._register.states_of(cases)
-        views = (_view(case, states[case], now) for case in cases)
+        views = (_view(case, states.get(case), now) for case in cases)
         return CasePage(cases=tuple(_in_short(view) for view in views if view is not None), next=following)
 
     async def events(self, case: str) -> Sequence[View] | None:
@@ -61,12 +60,12 @@ class PostgresReader:
         await self._register.answers()
 
 
-def _view(case: str, states: Mapping[str, StreamState], now: datetime) -> View | None:
-    state = states.get(case_id(case))
-    if not isinstance(state, CaseState):
+def _view(case: str, stored: StoredCase | None, now: datetime) -> View | None:
+    state = stored.states.get(case_id(case)) if stored else None
+    if stored is None or not isinstance(state, CaseState):
         return None
-    procedures = [other for other in states.values() if isinstance(other, ProcedureState)]
-    return case_view(state, procedures, now).model_dump(mode="json")
+    procedures = [other for other in stored.states.values() if isinstance(other, ProcedureState)]
+    return case_view(state, procedures, now, stored.position).model_dump(mode="json")
 
 
 def _in_short(view: View) -> View:

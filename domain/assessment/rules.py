@@ -1,0 +1,30 @@
+"""Which facts about assessments fit."""
+
+from domain.assessment.facts import AssessmentConcluded, AssessmentContributed
+from domain.assessment.fold import round_named
+from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge
+from domain.case.state import CaseState
+from domain.network.rules import heard
+
+AGENCIES = 2
+"""A conclusion is joint: it takes at least so many (R22, R63)."""
+
+
+def _open_round(case: CaseState, name: int | str) -> Verdict:
+    known = round_named(case, name)
+    if known is not None:
+        return TAKEN if known.state == "open" else Refused(f"round {name} is concluded")
+    return Refused("no round is open") if name == "current" else Parked(f"round {name} isn't open yet")
+
+
+@judge.register
+def _contributed(fact: AssessmentContributed, case: CaseState, of: Circumstances) -> Verdict:
+    is_open = _open_round(case, fact.round)
+    return is_open if is_open != TAKEN else heard(case, fact.member) or TAKEN
+
+
+@judge.register
+def _concluded(fact: AssessmentConcluded, case: CaseState, of: Circumstances) -> Verdict:
+    if len(fact.members) < AGENCIES:
+        return Refused("an assessment is concluded jointly, by at least two agencies")
+    return _open_round(case, fact.round)

@@ -1,0 +1,69 @@
+"""The fold of breaches, alleged until they are decided."""
+
+from domain.breach.facts import (
+    BreachDecided,
+    BreachReferred,
+    BreachReported,
+    BreachReviewed,
+    BreachTriaged,
+    BreachWithdrawn,
+)
+from domain.case.folding import apply, put
+from domain.case.state import Breach, CaseState
+from domain.court.fold import imposed
+from domain.custody.fold import RELEASED_PHASES
+from domain.events import Envelope
+
+STAGES = ("reported", "triaged", "reviewed", "before-court")
+"""A breach only moves forward: a step that is reported late doesn't take it back."""
+
+
+def _with(case: CaseState, reference: str, stage: str, **changes: object) -> CaseState:
+    known = case.breach(reference)
+    if known is None:
+        return case
+    if stage in STAGES and known.is_open:
+        stage = max(stage, known.state, key=STAGES.index)
+    new = known.model_copy(update={"state": stage, **changes})
+    return case.model_copy(update={"breaches": put(case.breaches, known, new)})
+
+
+@apply.register
+def _reported(event: BreachReported, case: CaseState, of: Envelope) -> CaseState:
+    new = Breach(
+        breach=event.breach,
+        condition=event.condition,
+        urgency=event.urgency,
+        reported_at=of.occurred_at,
+    )
+    return case.model_copy(update={"breaches": put(case.breaches, case.breach(event.breach), new)})
+
+
+@apply.register
+def _triaged(event: BreachTriaged, case: CaseState, of: Envelope) -> CaseState:
+    return _with(case, event.breach, "triaged", urgency=event.urgency, triaged_at=of.occurred_at)
+
+
+@apply.register
+def _reviewed(event: BreachReviewed, case: CaseState, of: Envelope) -> CaseState:
+    return _with(case, event.breach, "reviewed", reviewed_at=of.occurred_at)
+
+
+@apply.register
+def _referred(event: BreachReferred, case: CaseState, of: Envelope) -> CaseState:
+    return _with(case, event.breach, "before-court", referred_at=of.occurred_at)
+
+
+@apply.register
+def _decided(event: BreachDecided, case: CaseState, of: Envelope) -> CaseState:
+    case = _with(case, event.breach, "decided", outcome=event.outcome, settled_at=of.occurred_at)
+    for condition in event.conditions:
+        case = imposed(case, condition, of)
+    if event.outcome == "revoked" and case.phase in RELEASED_PHASES:
+        case = case.model_copy(update={"recall": "revocation"})
+    return case
+
+
+@apply.register
+def _withdrawn(event: BreachWithdrawn, case: CaseState, of: Envelope) -> CaseState:
+    return _with(case, event.breach, "withdrawn", settled_at=of.occurred_at)

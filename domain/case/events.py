@@ -1,0 +1,137 @@
+"""What the case records beside the facts it takes: what followed from them, and what its procedures decided."""
+
+from datetime import date
+
+from domain.calendar import LocalCalendar
+from domain.events import Event
+from domain.vocabulary import ClosedBecause, Instant, Phase
+
+
+class CaseOpened(Event, name="case.opened"):
+    """The case begins, with the rules and the members it begins with."""
+
+    policy: str
+    members: tuple[str, ...]
+    """One named member for each permanent role."""
+    case_holder: str
+    """The justice case holder: the probation officer (R76, R78)."""
+    items: tuple[str, ...]
+    """What prison is asked to hand over; nothing in a community sentence."""
+    short_notice: bool
+    calendar: LocalCalendar
+
+
+class CalendarRenewed(Event, name="case.calendar-renewed"):
+    """Days off and changes of the clocks are known for further years."""
+
+    calendar: LocalCalendar
+
+
+class PhaseEntered(Event, name="case.phase-entered"):
+    phase: Phase
+    since: Instant
+    reason: str
+
+
+class CaseClosed(Event, name="case.closed"):
+    because: ClosedBecause
+
+
+class CaseReopened(Event, name="case.reopened"):
+    """What had closed the case was withdrawn: it goes on in the phase it was in."""
+
+    phase: Phase
+    reason: str
+
+
+class CaseHeld(Event, name="case.held"):
+    """A person has stopped reminders and escalations for the time being."""
+
+    by: str
+    reason: str
+
+
+class CaseResumed(Event, name="case.resumed"):
+    by: str
+
+
+class ReleaseSettled(Event, name="case.release-settled"):
+    """A change of the release date has outlived the hold time: due dates are counted from it now."""
+
+    day: date | None
+
+
+class FactRefused(Event, name="case.fact-refused"):
+    """A fact that doesn't fit: kept with its data and the reason, without effect."""
+
+    type: str
+    reason: str
+    data: dict[str, object]
+
+
+class FactParked(Event, name="case.fact-parked"):
+    """A fact that doesn't fit yet. It takes effect when it can, or is refused in the end."""
+
+    type: str
+    reason: str
+    until: Instant | None = None
+
+
+class FactSkipped(Event, name="case.fact-skipped"):
+    """The number of a fact that was withdrawn before it was delivered."""
+
+
+class MemberInvited(Event, name="network.member-invited"):
+    member: str
+
+
+class AppointmentOpened(Event, name="appointment.opened"):
+    """Nominations are open; the network decides by the due date."""
+
+    due: Instant
+
+
+class ManagerAppointed(Event, name="appointment.manager-appointed"):
+    """By joint decision, by default, or ad interim until there is a decision."""
+
+    member: str
+    interim: bool
+    reason: str
+
+
+class RoundOpened(Event, name="assessment.round-opened"):
+    round: int
+    reason: str
+    due: Instant
+
+
+class RoundHastened(Event, name="assessment.round-hastened"):
+    """Something else calls for the open round, and earlier."""
+
+    round: int
+    reason: str
+    due: Instant
+
+
+class HandoverEnded(Event, name="handover.ended"):
+    """``complete`` or ``incomplete``: what is open then stays owed."""
+
+    state: str
+
+
+class CourtReportDue(Event, name="court.report-due"):
+    due: Instant
+
+
+class ProcedureStarted(Event, name="case.procedure-started"):
+    procedure: str
+    number: int
+    about: str | None = None
+
+
+class ProcedureEnded(Event, name="case.procedure-ended"):
+    """The procedure has reported its end, or was found ended by hand (``outcome`` says so)."""
+
+    procedure: str
+    number: int
+    outcome: str

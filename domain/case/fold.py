@@ -1,0 +1,36 @@
+"""The fold of a case's stream. Importing it registers every folder's part."""
+
+import domain.appointment.fold
+import domain.assessment.fold
+import domain.breach.fold
+import domain.case.life
+import domain.closing.fold
+import domain.court.fold
+import domain.custody.fold
+import domain.handover.fold
+import domain.network.fold
+import domain.person.fold
+import domain.plan.fold
+import domain.risk.fold
+import domain.sharing.fold
+import domain.supervision.fold  # noqa: F401  (each registers its events with ``folding.apply``)
+from domain.case.folding import apply
+from domain.case.state import CaseState
+from domain.events import Envelope, Fact
+from domain.obligations.obligation import ObligationEvent, fold_obligation
+
+
+def fold_case(case: CaseState, envelope: Envelope) -> CaseState:
+    """The case after one more event of its stream."""
+    event = envelope.event()
+    if isinstance(event, ObligationEvent):
+        obligations = fold_obligation(case.obligations, event, envelope.recorded_at)
+        return case.model_copy(update={"obligations": obligations})
+    case = apply(event, case, envelope)
+    if isinstance(event, Fact):
+        case = case.model_copy(update={"parked": _without(case, envelope.number)})
+    return case.model_copy(update={"last_fact": max(case.last_fact, envelope.number or 0)})
+
+
+def _without(case: CaseState, number: int | None) -> tuple[object, ...]:
+    return tuple(each for each in case.parked if each.number != number)

@@ -1,0 +1,88 @@
+"""Judging a fact: whether the case takes it, can't take it yet, or can't take it at all.
+
+A fact is never rejected once it was accepted. What doesn't fit is recorded with its reason: *refused* for good,
+or *parked* until it can take effect.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import singledispatch
+
+from domain.case.facts import CaseMerged, CaseTransferred, FactWithdrawn
+from domain.case.state import CaseState
+from domain.custody.facts import ReleaseDateSet
+from domain.events import Fact
+from domain.policy import Policy
+
+
+@dataclass(frozen=True)
+class Taken:
+    """It takes effect."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    reason: str
+
+
+@dataclass(frozen=True)
+class Parked:
+    """It may take effect later: when something else has come, or at ``until`` at the latest."""
+
+    reason: str
+    until: datetime | None = None
+
+
+Verdict = Taken | Refused | Parked
+TAKEN = Taken()
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """When a fact occurred, at what time it is judged, and by which rules."""
+
+    occurred_at: datetime
+    now: datetime
+    policy: Policy
+
+
+@singledispatch
+def judge(fact: Fact, case: CaseState, of: Circumstances) -> Verdict:
+    """The verdict by the rules of the fact's own folder; taken, where it has none."""
+    return TAKEN
+
+
+def verdict(fact: Fact, case: CaseState, of: Circumstances) -> Verdict:
+    """The verdict on a fact, in an open case, one not yet opened, or one that is closed."""
+    if case.phase is None and not isinstance(fact, ReleaseDateSet):
+        return Parked("the case isn't open yet")
+    if of.occurred_at > of.now and case.phase is not None:
+        return Parked("it lies ahead", until=of.occurred_at)
+    if case.closed and not isinstance(fact, FactWithdrawn):
+        return Refused("the case is closed")
+    return judge(fact, case, of)
+
+
+def older_than(since: datetime | None, of: Circumstances) -> Refused | None:
+    """Refuses what occurred before what is known about the same thing: the later occurred counts."""
+    if since is not None and of.occurred_at < since:
+        return Refused(f"superseded: a later fact about the same thing occurred on {since:%Y-%m-%d %H:%M}Z")
+    return None
+
+
+@judge.register
+def _withdrawn(fact: FactWithdrawn, case: CaseState, of: Circumstances) -> Verdict:
+    cause = f"{fact.source}#{fact.id}"
+    if any(each.cause == cause for each in case.parked):
+        return TAKEN
+    return Refused("what it withdraws is not parked, and can only be corrected by a newer fact")
+
+
+@judge.register
+def _merged(fact: CaseMerged, case: CaseState, of: Circumstances) -> Verdict:
+    return Refused("a case can't be merged into itself") if fact.into == case.case else TAKEN
+
+
+@judge.register
+def _transferred(fact: CaseTransferred, case: CaseState, of: Circumstances) -> Verdict:
+    return TAKEN

@@ -1,0 +1,53 @@
+"""The fold of what the court imposes and what is reported to it."""
+
+from domain.case.events import CourtReportDue
+from domain.case.folding import apply, put
+from domain.case.state import CaseState, Condition, CourtReport
+from domain.court.facts import ConditionEnded, ConditionImposed, CourtReportFiled, ImposedCondition
+from domain.events import Envelope
+
+FILED_KEPT = 20
+"""Reports of the past that the state still shows; the ledger has them all."""
+
+
+def imposed(case: CaseState, event: ConditionImposed | ImposedCondition, of: Envelope) -> CaseState:
+    """The case with this condition in force, new or varied."""
+    new = Condition(condition=event.condition, kind=event.kind, since=of.occurred_at, until=event.until)
+    return case.model_copy(update={"conditions": put(case.conditions, case.condition(event.condition), new)})
+
+
+@apply.register
+def _imposed(event: ConditionImposed, case: CaseState, of: Envelope) -> CaseState:
+    return imposed(case, event, of)
+
+
+@apply.register
+def _ended(event: ConditionEnded, case: CaseState, of: Envelope) -> CaseState:
+    known = case.condition(event.condition)
+    if known is None:
+        return case
+    ended = known.model_copy(update={"state": "ended", "since": of.occurred_at})
+    return case.model_copy(update={"conditions": put(case.conditions, known, ended)})
+
+
+@apply.register
+def _report_due(event: CourtReportDue, case: CaseState, of: Envelope) -> CaseState:
+    reports = (*case.court_reports, CourtReport(due=event.due))[-FILED_KEPT:]
+    return case.model_copy(update={"court_reports": reports})
+
+
+@apply.register
+def _filed(event: CourtReportFiled, case: CaseState, of: Envelope) -> CaseState:
+    known = report_named(case, event)
+    if known is None:
+        return case
+    filed = known.model_copy(update={"state": "filed", "filed_at": of.occurred_at})
+    return case.model_copy(update={"court_reports": put(case.court_reports, known, filed)})
+
+
+def report_named(case: CaseState, event: CourtReportFiled) -> CourtReport | None:
+    """The report that was filed: of the date it names, else the first that is due."""
+    for report in case.court_reports:
+        if report.due == event.due or (event.due is None and report.state == "due"):
+            return report
+    return None

@@ -1,0 +1,69 @@
+"""The fold of what prison and register say."""
+
+from domain.case.folding import apply
+from domain.case.state import CaseState, Custody
+from domain.custody.facts import PersonReleased, PersonReturned, PersonTransferred, ReleaseDateSet
+from domain.events import Envelope
+
+RELEASED_PHASES = ("supervision", "follow-up")
+"""Phases in which a release date says nothing any more about release."""
+
+
+@apply.register
+def _release_date_set(event: ReleaseDateSet, case: CaseState, of: Envelope) -> CaseState:
+    if case.phase in RELEASED_PHASES:
+        return case.model_copy(update={"supervision_end": event.supervision_end})
+    release = case.release.model_copy(
+        update={"day": event.release_date, "kind": event.kind, "since": of.occurred_at}
+    )
+    custody = case.custody
+    if event.establishment is not None:
+        custody = custody.model_copy(update={"establishment": event.establishment})
+    known: dict[str, object] = {}
+    if case.level is None and event.reported_level is not None:
+        known = {"level": event.reported_level, "level_provisional": True}
+    return case.model_copy(
+        update={
+            "person": event.person,
+            "jurisdiction": event.jurisdiction,
+            "entry": event.entry,
+            "release": release,
+            "supervision_start": event.supervision_start,
+            "supervision_end": event.supervision_end,
+            "custody": Custody(status="at-liberty") if event.is_community_sentence else custody,
+        }
+        | known
+    )
+
+
+@apply.register
+def _transferred(event: PersonTransferred, case: CaseState, of: Envelope) -> CaseState:
+    custody = case.custody.model_copy(update={"establishment": event.establishment})
+    return case.model_copy(update={"custody": custody})
+
+
+@apply.register
+def _released(event: PersonReleased, case: CaseState, of: Envelope) -> CaseState:
+    status = "at-liberty" if event.reason == "released" else "absent"
+    custody = case.custody.model_copy(update={"status": status, "since": of.occurred_at})
+    released_at = of.occurred_at if event.reason == "released" else case.released_at
+    return case.model_copy(update={"custody": custody, "released_at": released_at})
+
+
+@apply.register
+def _returned(event: PersonReturned, case: CaseState, of: Envelope) -> CaseState:
+    custody = case.custody.model_copy(update={"status": "in-custody", "since": of.occurred_at})
+    release = case.release
+    if event.release_date is not None or event.kind is not None:
+        kind = event.kind or release.kind
+        release = release.model_copy(
+            update={"day": event.release_date, "kind": kind, "since": of.occurred_at}
+        )
+    return case.model_copy(
+        update={
+            "custody": custody,
+            "release": release,
+            "recall": event.reason if case.phase in RELEASED_PHASES else case.recall,
+            "supervision_end": event.supervision_end or case.supervision_end,
+        }
+    )

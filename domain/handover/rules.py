@@ -1,0 +1,60 @@
+"""Which facts about the handover fit."""
+
+from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
+from domain.case.state import CaseState, Item
+from domain.handover.facts import ItemAcknowledged, ItemRefused, ItemRequested, ItemSupplied
+from domain.network.rules import heard
+from domain.vocabulary import HandoverItem
+
+_NO_HANDOVER = Refused("nothing is handed over in this case")
+
+
+def _item(case: CaseState, item: HandoverItem) -> Item | None:
+    return case.handover.items.get(item) if case.handover else None
+
+
+def receiver(case: CaseState, item: HandoverItem) -> str:
+    """Who receives an item: the psychologist the health summary, the responsible member everything else."""
+    return case.in_role("psychologist") if item == "health-summary" else case.responsible
+
+
+@judge.register
+def _requested(fact: ItemRequested, case: CaseState, of: Circumstances) -> Verdict:
+    known = _item(case, fact.item)
+    if case.handover is None:
+        return _NO_HANDOVER
+    if known is not None and known.state == "requested":
+        return Refused("it is asked for already")
+    return TAKEN
+
+
+@judge.register
+def _supplied(fact: ItemSupplied, case: CaseState, of: Circumstances) -> Verdict:
+    known = _item(case, fact.item)
+    if case.handover is None:
+        return _NO_HANDOVER
+    return older_than(known.since if known else None, of) or TAKEN
+
+
+@judge.register
+def _acknowledged(fact: ItemAcknowledged, case: CaseState, of: Circumstances) -> Verdict:
+    known = _item(case, fact.item)
+    if case.handover is None:
+        return _NO_HANDOVER
+    if known is None or known.state == "requested":
+        return Parked("it hasn't been supplied")
+    if known.state != "supplied":
+        return Refused(f"it is {known.state}")
+    if fact.by != receiver(case, fact.item):
+        return Refused(f"only its receiver can acknowledge it: {receiver(case, fact.item)}")
+    return heard(case, fact.by) or TAKEN
+
+
+@judge.register
+def _refused(fact: ItemRefused, case: CaseState, of: Circumstances) -> Verdict:
+    known = _item(case, fact.item)
+    if case.handover is None:
+        return _NO_HANDOVER
+    if known is not None and known.state == "acknowledged":
+        return Refused("it was handed over and acknowledged")
+    return older_than(known.since if known else None, of) or TAKEN

@@ -1,0 +1,48 @@
+"""Which facts about the network fit."""
+
+from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
+from domain.case.state import LEFT, CaseState
+from domain.network.facts import AgreementSigned, CoordinationSet, MemberAnswered, MemberProposed
+
+
+@judge.register
+def _proposed(fact: MemberProposed, case: CaseState, of: Circumstances) -> Verdict:
+    known = case.member(fact.member)
+    if known is not None and known.state not in LEFT:
+        return Refused(f"{fact.member} is in the network already")
+    return TAKEN
+
+
+@judge.register
+def _answered(fact: MemberAnswered, case: CaseState, of: Circumstances) -> Verdict:
+    known = case.member(fact.member)
+    if known is None:
+        return Parked(f"{fact.member} hasn't been proposed")
+    return older_than(known.answered_at, of) or TAKEN
+
+
+@judge.register
+def _signed(fact: AgreementSigned, case: CaseState, of: Circumstances) -> Verdict:
+    known = case.member(fact.member)
+    if known is None or known.state in ("proposed", "invited"):
+        return Parked(f"{fact.member} hasn't accepted")
+    if known.state in LEFT:
+        return Refused(f"{fact.member} has {known.state}")
+    return older_than(known.agreement_signed, of) or TAKEN
+
+
+@judge.register
+def _coordination_set(fact: CoordinationSet, case: CaseState, of: Circumstances) -> Verdict:
+    if fact.authority is not None and case.member(fact.authority) is None:
+        return Parked(f"{fact.authority} isn't in the network")
+    return older_than(case.coordination_since, of) or TAKEN
+
+
+def heard(case: CaseState, member: str) -> Parked | Refused | None:
+    """None for a member who has accepted and signed; else why they aren't heard, yet or at all (R71)."""
+    known = case.member(member)
+    if known is None:
+        return Parked(f"{member} isn't in the network")
+    if known.state in LEFT:
+        return Refused(f"{member} has {known.state}")
+    return None if known.may_receive else Parked(f"{member} hasn't accepted and signed")

@@ -1,0 +1,24 @@
+"""The fold of what is said about the person."""
+
+from domain.case.folding import apply
+from domain.case.state import CaseState
+from domain.events import Envelope
+from domain.person.facts import PersonDied, PersonsMerged, PersonsUnmerged
+
+
+@apply.register
+def _died(event: PersonDied, case: CaseState, of: Envelope) -> CaseState:
+    custody = case.custody.model_copy(update={"status": "dead", "since": of.occurred_at})
+    return case.model_copy(update={"custody": custody, "ended_by": "died"})
+
+
+@apply.register
+def _merged(event: PersonsMerged, case: CaseState, of: Envelope) -> CaseState:
+    if case.person != event.from_:
+        return case
+    return case.model_copy(update={"person": event.into})
+
+
+@apply.register
+def _unmerged(event: PersonsUnmerged, case: CaseState, of: Envelope) -> CaseState:
+    return case

@@ -1,0 +1,23 @@
+"""Which facts about the plan fit."""
+
+from domain.case.judging import TAKEN, Circumstances, Parked, Verdict, judge, older_than
+from domain.case.state import CaseState
+from domain.plan.facts import InterventionReported, PlanAgreed, PlanDrafted
+
+
+@judge.register
+def _drafted(fact: PlanDrafted, case: CaseState, of: Circumstances) -> Verdict:
+    return older_than(case.plan.since, of) or TAKEN
+
+
+@judge.register
+def _agreed(fact: PlanAgreed, case: CaseState, of: Circumstances) -> Verdict:
+    return TAKEN if case.plan.state != "none" else Parked("no plan has been drafted")
+
+
+@judge.register
+def _reported(fact: InterventionReported, case: CaseState, of: Circumstances) -> Verdict:
+    known = next((each for each in case.plan.interventions if each.activity == fact.activity), None)
+    if known is None:
+        return Parked("the activity isn't in the plan")
+    return older_than(known.since, of) or TAKEN

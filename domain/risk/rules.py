@@ -1,0 +1,26 @@
+"""Which facts about concerns fit."""
+
+from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge
+from domain.case.state import CaseState
+from domain.risk.facts import ConcernAcknowledged, ConcernRaised, ConcernReviewed
+
+
+@judge.register
+def _raised(fact: ConcernRaised, case: CaseState, of: Circumstances) -> Verdict:
+    return Refused("it is known already") if case.concern(fact.concern) else TAKEN
+
+
+@judge.register
+def _acknowledged(fact: ConcernAcknowledged, case: CaseState, of: Circumstances) -> Verdict:
+    known = case.concern(fact.concern)
+    if known is None:
+        return Parked("the concern hasn't been raised")
+    return Refused("they have acknowledged it already") if fact.member in known.acknowledged else TAKEN
+
+
+@judge.register
+def _reviewed(fact: ConcernReviewed, case: CaseState, of: Circumstances) -> Verdict:
+    known = case.concern(fact.concern)
+    if known is None:
+        return Parked("the concern hasn't been raised")
+    return Refused("it is reviewed already") if known.state == "reviewed" else TAKEN

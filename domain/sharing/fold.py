@@ -1,0 +1,57 @@
+"""The fold of disclosures, and of what the person is told."""
+
+from domain.case.folding import apply, put
+from domain.case.state import CaseState, Disclosure
+from domain.events import Envelope
+from domain.sharing.facts import (
+    DisclosureDecided,
+    DisclosureRequested,
+    InformingDelayed,
+    LegalOpinionGiven,
+    PersonInformed,
+)
+
+OUTSET = "outset"
+"""What the person is told before anything is shared (R68)."""
+
+
+def disclosure_named(case: CaseState, reference: str) -> Disclosure | None:
+    return next((each for each in case.disclosures if each.disclosure == reference), None)
+
+
+def _with(case: CaseState, reference: str, **changes: object) -> CaseState:
+    known = disclosure_named(case, reference)
+    if known is None:
+        return case
+    return case.model_copy(
+        update={"disclosures": put(case.disclosures, known, known.model_copy(update=changes))}
+    )
+
+
+@apply.register
+def _requested(event: DisclosureRequested, case: CaseState, of: Envelope) -> CaseState:
+    new = Disclosure(disclosure=event.disclosure, since=of.occurred_at)
+    known = disclosure_named(case, event.disclosure)
+    return case.model_copy(update={"disclosures": put(case.disclosures, known, new)})
+
+
+@apply.register
+def _decided(event: DisclosureDecided, case: CaseState, of: Envelope) -> CaseState:
+    return _with(case, event.disclosure, state=event.decision, since=of.occurred_at)
+
+
+@apply.register
+def _advised(event: LegalOpinionGiven, case: CaseState, of: Envelope) -> CaseState:
+    return case
+
+
+@apply.register
+def _informed(event: PersonInformed, case: CaseState, of: Envelope) -> CaseState:
+    if event.disclosure == OUTSET:
+        return case.model_copy(update={"informed": case.informed or of.occurred_at})
+    return _with(case, event.disclosure, informed=of.occurred_at)
+
+
+@apply.register
+def _delayed(event: InformingDelayed, case: CaseState, of: Envelope) -> CaseState:
+    return case

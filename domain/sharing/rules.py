@@ -1,0 +1,32 @@
+"""Which facts about disclosures fit."""
+
+from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge
+from domain.case.state import CaseState
+from domain.sharing.facts import (
+    DisclosureDecided,
+    DisclosureRequested,
+    InformingDelayed,
+    LegalOpinionGiven,
+    PersonInformed,
+)
+from domain.sharing.fold import OUTSET, disclosure_named
+
+_UNKNOWN = Parked("the disclosure hasn't been requested")
+
+
+@judge.register
+def _requested(fact: DisclosureRequested, case: CaseState, of: Circumstances) -> Verdict:
+    return Refused("it is known already") if disclosure_named(case, fact.disclosure) else TAKEN
+
+
+@judge.register(DisclosureDecided)
+@judge.register(LegalOpinionGiven)
+@judge.register(PersonInformed)
+@judge.register(InformingDelayed)
+def _about_one(
+    fact: DisclosureDecided | LegalOpinionGiven | PersonInformed | InformingDelayed,
+    case: CaseState,
+    of: Circumstances,
+) -> Verdict:
+    known = fact.disclosure == OUTSET or disclosure_named(case, fact.disclosure) is not None
+    return TAKEN if known else _UNKNOWN

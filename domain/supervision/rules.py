@@ -1,0 +1,14 @@
+"""Which facts about contacts and meetings fit."""
+
+from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge
+from domain.case.state import CaseState
+from domain.supervision.facts import ContactReported
+
+
+@judge.register
+def _contact(fact: ContactReported, case: CaseState, of: Circumstances) -> Verdict:
+    if case.phase not in ("supervision", "follow-up"):
+        return Refused("the person isn't under supervision")
+    if fact.condition is not None and case.condition(fact.condition) is None:
+        return Parked("the condition isn't known")
+    return TAKEN

@@ -1,0 +1,52 @@
+"""The worker: runs the cases' workflows and their activities."""
+
+import asyncio
+import signal
+from datetime import timedelta
+
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from activities.calendars import read_calendar
+from activities.inbox import InboxActivities
+from activities.ledger import LedgerActivities
+from activities.opening import OpeningActivities
+from activities.postgres.inbox import PostgresInbox
+from activities.postgres.ledger import PostgresLedger
+from activities.postgres.register import PostgresRegister
+from domain.addresses import TASK_QUEUE
+from workers.settings import Settings
+from workers.watch import ensure_schedule
+from workers.wiring import Store, opened_store, opening_of, policy_of, temporal_client
+from workflows.release_watch import ReleaseWatch
+from workflows.transition_case import TransitionCase
+
+WORKFLOWS = (TransitionCase, ReleaseWatch)
+_FINISHES_WITHIN = timedelta(seconds=10)
+
+
+def worker_of(client: Client, store: Store, task_queue: str = TASK_QUEUE) -> Worker:
+    """A worker with every workflow and activity, over this store."""
+    register = PostgresRegister(store.pool)
+    ledger = LedgerActivities(PostgresLedger(store.pool))
+    inbox = InboxActivities(PostgresInbox(store.pool, policy_of))
+    opening = OpeningActivities(opening_of(client, store), register)
+    return Worker(
+        client,
+        task_queue=task_queue,
+        workflows=WORKFLOWS,
+        activities=[ledger.append, ledger.load, inbox.read_facts, opening.open_due_cases, read_calendar],
+        graceful_shutdown_timeout=_FINISHES_WITHIN,
+    )
+
+
+async def run(settings: Settings) -> None:
+    """Until asked to stop."""
+    stop = asyncio.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(each, stop.set)
+    async with opened_store(settings.database) as store:
+        client = await temporal_client(settings, lazy=False)
+        await ensure_schedule(client, store.clock)
+        async with worker_of(client, store):
+            await stop.wait()
