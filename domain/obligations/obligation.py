@@ -138,7 +138,10 @@ def _changed(was: Obligation, event: ObligationEvent, recorded_at: datetime) -> 
         case ObligationReminded():
             return was.model_copy(update={"reminded": True})
         case ObligationEscalated():
-            return was.model_copy(update={"escalations": event.step, "escalate_at": event.again})
+            # Who missed the reminder during an outage needs none any more; its time must not call again.
+            return was.model_copy(
+                update={"reminded": True, "escalations": event.step, "escalate_at": event.again}
+            )
         case ObligationMet():
             state = "late" if event.late else "met"
             return was.model_copy(update={"state": state, "settled_at": event.met_at})

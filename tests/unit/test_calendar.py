@@ -1,0 +1,82 @@
+"""Local days: working days, changes of the clocks, and spans as a policy writes them."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from activities.calendars import CalendarAsked, read_calendar
+from activities.policies import UnknownPolicy, load_policy
+from domain.calendar import LocalCalendar
+from domain.clock import CaseClock
+from domain.policy import Jurisdiction, Policy
+from domain.span import PlainSpan, Span
+
+SPAN: TypeAdapter[PlainSpan] = TypeAdapter(Span)
+
+
+async def brussels() -> LocalCalendar:
+    asked = CalendarAsked(
+        name="eu",
+        jurisdiction=Jurisdiction(timezone="Europe/Brussels", holidays="ECB"),
+        first=date(2026, 1, 1),
+        last=date(2027, 12, 31),
+    )
+    return await read_calendar(asked)
+
+
+def span(written: str) -> PlainSpan:
+    return SPAN.validate_python(written)
+
+
+async def test_a_local_day_ends_at_local_midnight_in_summer_and_in_winter() -> None:
+    local = await brussels()
+    assert local.end_of_day(date(2026, 7, 1)) == datetime(2026, 7, 1, 22, tzinfo=UTC)
+    assert local.end_of_day(date(2026, 12, 1)) == datetime(2026, 12, 1, 23, tzinfo=UTC)
+
+
+async def test_the_days_on_which_the_clocks_change_have_23_and_25_hours() -> None:
+    local = await brussels()
+    spring, autumn = date(2026, 3, 29), date(2026, 10, 25)
+    assert local.end_of_day(spring) - local.start_of_day(spring) == timedelta(hours=23)
+    assert local.end_of_day(autumn) - local.start_of_day(autumn) == timedelta(hours=25)
+
+
+async def test_working_days_pass_over_weekends_and_holidays() -> None:
+    local = await brussels()
+    thursday_before_easter = date(2026, 4, 2)
+    assert local.add_working_days(thursday_before_easter, 1) == date(2026, 4, 7)
+
+
+async def test_hours_run_through_nights_and_weekends() -> None:
+    friday_night = datetime(2026, 7, 3, 22, tzinfo=UTC)
+    assert span("4 hours").after(friday_night, await brussels()) == friday_night + timedelta(hours=4)
+
+
+def test_six_months_before_the_last_of_august_is_the_last_of_february() -> None:
+    assert span("6 months").days_before(date(2026, 8, 31)) == date(2026, 2, 28)
+
+
+@pytest.mark.parametrize("written", ["six months", "10", "10 fortnights", "-1 weeks"])
+def test_a_span_that_is_not_one_says_how_it_is_written(written: str) -> None:
+    with pytest.raises(ValidationError, match="is written like"):
+        span(written)
+
+
+def test_the_default_pack_survives_the_journey_through_json() -> None:
+    policy = load_policy("mates")
+    assert Policy.model_validate_json(policy.model_dump_json()) == policy
+    assert load_policy("mates@1") == policy
+
+
+@pytest.mark.parametrize("name", ["nobody", "mates@99"])
+def test_a_pack_that_does_not_exist_is_named(name: str) -> None:
+    with pytest.raises(UnknownPolicy, match=name):
+        load_policy(name)
+
+
+def test_the_exercise_clock_is_exact_both_ways() -> None:
+    clock = CaseClock.exercise(datetime(2026, 9, 1, tzinfo=UTC), days_per_second=10)
+    later = clock.epoch + timedelta(seconds=3)
+    assert clock.case_time(later) == clock.epoch + timedelta(days=30)
+    assert clock.engine_time(clock.case_time(later)) == later
