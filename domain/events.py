@@ -65,6 +65,11 @@ def event_type(type_name: str) -> type[Event]:
         raise UnknownEventType(type_name) from None
 
 
+def event_types() -> dict[str, type[Event]]:
+    """All types by name, in the order of their definition."""
+    return dict(_BY_TYPE)
+
+
 def fact_types() -> dict[str, type[Fact]]:
     """All inbound types by name, in the order of their definition."""
     return {name: cls for name, cls in _BY_TYPE.items() if issubclass(cls, Fact)}

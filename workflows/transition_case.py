@@ -12,11 +12,13 @@ with workflow.unsafe.imports_passed_through():
     from domain.addresses import DELIVER, STANDING, TRANSITION_CASE, case_id
     from domain.calendar import LocalCalendar
     from domain.case.consequences import next_change, next_consequence
+    from domain.case.duties import case_duties
     from domain.case.events import CaseOpened, FactParked, FactRefused, FactSkipped
     from domain.case.rules import Circumstances, Parked, Refused, Taken, verdict
     from domain.case.state import CaseState
     from domain.events import Envelope
     from domain.inbox import DeliveredFact
+    from domain.obligations.reconcile import NO_LONGER_OWED, climb, earliest, next_step, reconcile
     from domain.policy import Jurisdiction
 from workflows.alarm import Alarm
 from workflows.recorder import ATTEMPT, PATIENT, Recorder
@@ -84,6 +86,7 @@ class TransitionCase:
                 await self._open()
             self._let_follow()
             await self._reconsider_parked()
+            self._keep_obligations()
             if self._is_over():
                 return CaseEnded(phase=self._case.phase, closed_because=self._case.closed_because)
             if workflow.info().is_continue_as_new_suggested() and not self._has_news():
@@ -206,6 +209,19 @@ class TransitionCase:
         while (event := next_consequence(self._case, self._recorder.now(), self._policy)) is not None:
             self._recorder.emit(event)
 
+    def _keep_obligations(self) -> None:
+        """Brings what is on record in line with what is owed, then reminds and escalates what is open."""
+        duties = case_duties(self._case, self._policy)
+        for event in reconcile(self._case.obligations, duties, self._why_lapsed()):
+            self._recorder.emit(event)
+        if not self._case.held:
+            every = self._policy.ladder.escalate_every.length()
+            for event in climb(self._case.obligations, self._recorder.now(), every):
+                self._recorder.emit(event)
+
+    def _why_lapsed(self) -> str:
+        return f"the case is closed: {self._case.closed_because}" if self._case.closed else NO_LONGER_OWED
+
     def _is_over(self) -> bool:
         return self._case.closed and not self._case.parked and not self._inbox
 
@@ -216,7 +232,8 @@ class TransitionCase:
         await self._alarm.wait(self._has_news, self._next_instant(), "the next date of the case")
 
     def _next_instant(self) -> datetime | None:
-        return next_change(self._case, self._policy)
+        ladder = None if self._case.held else next_step(self._case.obligations)
+        return earliest((next_change(self._case, self._policy), ladder))
 
     async def _go_on_in_a_new_run(self) -> None:
         await self._recorder.flushed()

@@ -58,7 +58,7 @@ class CaseResumed(Event, name="case.resumed"):
 class ReleaseSettled(Event, name="case.release-settled"):
     """A change of the release date has outlived the hold time: due dates are counted from it now."""
 
-    day: date | None
+    day: date | None = None
 
 
 class FactRefused(Event, name="case.fact-refused"):

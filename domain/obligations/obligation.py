@@ -19,7 +19,7 @@ class ObligationRaised(Event, name="obligation.raised"):
     what: str
     owner: str
     due: Instant
-    warn: Instant | None
+    warn: Instant | None = None
     escalate_to: str
 
 
@@ -29,7 +29,7 @@ class ObligationMoved(Event, name="obligation.moved"):
     obligation: str
     owner: str
     due: Instant
-    warn: Instant | None
+    warn: Instant | None = None
     escalate_to: str
 
 
@@ -79,7 +79,7 @@ class Obligation(BaseModel):
     what: str
     owner: str
     due: Instant
-    warn: Instant | None
+    warn: Instant | None = None
     escalate_to: str
     state: ObligationStatus = "open"
     reminded: bool = False

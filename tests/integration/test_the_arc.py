@@ -42,6 +42,8 @@ async def test_a_case_goes_from_preparation_to_its_end_and_its_ledger_tells_how(
     view = await _until(gateway, lambda view: view["phase"] == "closed")
     assert (view["closed_because"], view["parked"]) == ("completed", [])
     assert [each["reason"] for each in view["refused"]] == ["the case is closed"]
+    assert {each["kind"] for each in view["obligations"]} >= {"inform-person", "agree-plan", "first-contact"}
+    assert all(each["state"] != "open" for each in view["obligations"])
     events = (await gateway.get("/cases/C-1/events")).json()
     assert [event["position"] for event in events] == list(range(1, len(events) + 1))
     phases = [event["data"].get("phase") for event in events if event["type"].endswith("phase-entered.v1")]
