@@ -82,6 +82,11 @@ class Item(Section):
     since: Instant | None = None
     """When the newest supply or refusal occurred."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to supply or to acknowledge it."""
+        return self.state in ("requested", "supplied")
+
 
 class Handover(Section):
     state: Literal["open", "complete", "incomplete"] = "open"
@@ -157,6 +162,10 @@ class CourtReport(Section):
     due: Instant
     state: Literal["due", "filed"] = "due"
     filed_at: Instant | None = None
+
+    @property
+    def name(self) -> str:
+        return self.due.date().isoformat()
 
 
 class Meeting(Section):

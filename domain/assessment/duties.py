@@ -1,0 +1,20 @@
+"""What is owed in a round of joint assessment."""
+
+from domain.case.owing import owed
+from domain.case.state import CaseState, Round
+from domain.obligations.duty import Duty
+from domain.policy import Policy
+
+
+def assessment_duties(round_: Round, case: CaseState, policy: Policy) -> list[Duty]:
+    return owed(
+        case,
+        policy,
+        "conclude-assessment",
+        f"conclude joint assessment {round_.round}",
+        owner=case.responsible,
+        due=round_.due,
+        since=round_.opened_at,
+        met_at=round_.concluded_at,
+        about=str(round_.round),
+    )

@@ -1,0 +1,64 @@
+"""What is owed until an alleged breach is decided (R12): each step by a person, none by itself."""
+
+from collections.abc import Iterator
+
+from domain.breach.fold import STAGES
+from domain.case.owing import owed
+from domain.case.state import Breach, CaseState
+from domain.obligations.duty import Duty
+from domain.policy import Policy
+
+
+def breach_duties(breach: Breach, case: CaseState, policy: Policy) -> list[Duty]:
+    return list(_steps(breach, case, policy))
+
+
+def _steps(breach: Breach, case: CaseState, policy: Policy) -> Iterator[Duty]:
+    assert case.calendar is not None
+    local, rules, reported = case.calendar, policy.breach, breach.reported_at
+    # A later step that has been taken makes good for the ones before it.
+    triaged = breach.triaged_at or breach.reviewed_at or breach.referred_at or breach.settled_at
+    reviewed = breach.reviewed_at or breach.referred_at or breach.settled_at
+    referred = breach.referred_at or breach.settled_at
+    responsible, about = case.responsible, breach.breach
+    yield from owed(
+        case,
+        policy,
+        "triage-breach",
+        f"triage alleged breach {about}",
+        owner=responsible,
+        due=rules.triage[breach.urgency].after(reported, local),
+        met_at=triaged,
+        about=about,
+    )
+    yield from owed(
+        case,
+        policy,
+        "review-breach",
+        f"review alleged breach {about} together",
+        owner=responsible,
+        due=rules.review.after(reported, local),
+        met_at=reviewed,
+        about=about,
+    )
+    yield from owed(
+        case,
+        policy,
+        "refer-breach",
+        f"refer alleged breach {about}, or withdraw it",
+        owner=responsible,
+        due=rules.refer.after(reported, local),
+        met_at=referred,
+        about=about,
+    )
+    if breach.referred_at is not None or breach.state not in STAGES:
+        yield from owed(
+            case,
+            policy,
+            "decide-breach",
+            f"decide alleged breach {about}",
+            owner="court",
+            due=rules.decide.after(breach.referred_at or reported, local),
+            met_at=breach.settled_at,
+            about=about,
+        )

@@ -1,0 +1,20 @@
+"""What is owed to the court (R11)."""
+
+from domain.case.owing import owed
+from domain.case.state import CaseState, CourtReport
+from domain.obligations.duty import Duty
+from domain.policy import Policy
+
+
+def court_report_duties(report: CourtReport, case: CaseState, policy: Policy) -> list[Duty]:
+    day = case.calendar.local_date(report.due) if case.calendar else report.due.date()
+    return owed(
+        case,
+        policy,
+        "file-court-report",
+        f"file the court report due on {day}",
+        owner=case.case_holder or "probation",
+        due=report.due,
+        met_at=report.filed_at,
+        about=day.isoformat(),
+    )

@@ -1,0 +1,41 @@
+"""What members owe until the network stands: an answer, and a signature under the agreement (R71)."""
+
+from collections.abc import Iterator
+
+from domain.case.owing import owed
+from domain.case.state import LEFT, CaseState, NetworkMember
+from domain.obligations.duty import Duty
+from domain.policy import Policy
+
+
+def network_duties(case: CaseState, policy: Policy) -> list[Duty]:
+    return [duty for member in case.network for duty in _of_member(member, case, policy)]
+
+
+def _of_member(member: NetworkMember, case: CaseState, policy: Policy) -> Iterator[Duty]:
+    if case.calendar is None or member.invited_at is None:
+        return
+    answered = member.state not in ("proposed", "invited")
+    yield from owed(
+        case,
+        policy,
+        "answer-invitation",
+        "answer the invitation",
+        owner=member.member,
+        due=policy.network.answer.after(member.invited_at, case.calendar),
+        since=member.invited_at,
+        met_at=member.answered_at if answered else None,
+        about=member.member,
+    )
+    if member.answered_at is not None and member.state not in LEFT and answered:
+        yield from owed(
+            case,
+            policy,
+            "sign-agreement",
+            "sign the agreement and the code of conduct",
+            owner=member.member,
+            due=policy.network.sign.after(member.answered_at, case.calendar),
+            since=member.answered_at,
+            met_at=member.agreement_signed,
+            about=member.member,
+        )

@@ -1,0 +1,56 @@
+"""What a procedure is told: the part of what is known that it needs, always as a whole.
+
+A brief replaces the one before it, so that it does no harm when it comes late, twice or out of order.
+"""
+
+from domain.case.state import LEFT, CaseState, NetworkMember
+from domain.procedures.wanted import (
+    ASSESSMENT,
+    BREACH_HANDLING,
+    COURT_REPORT,
+    INFORMATION_HANDOVER,
+    MANAGER_APPOINTMENT,
+    NETWORK_BUILDING,
+)
+
+ALWAYS = frozenset(
+    {
+        "case",
+        "jurisdiction",
+        "policy",
+        "phase",
+        "phase_since",
+        "closed_because",
+        "held",
+        "short_notice",
+        "calendar",
+        "release",
+        "case_holder",
+        "case_manager",
+        "coordination",
+        "authority",
+    }
+)
+NEEDS = {
+    NETWORK_BUILDING: {"network"},
+    INFORMATION_HANDOVER: {"handover"},
+    MANAGER_APPOINTMENT: {"network", "appointment"},
+    ASSESSMENT: {"assessments"},
+    COURT_REPORT: {"court_reports"},
+    BREACH_HANDLING: {"breaches"},
+}
+"""The sections that each procedure works on, beside what all of them need."""
+
+
+def brief_for(procedure: str, case: CaseState) -> CaseState:
+    """The case as this procedure is to know it: the sections that it doesn't need are left empty."""
+    sections = ALWAYS | NEEDS[procedure]
+    known = {name: getattr(case, name) for name in type(case).model_fields if name in sections}
+    if "network" not in sections:
+        known["network"] = tuple(_by_role(each) for each in case.network if each.state not in LEFT)
+    return CaseState.model_construct(**known)
+
+
+def _by_role(member: NetworkMember) -> NetworkMember:
+    """Who is there in which role: without what changes every few days, and would call for a brief each time."""
+    return NetworkMember(member=member.member, role=member.role, standing=member.standing)

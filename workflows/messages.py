@@ -1,0 +1,60 @@
+"""What the case and its procedures say to each other."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.case.state import CaseState
+from domain.clock import CaseClock
+from domain.events import Event, event_type
+from domain.policy import Policy
+
+
+class Message(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class ProcedureStart(Message):
+    """All that a procedure begins with; it goes on from its own stream where there is one."""
+
+    case: str
+    procedure: str
+    number: int
+    about: str | None
+    policy: Policy
+    clock: CaseClock
+    brief: "Briefing"
+
+
+class Briefing(Message):
+    """What the case knows, as far as this procedure needs it. A higher version replaces a lower one."""
+
+    version: int
+    known: CaseState
+
+
+class Decided(Message):
+    """Something a procedure has decided, for the case to record."""
+
+    type: str
+    data: dict[str, Any]
+
+    @classmethod
+    def of(cls, event: Event) -> "Decided":
+        return cls(type=event.TYPE, data=event.model_dump(mode="json", exclude_none=True))
+
+    def event(self) -> Event:
+        return event_type(self.type).model_validate(self.data)
+
+
+class ProcedureReport(Message):
+    """From a procedure to its case: what it has decided, and how it ended if it did."""
+
+    procedure: str
+    number: int
+    decided: tuple[Decided, ...] = ()
+    outcome: str | None = None
+
+
+class ProcedureEnd(Message):
+    outcome: str
