@@ -18,10 +18,11 @@ from domain.addresses import TASK_QUEUE
 from workers.settings import Settings
 from workers.watch import ensure_schedule
 from workers.wiring import Store, opened_store, opening_of, policy_of, temporal_client
+from workflows.procedures import PROCEDURES
 from workflows.release_watch import ReleaseWatch
 from workflows.transition_case import TransitionCase
 
-WORKFLOWS = (TransitionCase, ReleaseWatch)
+WORKFLOWS = (TransitionCase, ReleaseWatch, *PROCEDURES.values())
 _FINISHES_WITHIN = timedelta(seconds=10)
 
 

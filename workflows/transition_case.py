@@ -9,7 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.calendars import READ_CALENDAR, CalendarAsked
     from activities.inbox import READ_FACTS, FactsAfter, FactsRead
     from activities.opening import CaseStart, Delivery
-    from domain.addresses import DELIVER, STANDING, TRANSITION_CASE, case_id
+    from domain.addresses import DELIVER, REPORT, STANDING, TRANSITION_CASE, case_id
     from domain.calendar import LocalCalendar
     from domain.case.consequences import next_change, next_consequence
     from domain.case.duties import case_duties
@@ -20,7 +20,9 @@ with workflow.unsafe.imports_passed_through():
     from domain.inbox import DeliveredFact
     from domain.obligations.reconcile import NO_LONGER_OWED, climb, earliest, next_step, reconcile
     from domain.policy import Jurisdiction
+    from workflows.messages import ProcedureReport
 from workflows.alarm import Alarm
+from workflows.procedures import Procedures
 from workflows.recorder import ATTEMPT, PATIENT, Recorder
 
 YEARS_KNOWN = 5
@@ -54,6 +56,7 @@ class TransitionCase:
         self._policy = start.policy
         self._recorder = Recorder(CaseState, case_id(start.case), start.policy.reference, start.clock)
         self._alarm = Alarm(start.clock)
+        self._procedures = Procedures(start, self._recorder)
         self._inbox: dict[int, DeliveredFact] = {}
         self._parked: dict[int, DeliveredFact] = {}
 
@@ -68,6 +71,10 @@ class TransitionCase:
         """Facts from the inbox; those that were taken before are passed over."""
         for fact in delivery.facts:
             self._inbox.setdefault(fact.number, fact)
+
+    @workflow.signal(name=REPORT)
+    def report(self, report: ProcedureReport) -> None:
+        self._procedures.hear(report)
 
     @workflow.query(name=STANDING)
     def standing(self) -> Standing:
@@ -84,9 +91,11 @@ class TransitionCase:
             self._take_what_has_come()
             if self._case.phase is None and self._case.release.since is not None:
                 await self._open()
+            self._procedures.record_reports()
             self._let_follow()
             await self._reconsider_parked()
             self._keep_obligations()
+            await self._procedures.conduct()
             if self._is_over():
                 return CaseEnded(phase=self._case.phase, closed_because=self._case.closed_because)
             if workflow.info().is_continue_as_new_suggested() and not self._has_news():
@@ -223,10 +232,12 @@ class TransitionCase:
         return f"the case is closed: {self._case.closed_because}" if self._case.closed else NO_LONGER_OWED
 
     def _is_over(self) -> bool:
-        return self._case.closed and not self._case.parked and not self._inbox
+        """Closed, and everybody has reported: procedures, and whoever sent a fact meanwhile."""
+        case = self._case
+        return case.closed and not (case.parked or self._inbox or case.running)
 
     def _has_news(self) -> bool:
-        return self._case.last_fact + 1 in self._inbox
+        return self._case.last_fact + 1 in self._inbox or self._procedures.have_reported
 
     async def _wait(self) -> None:
         await self._alarm.wait(self._has_news, self._next_instant(), "the next date of the case")

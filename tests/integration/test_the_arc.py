@@ -39,15 +39,21 @@ async def test_a_case_goes_from_preparation_to_its_end_and_its_ledger_tells_how(
     await _say(gateway, "custody.released", id="3", data={"reason": "released"})
     view = await _until(gateway, lambda view: view["phase"] == "supervision")
     assert view["case_manager"]["interim"]
-    view = await _until(gateway, lambda view: view["phase"] == "closed")
+    view = await _until(gateway, lambda view: view["phase"] == "closed" and not _open(view))
     assert (view["closed_because"], view["parked"]) == ("completed", [])
     assert [each["reason"] for each in view["refused"]] == ["the case is closed"]
     assert {each["kind"] for each in view["obligations"]} >= {"inform-person", "agree-plan", "first-contact"}
-    assert all(each["state"] != "open" for each in view["obligations"])
+    streams = {event["stream"] for event in (await gateway.get("/cases/C-1/events")).json()}
+    assert streams >= {"case/C-1", "case/C-1/network-building/1", "case/C-1/information-handover/2"}
     events = (await gateway.get("/cases/C-1/events")).json()
     assert [event["position"] for event in events] == list(range(1, len(events) + 1))
     phases = [event["data"].get("phase") for event in events if event["type"].endswith("phase-entered.v1")]
     assert phases == ["supervision", "follow-up"]
+
+
+def _open(view: View) -> list[View]:
+    """What is still owed: when a case closes, its procedures hear of it a moment later."""
+    return [each for each in view["obligations"] if each["state"] == "open"]
 
 
 def _release(day: date) -> dict[str, object]:

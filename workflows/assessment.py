@@ -1,0 +1,28 @@
+"""One round of joint assessment (R21, R22, R63)."""
+
+from collections.abc import Sequence
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.assessment.duties import assessment_duties
+    from domain.obligations.duty import Duty
+    from workflows.messages import ProcedureEnd, ProcedureStart
+from workflows.procedure import Procedure
+
+
+@workflow.defn
+class Assessment(Procedure):
+    """The agencies contribute, and conclude together."""
+
+    @workflow.init
+    def __init__(self, start: ProcedureStart) -> None:
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, _: ProcedureStart) -> ProcedureEnd:
+        return await self.conduct()
+
+    def duties(self) -> Sequence[Duty]:
+        rounds = [each for each in self.known.assessments if str(each.round) == self.about]
+        return [duty for each in rounds for duty in assessment_duties(each, self.known, self.policy)]

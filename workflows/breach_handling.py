@@ -1,0 +1,28 @@
+"""One alleged breach, from its report to its decision (R12)."""
+
+from collections.abc import Sequence
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.breach.duties import breach_duties
+    from domain.obligations.duty import Duty
+    from workflows.messages import ProcedureEnd, ProcedureStart
+from workflows.procedure import Procedure
+
+
+@workflow.defn
+class BreachHandling(Procedure):
+    """Is triaged, reviewed by the team, referred by a person, and decided. No step takes itself."""
+
+    @workflow.init
+    def __init__(self, start: ProcedureStart) -> None:
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, _: ProcedureStart) -> ProcedureEnd:
+        return await self.conduct()
+
+    def duties(self) -> Sequence[Duty]:
+        breach = self.known.breach(self.about or "")
+        return breach_duties(breach, self.known, self.policy) if breach else ()

@@ -1,0 +1,27 @@
+"""Information handover: what prison knows reaches whoever goes on with the person (R14, R16)."""
+
+from collections.abc import Sequence
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.handover.duties import handover_duties
+    from domain.obligations.duty import Duty
+    from workflows.messages import ProcedureEnd, ProcedureStart
+from workflows.procedure import Procedure
+
+
+@workflow.defn
+class InformationHandover(Procedure):
+    """Each item is supplied and acknowledged, or refused with a reason. What is open at release stays owed."""
+
+    @workflow.init
+    def __init__(self, start: ProcedureStart) -> None:
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, _: ProcedureStart) -> ProcedureEnd:
+        return await self.conduct()
+
+    def duties(self) -> Sequence[Duty]:
+        return handover_duties(self.known, self.policy)
