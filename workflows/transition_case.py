@@ -244,7 +244,7 @@ class TransitionCase:
 
     def _next_instant(self) -> datetime | None:
         ladder = None if self._case.held else next_step(self._case.obligations)
-        return earliest((next_change(self._case, self._policy), ladder))
+        return earliest((next_change(self._case, self._recorder.now(), self._policy), ladder))
 
     async def _go_on_in_a_new_run(self) -> None:
         await self._recorder.flushed()

@@ -1,10 +1,9 @@
 """What is owed in the case as a whole: what no procedure of its own looks after."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
-from domain.case.consequences import follow_up_due
 from domain.case.owing import owed
+from domain.case.phases import follow_up_due, followed_up
 from domain.case.state import CaseState, Concern
 from domain.case.timetable import Timetable
 from domain.obligations.duty import Duty
@@ -74,14 +73,8 @@ def _after_release(case: CaseState, policy: Policy) -> Iterator[Duty]:
         "follow up after the end of support",
         owner=case.responsible,
         due=follow_up_due(case, policy),
-        met_at=_followed_up(case),
+        met_at=followed_up(case),
     )
-
-
-def _followed_up(case: CaseState) -> datetime | None:
-    since = case.phase_since
-    met = (*case.contacts, *(meeting.at for meeting in case.meetings))
-    return min((at for at in met if since is not None and at >= since), default=None)
 
 
 def _concerns(case: CaseState, policy: Policy) -> Iterator[Duty]:

@@ -55,6 +55,13 @@ class CaseResumed(Event, name="case.resumed"):
     by: str
 
 
+class ReleaseChangeHeld(Event, name="case.release-change-held"):
+    """The release date has changed: whether due dates go by it is seen after the hold time."""
+
+    day: date | None = None
+    until: Instant
+
+
 class ReleaseSettled(Event, name="case.release-settled"):
     """A change of the release date has outlived the hold time: due dates are counted from it now."""
 

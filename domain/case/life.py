@@ -13,6 +13,7 @@ from domain.case.events import (
     PhaseEntered,
     ProcedureEnded,
     ProcedureStarted,
+    ReleaseChangeHeld,
     ReleaseSettled,
 )
 from domain.case.facts import CaseMerged, CaseTransferred, FactWithdrawn
@@ -93,8 +94,14 @@ def _resumed(event: CaseResumed, case: CaseState, of: Envelope) -> CaseState:
 
 
 @apply.register
+def _release_change_held(event: ReleaseChangeHeld, case: CaseState, of: Envelope) -> CaseState:
+    release = case.release.model_copy(update={"held": event.day, "settles_at": event.until})
+    return case.model_copy(update={"release": release})
+
+
+@apply.register
 def _release_settled(event: ReleaseSettled, case: CaseState, of: Envelope) -> CaseState:
-    release = case.release.model_copy(update={"settled": event.day, "settles_at": None})
+    release = case.release.model_copy(update={"settled": event.day, "held": None, "settles_at": None})
     return case.model_copy(update={"release": release})
 
 

@@ -48,6 +48,8 @@ class Release(Section):
     """When the newest fact about it occurred."""
     settled: date | None = None
     """The date that due dates are counted from: a change counts after the hold time (policy)."""
+    held: date | None = None
+    """The changed date that is held."""
     settles_at: Instant | None = None
     """When a change that is still held will count."""
 
