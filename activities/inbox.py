@@ -23,12 +23,14 @@ class Accepted(BaseModel):
 
 
 class FactsAfter(BaseModel):
-    """Asks for the facts of a case with a number above ``after``; or for exactly ``numbers``, where they are given."""
+    """Asks for the facts of a case with a number above ``after``; or for exactly ``numbers``, or ``event``."""
 
     model_config = ConfigDict(frozen=True)
     case: str
     after: int = 0
     numbers: tuple[int, ...] | None = None
+    event: tuple[str, str] | None = None
+    """Source and id."""
 
 
 class FactsRead(BaseModel):

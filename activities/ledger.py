@@ -13,6 +13,7 @@ from domain.events import Envelope
 
 APPEND = "append"
 LOAD = "load"
+UNFINISHED = "unfinished"
 
 MOST_EVENTS = 100
 """Events in one append: keeps activity inputs far below Temporal's limit of 2 MiB a payload."""
@@ -40,6 +41,8 @@ class Appended(BaseModel):
     model_config = ConfigDict(frozen=True)
     version: int
     conflict: bool = False
+    refolded: dict[str, Any] | None = None
+    """The state as folded anew, where these events withdraw earlier ones."""
 
 
 class Load(BaseModel):
@@ -57,6 +60,18 @@ class Loaded(BaseModel):
     """The folded state, as JSON; see ``domain.streams``."""
 
 
+class UnfinishedAsked(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    case: str
+
+
+class Unfinished(BaseModel):
+    """The streams of procedures that have begun and not finished, by the ledger."""
+
+    model_config = ConfigDict(frozen=True)
+    streams: tuple[str, ...]
+
+
 class Ledger(Protocol):
     """What keeps the ledger."""
 
@@ -69,9 +84,11 @@ class Ledger(Protocol):
 
     async def load(self, stream: Load) -> Loaded: ...
 
+    async def unfinished(self, asked: UnfinishedAsked) -> Unfinished: ...
+
 
 class LedgerActivities:
-    """The ledger's two activities."""
+    """The ledger's activities."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
@@ -83,3 +100,7 @@ class LedgerActivities:
     @activity.defn(name=LOAD)
     async def load(self, stream: Load) -> Loaded:
         return await self._ledger.load(stream)
+
+    @activity.defn(name=UNFINISHED)
+    async def unfinished(self, asked: UnfinishedAsked) -> Unfinished:
+        return await self._ledger.unfinished(asked)

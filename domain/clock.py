@@ -51,5 +51,9 @@ class CaseClock(BaseModel):
         """How long the engine has to wait for this much case time to pass."""
         return case_delay if not self.is_exercise else case_delay / self.rate
 
+    def case_delay(self, engine_delay: timedelta) -> timedelta:
+        """How much case time passes meanwhile."""
+        return engine_delay if not self.is_exercise else engine_delay * self.rate
+
     def exhausted(self, case_time: datetime) -> bool:
         return self.is_exercise and case_time - self.epoch > EXERCISE_LIMIT

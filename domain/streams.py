@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from domain.addresses import is_case_stream
+from domain.case.events import FactSkipped
+from domain.case.facts import FactWithdrawn
 from domain.case.fold import fold_case
 from domain.case.state import CaseState
 from domain.events import Envelope, StreamRewound
@@ -28,14 +30,21 @@ def state_from_json(stream: str, state: dict[str, Any] | None) -> StreamState:
 
 
 def fold(state: StreamState, envelope: Envelope) -> StreamState:
-    """The state after one more event. A ``StreamRewound`` can't be folded onto a state: see ``fold_all``."""
+    """The state after one more event. What changes earlier ones (``REFOLDING``) takes ``fold_all``."""
     if isinstance(state, CaseState):
         return fold_case(state, envelope)
     return fold_procedure(state, envelope)
 
 
+REFOLDING = frozenset({StreamRewound.TYPE, FactWithdrawn.TYPE})
+"""Events that change what earlier events mean: the state has to be folded anew from the first one."""
+
+
 def effective(envelopes: Iterable[Envelope]) -> list[Envelope]:
-    """The events of one stream that still count: those superseded by a rewind are left out."""
+    """The events of one stream that still count.
+
+    Those that a rewind has superseded are left out. Of an inbound event that was withdrawn only its number counts.
+    """
     counting: list[Envelope] = []
     for envelope in envelopes:
         if envelope.type == StreamRewound.TYPE:
@@ -43,7 +52,16 @@ def effective(envelopes: Iterable[Envelope]) -> list[Envelope]:
             counting = [earlier for earlier in counting if earlier.version <= kept]
         else:
             counting.append(envelope)
-    return counting
+    withdrawn = {_withdrawn(each) for each in counting if each.type == FactWithdrawn.TYPE}
+    return [_skipped(each) if each.cause in withdrawn else each for each in counting]
+
+
+def _skipped(envelope: Envelope) -> Envelope:
+    return envelope.model_copy(update={"type": FactSkipped.TYPE, "data": {}})
+
+
+def _withdrawn(envelope: Envelope) -> str:
+    return FactWithdrawn.model_validate(envelope.data).cause
 
 
 def fold_all(stream: str, envelopes: Iterable[Envelope]) -> StreamState:

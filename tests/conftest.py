@@ -1,6 +1,7 @@
 """One PostgreSQL for the whole run, and a fresh, migrated database for each test that asks for one."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -46,6 +47,12 @@ async def postgres(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Em
 
 @pytest_asyncio.fixture
 async def database(postgres: EmbeddedPostgres) -> AsyncIterator[Database]:
+    async with fresh_database(postgres) as fresh:
+        yield fresh
+
+
+@asynccontextmanager
+async def fresh_database(postgres: EmbeddedPostgres) -> AsyncIterator[Database]:
     name = f"test_{next(_numbers)}"
     superuser_dsn = _superuser_dsn(postgres)
     superuser = await asyncpg.connect(superuser_dsn)

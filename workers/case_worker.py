@@ -36,7 +36,14 @@ def worker_of(client: Client, store: Store, task_queue: str = TASK_QUEUE) -> Wor
         client,
         task_queue=task_queue,
         workflows=WORKFLOWS,
-        activities=[ledger.append, ledger.load, inbox.read_facts, opening.open_due_cases, read_calendar],
+        activities=[
+            ledger.append,
+            ledger.load,
+            ledger.unfinished,
+            inbox.read_facts,
+            opening.open_due_cases,
+            read_calendar,
+        ],
         graceful_shutdown_timeout=_FINISHES_WITHIN,
     )
 

@@ -11,17 +11,16 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.state import CaseState
     from domain.events import Event
     from domain.obligations.duty import Duty
-    from domain.obligations.reconcile import NO_LONGER_OWED, climb, next_step, reconcile
     from domain.procedure import ProcedureBegun, ProcedureFinished, ProcedureState
     from domain.procedures.wanted import Wanted, wanted
     from workflows.messages import Briefing, Decided, ProcedureEnd, ProcedureReport, ProcedureStart
-from workflows.alarm import Alarm
-from workflows.recorder import Recorder
+from workflows.event_sourced import EventSourced
 
+NOT_FOUND = "ExternalWorkflowExecutionNotFound"
 UNTIL_THE_CASE_IS_BACK = timedelta(seconds=30)
 
 
-class Procedure:
+class Procedure(EventSourced[ProcedureState]):
     """One step of a case, as long as the case wants it.
 
     A subclass says what is owed (``duties``) and, where it has something to decide, what it decides
@@ -29,15 +28,13 @@ class Procedure:
     """
 
     def __init__(self, start: ProcedureStart) -> None:
-        self.policy = start.policy
+        stream = procedure_id(start.case, start.procedure, start.number)
+        super().__init__(ProcedureState, stream, start.policy, start.clock)
         self.about = start.about
         self._start = start
         self._brief = start.brief
         self._heard = start.brief.version
-        self._told: set[str] = set()
-        stream = procedure_id(start.case, start.procedure, start.number)
-        self._recorder = Recorder(ProcedureState, stream, start.policy.reference, start.clock)
-        self._alarm = Alarm(start.clock)
+        self._told: tuple[Decided, ...] = ()
 
     def duties(self) -> Sequence[Duty]:
         raise NotImplementedError
@@ -53,10 +50,6 @@ class Procedure:
     def known(self) -> CaseState:
         return self._brief.known
 
-    @property
-    def now(self) -> datetime:
-        return self._recorder.now()
-
     @workflow.signal(name=BRIEF)
     def brief(self, briefing: Briefing) -> None:
         """What the case knows now; an older brief that comes late is passed over."""
@@ -64,62 +57,60 @@ class Procedure:
             self._brief = briefing
 
     async def conduct(self) -> ProcedureEnd:
-        await self._recorder.load()
-        return await self._recorder.during(self._conducted())
+        """From its first brief to the report of its end; again from its stream, whenever that is needed."""
+        return await self.recorded(self._conducted())
 
     async def _conducted(self) -> ProcedureEnd:
-        if self._recorder.state.outcome is None:
+        if self.state.outcome is None:
             await self._keep_going()
-        outcome = self._recorder.state.outcome
+        outcome = self.state.outcome
         assert outcome is not None
         # The case may count on our end only once the ledger has it.
-        await self._recorder.flushed()
+        await self.recorder.flushed()
         await self._report(outcome=outcome)
         return ProcedureEnd(outcome=outcome)
 
     async def _keep_going(self) -> None:
         start = self._start
-        if self._recorder.state.begun_at is None:
-            self._recorder.emit(
-                ProcedureBegun(procedure=start.procedure, number=start.number, about=start.about)
-            )
-        while self._is_wanted():
-            self._keep_obligations(self.duties())
+        if self.state.begun_at is None:
+            self.emit(ProcedureBegun(procedure=start.procedure, number=start.number, about=start.about))
+        while self.is_wanted():
+            self._heard = self._brief.version
+            self._keep_what_is_owed(self.duties())
             await self._tell_decisions()
-            await self._wait()
-        self._keep_obligations([] if self.known.closed else self.duties())
-        self._keep_obligations([duty for duty in self.duties() if duty.met_at and not self.known.closed])
-        self._recorder.emit(ProcedureFinished(outcome=self._why_over()))
+            if self.was_rewound:
+                # What the case told us in the life that was discarded isn't heard again by itself.
+                await self._report()
+            await self.wait_for_news(self.next_decision(), held=self.known.held)
+        self._settle()
+        self.emit(ProcedureFinished(outcome=self._why_over()))
 
-    def _is_wanted(self) -> bool:
+    def is_wanted(self) -> bool:
+        """Whether the case, by what is known of it, still has something to conduct here."""
         return Wanted(self._start.procedure, self.about) in wanted(self.known)
+
+    def _settle(self) -> None:
+        """What was met is met, then what is still open lapses."""
+        met = [] if self.known.closed else [duty for duty in self.duties() if duty.met_at]
+        self._keep_what_is_owed(met)
+
+    def _keep_what_is_owed(self, duties: Sequence[Duty]) -> None:
+        self.keep_obligations(duties, held=self.known.held, closed_because=self.known.closed_because)
 
     def _why_over(self) -> str:
         return f"the case is closed: {self.known.closed_because}" if self.known.closed else "done"
 
-    def _keep_obligations(self, duties: Sequence[Duty]) -> None:
-        reason = self._why_over() if self.known.closed else NO_LONGER_OWED
-        for event in reconcile(self._recorder.state.obligations, duties, reason):
-            self._recorder.emit(event)
-        if not self.known.held:
-            every = self.policy.ladder.escalate_every.length()
-            for step in climb(self._recorder.state.obligations, self.now, every):
-                self._recorder.emit(step)
-
     async def _tell_decisions(self) -> None:
-        decided = [Decided.of(event) for event in self.decisions()]
-        new = [each for each in decided if each.model_dump_json() not in self._told]
-        if new:
-            self._told |= {each.model_dump_json() for each in new}
-            await self._report(decided=tuple(new))
+        decided = tuple(Decided.of(event) for event in self.decisions())
+        if decided and decided != self._told:
+            await self._report(decided=decided)
+        self._told = decided
 
-    async def _wait(self) -> None:
-        self._heard = self._brief.version
-        ladder = None if self.known.held else next_step(self._recorder.state.obligations)
-        instants = [each for each in (ladder, self.next_decision()) if each is not None]
-        await self._alarm.wait(
-            lambda: self._brief.version > self._heard, min(instants, default=None), "the next date owed"
-        )
+    def has_news(self) -> bool:
+        return self._brief.version > self._heard or super().has_news()
+
+    def continued(self) -> ProcedureStart:
+        return self._start.model_copy(update={"brief": self._brief})
 
     async def _report(self, decided: tuple[Decided, ...] = (), outcome: str | None = None) -> None:
         """Brings the case a report; waits for it to come back where it isn't running."""
@@ -135,6 +126,3 @@ class Procedure:
                 if exc.type != NOT_FOUND:
                     raise
             await workflow.sleep(UNTIL_THE_CASE_IS_BACK, summary="the case isn't running")
-
-
-NOT_FOUND = "ExternalWorkflowExecutionNotFound"

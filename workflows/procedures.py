@@ -1,15 +1,23 @@
 """The case's side of its procedures: starts what is wanted, briefs what runs, and hears what they report."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
 from temporalio import workflow
-from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
-from temporalio.workflow import ParentClosePolicy
 
 with workflow.unsafe.imports_passed_through():
     from activities.opening import CaseStart
-    from domain.addresses import BRIEF, procedure_id
-    from domain.case.events import ManagerAppointed, MemberInvited, ProcedureEnded, ProcedureStarted
+    from domain.addresses import procedure_id
+    from domain.case.events import (
+        ManagerAppointed,
+        MemberInvited,
+        ProcedureEnded,
+        ProcedureInterrupted,
+        ProcedureStarted,
+    )
     from domain.case.state import CaseState, Running
     from domain.events import Event
+    from domain.obligations.reconcile import earliest
     from domain.procedures.brief import brief_for
     from domain.procedures.wanted import (
         ASSESSMENT,
@@ -20,14 +28,15 @@ with workflow.unsafe.imports_passed_through():
         NETWORK_BUILDING,
         wanted,
     )
-    from workflows.messages import Briefing, ProcedureReport, ProcedureStart
+    from workflows.messages import Briefing, ProcedureReport
 from workflows.assessment import Assessment
 from workflows.breach_handling import BreachHandling
+from workflows.children import Children, Fallen
 from workflows.court_report import CourtReport
 from workflows.information_handover import InformationHandover
 from workflows.manager_appointment import ManagerAppointment
 from workflows.network_building import NetworkBuilding
-from workflows.procedure import NOT_FOUND, Procedure
+from workflows.procedure import Procedure
 from workflows.recorder import Recorder
 
 PROCEDURES: dict[str, type[Procedure]] = {
@@ -39,6 +48,11 @@ PROCEDURES: dict[str, type[Procedure]] = {
     BREACH_HANDLING: BreachHandling,
 }
 
+LOOK_EVERY = timedelta(weeks=4)
+"""Of case time: how long a procedure that was started by an earlier run may be gone unnoticed."""
+REST = timedelta(hours=1)
+"""Of the engine's time: before a procedure that has fallen again is started again."""
+
 
 class Procedures:
     """The procedures of one case, as its workflow sees them."""
@@ -46,89 +60,109 @@ class Procedures:
     def __init__(self, start: CaseStart, recorder: Recorder[CaseState]) -> None:
         self._start = start
         self._recorder = recorder
+        self._children = Children(start, {name: each.__name__ for name, each in PROCEDURES.items()})
         self._reports: list[ProcedureReport] = []
         self._briefed: dict[int, CaseState] = {}
         """What each procedure was told last, by its number."""
+        self._fell_at: dict[int, datetime] = {}
+        self._rests: dict[int, datetime] = {}
+        """Until when a procedure that has fallen again isn't started."""
+        self._looked_at = recorder.now()
 
     @property
-    def have_reported(self) -> bool:
-        return bool(self._reports)
+    def have_news(self) -> bool:
+        return bool(self._reports or self._children.fallen)
+
+    @property
+    def _running(self) -> tuple[Running, ...]:
+        return self._recorder.state.running
 
     def hear(self, report: ProcedureReport) -> None:
         self._reports.append(report)
+
+    def next_look(self) -> datetime | None:
+        """When one is to be started again, or looked after."""
+        look = self._looked_at + LOOK_EVERY if self._children.adopted else None
+        return earliest((look, *self._rests.values()))
+
+    def look(self) -> None:
+        """Asks all of them anew: who isn't there is started again from its stream."""
+        self._briefed.clear()
+        self._looked_at = self._recorder.now()
 
     def record_reports(self) -> None:
         """What was decided twice, or is no longer open, changes nothing and isn't recorded again."""
         reports, self._reports = self._reports, []
         for report in reports:
-            actor = procedure_id(self._start.case, report.procedure, report.number)
-            for decided in report.decided:
-                event = decided.event()
-                if still_counts(event, self._recorder.state):
-                    self._recorder.emit(event, actor=actor)
-            running = any(each.number == report.number for each in self._recorder.state.running)
-            if report.outcome is not None and running:
-                ended = ProcedureEnded(
-                    procedure=report.procedure, number=report.number, outcome=report.outcome
-                )
-                self._recorder.emit(ended, actor=actor)
+            self._record(report)
+        fallen, self._children.fallen = self._children.fallen, []
+        for each in fallen:
+            self._record_fallen(each)
 
     async def conduct(self) -> None:
         """Starts what is wanted and doesn't run yet, and tells those that run what has changed for them."""
         for each in wanted(self._recorder.state):
-            case = self._recorder.state
-            if not any((known.procedure, known.about) == each for known in case.running):
-                number = case.procedures + 1
+            if not any((known.procedure, known.about) == each for known in self._running):
+                number = self._recorder.state.procedures + 1
                 self._recorder.emit(
                     ProcedureStarted(procedure=each.procedure, number=number, about=each.about)
                 )
-        for running in self._recorder.state.running:
-            await self._bring_up_to_date(running)
+        if self._children.adopted and self._recorder.now() >= self._looked_at + LOOK_EVERY:
+            self.look()
+        for running in self._running:
+            if not self._is_resting(running):
+                await self._bring_up_to_date(running)
+
+    async def dismiss(self, unfinished: Sequence[str]) -> None:
+        """Ends those that were started in a life of the case that a reset has discarded."""
+        ours = [self._children.address(running) for running in self._running]
+        for stream in unfinished:
+            if stream not in ours:
+                _, _, procedure, number = stream.split("/")
+                orphan = Running(procedure=procedure, number=int(number))
+                nothing_is_wanted = Briefing(version=self._recorder.version, known=CaseState())
+                await self._children.bring(orphan, nothing_is_wanted, is_new=False)
+
+    def _record(self, report: ProcedureReport) -> None:
+        actor = procedure_id(self._start.case, report.procedure, report.number)
+        for decided in report.decided:
+            event = decided.event()
+            if still_counts(event, self._recorder.state):
+                self._recorder.emit(event, actor=actor)
+        if report.outcome is not None and self._is_running(report.procedure, report.number):
+            ended = ProcedureEnded(procedure=report.procedure, number=report.number, outcome=report.outcome)
+            self._recorder.emit(ended, actor=actor)
+        elif not report.decided:
+            self._briefed.pop(report.number, None)
+
+    def _record_fallen(self, fallen: Fallen) -> None:
+        procedure, number = fallen.running.procedure, fallen.running.number
+        if not self._is_running(procedure, number):
+            return
+        self._recorder.emit(ProcedureInterrupted(procedure=procedure, number=number, how=fallen.how))
+        self._briefed.pop(number, None)
+        if number in self._fell_at:
+            self._rests[number] = self._recorder.now() + self._start.clock.case_delay(REST)
+        self._fell_at[number] = self._recorder.now()
+
+    def _is_running(self, procedure: str, number: int) -> bool:
+        return any((each.procedure, each.number) == (procedure, number) for each in self._running)
+
+    def _is_resting(self, running: Running) -> bool:
+        until = self._rests.get(running.number)
+        if until is None or self._recorder.now() >= until:
+            self._rests.pop(running.number, None)
+            return False
+        return True
 
     async def _bring_up_to_date(self, running: Running) -> None:
         known = brief_for(running.procedure, self._recorder.state)
         if self._briefed.get(running.number) == known:
             return
-        briefing = Briefing(version=self._recorder.version, known=known)
         is_new = running.number not in self._briefed
         self._briefed[running.number] = known
-        if is_new and await self._is_started(running, briefing):
-            return
-        if not await self._is_told(running, briefing):
-            # Ended by hand, or its last report is on its way: it goes on from its stream, or reports again.
-            await self._is_started(running, briefing)
-
-    async def _is_started(self, running: Running, briefing: Briefing) -> bool:
-        """False where it runs already: after an operator's reset of the case, it is adopted."""
-        start = ProcedureStart(
-            case=self._start.case,
-            procedure=running.procedure,
-            number=running.number,
-            about=running.about,
-            policy=self._start.policy,
-            clock=self._start.clock,
-            brief=briefing,
-        )
-        try:
-            await workflow.start_child_workflow(
-                PROCEDURES[running.procedure].__name__,
-                start,
-                id=procedure_id(self._start.case, running.procedure, running.number),
-                parent_close_policy=ParentClosePolicy.ABANDON,
-            )
-        except WorkflowAlreadyStartedError:
-            return False
-        return True
-
-    async def _is_told(self, running: Running, briefing: Briefing) -> bool:
-        address = procedure_id(self._start.case, running.procedure, running.number)
-        try:
-            await workflow.get_external_workflow_handle(address).signal(BRIEF, briefing)
-        except ApplicationError as exc:
-            if exc.type != NOT_FOUND:
-                raise
-            return False
-        return True
+        briefing = Briefing(version=self._recorder.version, known=known)
+        await self._children.bring(running, briefing, is_new=is_new)
 
 
 def still_counts(event: Event, case: CaseState) -> bool:

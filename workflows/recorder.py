@@ -20,7 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.events import Envelope, Event, StreamRewound
     from domain.inbox import DeliveredFact
     from domain.procedure import ProcedureState
-    from domain.streams import fold, initial_state, state_from_json
+    from domain.streams import fold, state_from_json
 
 State = TypeVar("State", CaseState, ProcedureState)
 T = TypeVar("T")
@@ -42,6 +42,10 @@ class Recorder(Generic[State]):
         self.stored = 0
         """The version up to which the ledger has the stream."""
         self.queue: list[Envelope] = []
+        self.loaded = False
+        """Whether the stream has been taken up: nothing is to be emitted before."""
+        self.rewinds = 0
+        """How often this run has found a later in the ledger that it never lived."""
         self._kind: type[State] = kind
         self._stream = stream
         self._policy = policy
@@ -65,9 +69,7 @@ class Recorder(Generic[State]):
     ) -> None:
         """Records that this has happened; now, unless it says otherwise, and because of ``fact`` where there is one."""
         envelope = self._envelope(event, self.version + 1, occurred_at, actor, fact)
-        state = fold(self.state, envelope)
-        assert isinstance(state, self._kind)
-        self.state = state
+        self._fold(envelope)
         self.queue.append(envelope)
 
     def _envelope(
@@ -104,10 +106,9 @@ class Recorder(Generic[State]):
             retry_policy=PATIENT,
             summary="the stream as the ledger has it",
         )
-        state = state_from_json(self._stream, loaded.state) if loaded.state else initial_state(self._stream)
-        assert isinstance(state, self._kind)
-        self.state = state
+        self._restore(loaded.state)
         self.stored = loaded.version
+        self.loaded = True
 
     async def during(self, story: Coroutine[Any, Any, T]) -> T:
         """Runs the story, flushing beside it, until it is told and the ledger has all of it.
@@ -131,6 +132,7 @@ class Recorder(Generic[State]):
 
     async def _told(self, story: Coroutine[Any, Any, T]) -> T:
         result = await story
+        await workflow.wait_condition(workflow.all_handlers_finished)
         await self.flushed()
         return result
 
@@ -144,8 +146,25 @@ class Recorder(Generic[State]):
             if appended.conflict:
                 self._rewind(appended.version)
             else:
-                del self.queue[: len(batch)]
-                self.stored = appended.version
+                self._keep(appended, len(batch))
+
+    def _keep(self, appended: Appended, count: int) -> None:
+        del self.queue[:count]
+        self.stored = appended.version
+        if appended.refolded is not None:
+            self._restore(appended.refolded)
+            for envelope in self.queue:
+                self._fold(envelope)
+
+    def _restore(self, stored: dict[str, Any] | None) -> None:
+        state = state_from_json(self._stream, stored)
+        assert isinstance(state, self._kind)
+        self.state = state
+
+    def _fold(self, envelope: Envelope) -> None:
+        state = fold(self.state, envelope)
+        assert isinstance(state, self._kind)
+        self.state = state
 
     def _batch(self) -> tuple[Envelope, ...]:
         """As many events from the head of the queue as one append takes; at least one."""
@@ -180,6 +199,7 @@ class Recorder(Generic[State]):
 
         What came after our last common version no longer counts, and our queue follows behind it.
         """
+        self.rewinds += 1
         rewound = StreamRewound(kept=self.stored, discarded=(self.stored + 1, tail))
         self.queue.insert(0, self._envelope(rewound, tail + 1))
         self.stored = tail

@@ -1,43 +1,33 @@
 """The transition of one person from prison into the community, from six months before release to its follow-up."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from pydantic import BaseModel, ConfigDict
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.calendars import READ_CALENDAR, CalendarAsked
-    from activities.inbox import READ_FACTS, FactsAfter, FactsRead
+    from activities.ledger import UNFINISHED, Unfinished, UnfinishedAsked
     from activities.opening import CaseStart, Delivery
-    from domain.addresses import DELIVER, REPORT, STANDING, TRANSITION_CASE, case_id
+    from domain.addresses import DELIVER, HOLD, LOOK, REPORT, RESUME, TRANSITION_CASE, case_id
     from domain.calendar import LocalCalendar
     from domain.case.consequences import next_change, next_consequence
     from domain.case.duties import case_duties
-    from domain.case.events import CaseOpened, FactParked, FactRefused, FactSkipped
-    from domain.case.rules import Circumstances, Parked, Refused, Taken, verdict
+    from domain.case.events import CalendarRenewed, CaseHeld, CaseResumed
+    from domain.case.opening import calendar_is_short, opened
     from domain.case.state import CaseState
-    from domain.events import Envelope
-    from domain.inbox import DeliveredFact
-    from domain.obligations.reconcile import NO_LONGER_OWED, climb, earliest, next_step, reconcile
     from domain.policy import Jurisdiction
+    from workflows.commands import Hold, Recorded, Resume, refused
     from workflows.messages import ProcedureReport
-from workflows.alarm import Alarm
+from workflows.event_sourced import EventSourced
+from workflows.intake import Intake
 from workflows.procedures import Procedures
-from workflows.recorder import ATTEMPT, PATIENT, Recorder
+from workflows.recorder import ATTEMPT, PATIENT
 
 YEARS_KNOWN = 5
 """Years beyond the end of supervision for which the calendar is read."""
 _UTC = Jurisdiction(timezone="UTC")
 """For a jurisdiction that the policy doesn't know: no clocks to change, weekends only."""
-
-
-class Standing(BaseModel):
-    """Where a workflow stands: fold(ledger up to ``stored`` + ``queue``) is ``state``."""
-
-    model_config = ConfigDict(frozen=True)
-    stored: int
-    state: CaseState
-    queue: tuple[Envelope, ...]
 
 
 class CaseEnded(BaseModel):
@@ -47,163 +37,136 @@ class CaseEnded(BaseModel):
 
 
 @workflow.defn(name=TRANSITION_CASE)
-class TransitionCase:
+class TransitionCase(EventSourced[CaseState]):
     """The case's only address: takes its facts in order, and lets what follows from them follow."""
 
     @workflow.init
     def __init__(self, start: CaseStart) -> None:
+        super().__init__(CaseState, case_id(start.case), start.policy, start.clock)
         self._start = start
-        self._policy = start.policy
-        self._recorder = Recorder(CaseState, case_id(start.case), start.policy.reference, start.clock)
-        self._alarm = Alarm(start.clock)
-        self._procedures = Procedures(start, self._recorder)
-        self._inbox: dict[int, DeliveredFact] = {}
-        self._parked: dict[int, DeliveredFact] = {}
+        self._intake = Intake(start, self.recorder)
+        self._procedures = Procedures(start, self.recorder)
+        self._look = False
 
     @workflow.run
     async def run(self, _: CaseStart) -> CaseEnded:
         """From the first fact to the end of the follow-up; again from its ledger, whenever that is needed."""
-        await self._recorder.load()
-        return await self._recorder.during(self._accompany())
+        return await self.recorded(self._accompany())
 
     @workflow.signal(name=DELIVER)
     def deliver(self, delivery: Delivery) -> None:
-        """Facts from the inbox; those that were taken before are passed over."""
-        for fact in delivery.facts:
-            self._inbox.setdefault(fact.number, fact)
+        """Facts from the inbox, in any order and as often as it takes."""
+        self._intake.receive(delivery.facts)
 
     @workflow.signal(name=REPORT)
     def report(self, report: ProcedureReport) -> None:
+        """What a procedure has decided, or that it has ended."""
         self._procedures.hear(report)
 
-    @workflow.query(name=STANDING)
-    def standing(self) -> Standing:
-        recorder = self._recorder
-        return Standing(stored=recorder.stored, state=recorder.state, queue=tuple(recorder.queue))
+    @workflow.signal(name=LOOK)
+    def look(self) -> None:
+        """Read the inbox again, and see whether every procedure is there."""
+        self._look = True
 
-    @property
-    def _case(self) -> CaseState:
-        return self._recorder.state
+    @workflow.update(name=HOLD)
+    async def hold(self, asked: Hold) -> Recorded:
+        """Stops reminders and escalations in the whole case, until it is resumed. Due dates stay."""
+        await workflow.wait_condition(lambda: self.recorder.loaded)
+        self._ensure_held(False)
+        return await self.commanded(CaseHeld(by=asked.by, reason=asked.reason), asked.by)
+
+    @hold.validator
+    def _may_hold(self, asked: Hold) -> None:  # noqa: ARG002
+        if self.recorder.loaded:
+            self._ensure_held(False)
+
+    @workflow.update(name=RESUME)
+    async def resume(self, asked: Resume) -> Recorded:
+        """Lets reminders and escalations go out again."""
+        await workflow.wait_condition(lambda: self.recorder.loaded)
+        self._ensure_held(True)
+        return await self.commanded(CaseResumed(by=asked.by), asked.by)
+
+    @resume.validator
+    def _may_resume(self, asked: Resume) -> None:  # noqa: ARG002
+        if self.recorder.loaded:
+            self._ensure_held(True)
+
+    def _ensure_held(self, held: bool) -> None:
+        if self.state.closed:
+            raise refused("case", self._start.case, "it is closed")
+        if self.state.held != held:
+            raise refused("case", self._start.case, "it isn't held" if held else "it is held already")
 
     async def _accompany(self) -> CaseEnded:
-        await self._read_what_was_missed()
+        if self.recorder.stored:
+            await self._intake.read_what_was_missed()
         while True:
-            self._take_what_has_come()
-            if self._case.phase is None and self._case.release.since is not None:
-                await self._open()
+            await self._look_again()
+            await self._take_facts()
             self._procedures.record_reports()
             self._let_follow()
-            await self._reconsider_parked()
-            self._keep_obligations()
+            await self._take_parked()
+            await self._renew_calendar()
+            self._keep_what_is_owed()
             await self._procedures.conduct()
             if self._is_over():
-                return CaseEnded(phase=self._case.phase, closed_because=self._case.closed_because)
-            if workflow.info().is_continue_as_new_suggested() and not self._has_news():
-                await self._go_on_in_a_new_run()
-            else:
-                await self._wait()
+                return CaseEnded(phase=self.state.phase, closed_because=self.state.closed_because)
+            change = next_change(self.state, self.now, self.policy)
+            await self.wait_for_news(change, self._procedures.next_look(), held=self.state.held)
 
-    async def _read_what_was_missed(self) -> None:
-        """Facts that reached an earlier run of this case after the point from which this one goes on."""
-        if self._recorder.stored == 0:
-            return
-        read = await self._read(FactsAfter(case=self._start.case, after=self._case.last_fact))
-        for fact in read.facts:
-            self._inbox.setdefault(fact.number, fact)
+    async def _look_again(self) -> None:
+        """After an operator's reset, what was heard and done in the life that it discarded is found out anew."""
+        rewound = self.was_rewound
+        if rewound or self._look:
+            self._look = False
+            self._procedures.look()
+            await self._intake.read_what_was_missed()
+        if rewound:
+            unfinished: Unfinished = await workflow.execute_activity(
+                UNFINISHED,
+                UnfinishedAsked(case=self._start.case),
+                result_type=Unfinished,
+                start_to_close_timeout=ATTEMPT,
+                retry_policy=PATIENT,
+                summary="procedures that have begun and not finished",
+            )
+            await self._procedures.dismiss(unfinished.streams)
 
-    def _take_what_has_come(self) -> None:
-        while (fact := self._inbox.pop(self._case.last_fact + 1, None)) is not None:
-            self._take(fact)
-        self._inbox = {number: fact for number, fact in self._inbox.items() if number > self._case.last_fact}
+    async def _take_facts(self) -> None:
+        """What follows from a fact follows before the next one is judged: so it doesn't matter how they come."""
+        while await self._intake.take_next():
+            if self.state.phase is None and self.state.release.since is not None:
+                await self._open()
+            self._let_follow()
 
-    def _take(self, fact: DeliveredFact) -> None:
-        if fact.data is None:
-            self._recorder.emit(FactSkipped(), fact=fact)
-            return
-        told = fact.fact()
-        match verdict(told, self._case, self._circumstances(fact)):
-            case Taken():
-                self._recorder.emit(told, occurred_at=fact.occurred_at, actor=told.by, fact=fact)
-                self._parked.pop(fact.number, None)
-            case Refused(reason=reason):
-                refused = FactRefused(type=fact.type, reason=reason, data=fact.data)
-                self._recorder.emit(refused, occurred_at=fact.occurred_at, actor=told.by, fact=fact)
-                self._parked.pop(fact.number, None)
-            case Parked(reason=reason, until=until):
-                self._parked[fact.number] = fact
-                if not self._is_parked_for(fact.number, reason):
-                    parked = FactParked(type=fact.type, reason=reason, until=until)
-                    self._recorder.emit(parked, occurred_at=fact.occurred_at, actor=told.by, fact=fact)
+    async def _take_parked(self) -> None:
+        while await self._intake.take_parked():
+            self._let_follow()
 
-    def _is_parked_for(self, number: int, reason: str) -> bool:
-        return any(each.number == number and each.reason == reason for each in self._case.parked)
-
-    def _circumstances(self, fact: DeliveredFact) -> Circumstances:
-        return Circumstances(occurred_at=fact.occurred_at, now=self._recorder.now(), policy=self._policy)
-
-    async def _reconsider_parked(self) -> None:
-        """What had to wait is judged again; taking one fact may make way for another."""
-        await self._read_parked()
-        version = -1
-        while version != self._recorder.version:
-            version = self._recorder.version
-            for parked in self._case.parked:
-                self._take(self._parked[parked.number])
-                self._let_follow()
-
-    async def _read_parked(self) -> None:
-        """A run that goes on from the ledger knows parked facts only by their numbers."""
-        missing = tuple(each.number for each in self._case.parked if each.number not in self._parked)
-        while missing:
-            read = await self._read(FactsAfter(case=self._start.case, numbers=missing))
-            self._parked |= {fact.number: fact for fact in read.facts}
-            missing = tuple(number for number in missing if number not in self._parked)
-
-    async def _read(self, asked: FactsAfter) -> FactsRead:
-        read: FactsRead = await workflow.execute_activity(
-            READ_FACTS,
-            asked,
-            result_type=FactsRead,
-            start_to_close_timeout=ATTEMPT,
-            retry_policy=PATIENT,
-            summary="facts from the inbox",
-        )
-        return read
+    def _let_follow(self) -> None:
+        while (event := next_consequence(self.state, self.now, self.policy)) is not None:
+            self.emit(event)
 
     async def _open(self) -> None:
-        case = self._case
-        assert case.jurisdiction is not None
-        community = case.supervision_start is not None
-        roles = [
-            role for role in self._policy.network.permanent_roles if not (community and role == "prison")
-        ]
-        members = tuple(f"{role}:{case.jurisdiction}" for role in roles)
-        self._recorder.emit(
-            CaseOpened(
-                policy=self._policy.reference,
-                members=members,
-                case_holder=f"probation:{case.jurisdiction}",
-                items=() if community else tuple(self._policy.handover_items),
-                short_notice=self._is_short_notice(case),
-                calendar=await self._calendar(case.jurisdiction),
-            )
-        )
+        calendar = await self._calendar()
+        self.emit(opened(self.state, self.policy, self.now, calendar))
 
-    def _is_short_notice(self, case: CaseState) -> bool:
-        """Whether less than the lead time is left, by more than the release watch takes to look again."""
-        if case.release.day is None:
-            return False
-        opens = self._policy.opens.days_before(case.release.day)
-        return self._recorder.now().date() > opens + timedelta(days=1)
+    async def _renew_calendar(self) -> None:
+        """Before its years run out, and where the case has gone to another jurisdiction."""
+        if calendar_is_short(self.state, self.now):
+            self.emit(CalendarRenewed(calendar=await self._calendar()))
 
-    async def _calendar(self, jurisdiction: str) -> LocalCalendar:
-        today = self._recorder.now().date()
-        last = max(self._case.supervision_end or today, today).year + YEARS_KNOWN
+    async def _calendar(self) -> LocalCalendar:
+        jurisdiction = self.state.jurisdiction
+        assert jurisdiction is not None
+        today = self.now.date()
+        last = max(self.state.supervision_end or today, today).year + YEARS_KNOWN
         calendar: LocalCalendar = await workflow.execute_activity(
             READ_CALENDAR,
             CalendarAsked(
                 name=jurisdiction,
-                jurisdiction=self._policy.jurisdictions.get(jurisdiction, _UTC),
+                jurisdiction=self.policy.jurisdictions.get(jurisdiction, _UTC),
                 first=today - timedelta(days=366),
                 last=date(last, 12, 31),
             ),
@@ -214,39 +177,19 @@ class TransitionCase:
         )
         return calendar
 
-    def _let_follow(self) -> None:
-        while (event := next_consequence(self._case, self._recorder.now(), self._policy)) is not None:
-            self._recorder.emit(event)
-
-    def _keep_obligations(self) -> None:
-        """Brings what is on record in line with what is owed, then reminds and escalates what is open."""
-        duties = case_duties(self._case, self._policy)
-        for event in reconcile(self._case.obligations, duties, self._why_lapsed()):
-            self._recorder.emit(event)
-        if not self._case.held:
-            every = self._policy.ladder.escalate_every.length()
-            for event in climb(self._case.obligations, self._recorder.now(), every):
-                self._recorder.emit(event)
-
-    def _why_lapsed(self) -> str:
-        return f"the case is closed: {self._case.closed_because}" if self._case.closed else NO_LONGER_OWED
+    def _keep_what_is_owed(self) -> None:
+        case = self.state
+        self.keep_obligations(
+            case_duties(case, self.policy), held=case.held, closed_because=case.closed_because
+        )
 
     def _is_over(self) -> bool:
         """Closed, and everybody has reported: procedures, and whoever sent a fact meanwhile."""
-        case = self._case
-        return case.closed and not (case.parked or self._inbox or case.running)
+        case = self.state
+        return case.closed and not (case.parked or case.running or self.has_news())
 
-    def _has_news(self) -> bool:
-        return self._case.last_fact + 1 in self._inbox or self._procedures.have_reported
+    def has_news(self) -> bool:
+        return self._intake.has_next or self._procedures.have_news or self._look or super().has_news()
 
-    async def _wait(self) -> None:
-        await self._alarm.wait(self._has_news, self._next_instant(), "the next date of the case")
-
-    def _next_instant(self) -> datetime | None:
-        ladder = None if self._case.held else next_step(self._case.obligations)
-        return earliest((next_change(self._case, self._recorder.now(), self._policy), ladder))
-
-    async def _go_on_in_a_new_run(self) -> None:
-        await self._recorder.flushed()
-        if not self._has_news():
-            workflow.continue_as_new(self._start)
+    def continued(self) -> CaseStart:
+        return self._start

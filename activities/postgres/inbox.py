@@ -30,6 +30,7 @@ select number, source, event_id as id, type, occurred_at, received_at,
 """
 _AFTER = _PAGE.format(condition="number > $2")
 _NUMBERED = _PAGE.format(condition="number = any($2::int[])")
+_NAMED = _PAGE.format(condition="(source, event_id) = (($2::text[])[1], ($2::text[])[2])")
 _UNDELIVERED = _PAGE.format(condition="number > $2 and delivered_at is null")
 
 
@@ -64,6 +65,8 @@ class PostgresInbox:
         async with connected(self._pool) as connection:
             if asked.numbers is not None:
                 return await _page(connection, _NUMBERED, asked.case, list(asked.numbers))
+            if asked.event is not None:
+                return await _page(connection, _NAMED, asked.case, list(asked.event))
             return await _page(connection, _AFTER, asked.case, asked.after)
 
     async def undelivered(self, case: str) -> tuple[DeliveredFact, ...]:
@@ -139,7 +142,9 @@ async def _known(connection: Connection, facts: Sequence[NewFact]) -> set[tuple[
     return {(row["source"], row["event_id"]) for row in rows}
 
 
-async def _page(connection: Connection, query: str, case: str, which: int | list[int]) -> FactsRead:
+async def _page(
+    connection: Connection, query: str, case: str, which: int | list[int] | list[str]
+) -> FactsRead:
     facts: list[DeliveredFact] = []
     size = 0
     for row in await connection.fetch(query, case, which, MOST_FACTS):

@@ -7,14 +7,15 @@ positions: whoever reads up to a position has seen everything below it, and no a
 import json
 from typing import NamedTuple
 
-from activities.ledger import Append, Appended, Load, Loaded
+from activities.ledger import Append, Appended, Load, Loaded, Unfinished, UnfinishedAsked
 from activities.postgres.chain import envelope_of
 from activities.postgres.errors import StreamBehind, UnknownCase
 from activities.postgres.folded import Folded, FoldedStates
 from activities.postgres.pool import Connection, Pool, connected, transaction
 from activities.postgres.rows import Head, store
-from domain.events import Envelope, StreamRewound
-from domain.streams import StreamState, fold, fold_all, state_from_json
+from domain.case.facts import FactWithdrawn
+from domain.events import Envelope
+from domain.streams import REFOLDING, StreamState, fold, fold_all, state_from_json
 
 
 class Tail(NamedTuple):
@@ -37,13 +38,14 @@ class PostgresLedger:
             stored = await _already_stored(connection, batch, tail.version)
             rest = batch.events[stored:]
             if not rest:
-                return Appended(version=batch.events[-1].version)
+                return await _appended_before(connection, batch)
             if rest[0].version != tail.version + 1:
                 return Appended(version=tail.version, conflict=True)
             state = await _folded(connection, batch.stream, tail.state, rest)
             head = await store(connection, batch.case, batch.stream, tail.head, rest, state)
         self._folded.keep(batch.stream, Folded(head.hash, state))
-        return Appended(version=rest[-1].version)
+        refolded = state.model_dump(mode="json") if _withdraws(rest) else None
+        return Appended(version=rest[-1].version, refolded=refolded)
 
     async def load(self, stream: Load) -> Loaded:
         async with connected(self._pool) as connection:
@@ -52,15 +54,38 @@ class PostgresLedger:
             )
         return Loaded(version=row["version"], state=row["state"]) if row else Loaded()
 
+    async def unfinished(self, asked: UnfinishedAsked) -> Unfinished:
+        async with connected(self._pool) as connection:
+            rows = await connection.fetch(
+                """select stream from stream
+                    where case_ref = $1 and kind <> 'case' and state->>'outcome' is null order by stream""",
+                asked.case,
+            )
+        return Unfinished(streams=tuple(row["stream"] for row in rows))
+
 
 async def _folded(
     connection: Connection, stream: str, state: StreamState, events: tuple[Envelope, ...]
 ) -> StreamState:
-    if any(event.type == StreamRewound.TYPE for event in events):
+    if any(event.type in REFOLDING for event in events):
         return fold_all(stream, [*await stream_events(connection, stream), *events])
     for event in events:
         state = fold(state, event)
     return state
+
+
+async def _appended_before(connection: Connection, batch: Append) -> Appended:
+    """The answer that was lost, as it was: others may have appended since."""
+    last = batch.events[-1].version
+    if not _withdraws(batch.events):
+        return Appended(version=last)
+    events = [event for event in await stream_events(connection, batch.stream) if event.version <= last]
+    return Appended(version=last, refolded=fold_all(batch.stream, events).model_dump(mode="json"))
+
+
+def _withdraws(events: tuple[Envelope, ...]) -> bool:
+    """Whether the workflow, too, has to go on from another state than it has folded."""
+    return any(event.type == FactWithdrawn.TYPE for event in events)
 
 
 async def stream_events(connection: Connection, stream: str) -> list[Envelope]:

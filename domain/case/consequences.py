@@ -13,6 +13,7 @@ from domain.case.events import CaseClosed
 from domain.case.following import Follows
 from domain.case.phases import phase_follows
 from domain.case.state import CaseState
+from domain.case.withdrawing import withdrawn_follows
 from domain.court.reports import report_follows
 from domain.custody.settling import settling_follows
 from domain.events import Event
@@ -43,7 +44,10 @@ def next_change(case: CaseState, now: datetime, policy: Policy) -> datetime | No
 
 
 def _all(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:
-    if case.phase is None or case.closed or case.calendar is None:
+    if case.phase is None or case.calendar is None:
+        return
+    yield from withdrawn_follows(case, policy, now)
+    if case.closed:
         return
     if case.ended_by is not None:
         yield Follows(now, CaseClosed(because=case.ended_by))

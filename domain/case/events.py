@@ -142,3 +142,11 @@ class ProcedureEnded(Event, name="case.procedure-ended"):
     procedure: str
     number: int
     outcome: str
+
+
+class ProcedureInterrupted(Event, name="case.procedure-interrupted"):
+    """It was ended by hand, or has failed; it is started again and goes on from its stream."""
+
+    procedure: str
+    number: int
+    how: str

@@ -26,3 +26,8 @@ class FactWithdrawn(Fact, name="fact.withdrawn"):
     source: EventName
     id: EventName
     reason: Text
+
+    @property
+    def cause(self) -> str:
+        """The event that it withdraws, as the ledger names causes."""
+        return f"{self.source}#{self.id}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import singledispatch
 
-from domain.case.facts import CaseMerged, CaseTransferred, FactWithdrawn
+from domain.case.facts import CaseMerged, CaseTransferred
 from domain.case.state import CaseState
 from domain.custody.facts import ReleaseDateSet
 from domain.events import Fact
@@ -58,7 +58,7 @@ def verdict(fact: Fact, case: CaseState, of: Circumstances) -> Verdict:
         return Parked("the case isn't open yet")
     if of.occurred_at > of.now and case.phase is not None:
         return Parked("it lies ahead", until=of.occurred_at)
-    if case.closed and not isinstance(fact, FactWithdrawn):
+    if case.closed:
         return Refused("the case is closed")
     return judge(fact, case, of)
 
@@ -68,14 +68,6 @@ def older_than(since: datetime | None, of: Circumstances) -> Refused | None:
     if since is not None and of.occurred_at < since:
         return Refused(f"superseded: a later fact about the same thing occurred on {since:%Y-%m-%d %H:%M}Z")
     return None
-
-
-@judge.register
-def _withdrawn(fact: FactWithdrawn, case: CaseState, of: Circumstances) -> Verdict:
-    cause = f"{fact.source}#{fact.id}"
-    if any(each.cause == cause for each in case.parked):
-        return TAKEN
-    return Refused("what it withdraws is not parked, and can only be corrected by a newer fact")
 
 
 @judge.register

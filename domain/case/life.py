@@ -12,6 +12,7 @@ from domain.case.events import (
     FactSkipped,
     PhaseEntered,
     ProcedureEnded,
+    ProcedureInterrupted,
     ProcedureStarted,
     ReleaseChangeHeld,
     ReleaseSettled,
@@ -61,6 +62,12 @@ def _phase_entered(event: PhaseEntered, case: CaseState, of: Envelope) -> CaseSt
     changes: dict[str, object] = {"phase": event.phase, "phase_since": event.since}
     if event.phase == "recalled":
         changes |= {"recall": None, "released_at": None}
+    if event.phase == "preparation":
+        # Another preparation: nothing that was held from the one before concerns it.
+        day = case.release.day
+        changes["release"] = case.release.model_copy(
+            update={"settled": day, "held": None, "settles_at": None}
+        )
     return case.model_copy(update=changes)
 
 
@@ -136,6 +143,11 @@ def _procedure_started(event: ProcedureStarted, case: CaseState, of: Envelope) -
 def _procedure_ended(event: ProcedureEnded, case: CaseState, of: Envelope) -> CaseState:
     running = tuple(each for each in case.running if each.number != event.number)
     return case.model_copy(update={"running": running})
+
+
+@apply.register
+def _procedure_interrupted(event: ProcedureInterrupted, case: CaseState, of: Envelope) -> CaseState:
+    return case
 
 
 @apply.register

@@ -1,0 +1,43 @@
+"""How a case begins: who is in it, what is handed over, and whether time is short."""
+
+from datetime import datetime, timedelta
+
+from domain.calendar import LocalCalendar
+from domain.case.events import CaseOpened
+from domain.case.state import CaseState
+from domain.policy import Policy
+
+PRISON = "prison"
+RENEWED_BEFORE = timedelta(days=366)
+"""How long before its years run out a calendar is renewed."""
+
+
+def opened(case: CaseState, policy: Policy, now: datetime, calendar: LocalCalendar) -> CaseOpened:
+    """One named member for each permanent role; in a community sentence no prison, and nothing to hand over (R1)."""
+    community = case.supervision_start is not None
+    roles = [role for role in policy.network.permanent_roles if not (community and role == PRISON)]
+    return CaseOpened(
+        policy=policy.reference,
+        members=tuple(f"{role}:{case.jurisdiction}" for role in roles),
+        case_holder=f"probation:{case.jurisdiction}",
+        items=() if community else tuple(policy.handover_items),
+        short_notice=is_short_notice(case, policy, now, calendar),
+        calendar=calendar,
+    )
+
+
+def is_short_notice(case: CaseState, policy: Policy, now: datetime, calendar: LocalCalendar) -> bool:
+    """Whether less than the lead time is left, by more than the release watch takes to look again (R17)."""
+    if case.release.day is None:
+        return False
+    opens = policy.opens.days_before(case.release.day)
+    return calendar.local_date(now) > opens + timedelta(days=1)
+
+
+def calendar_is_short(case: CaseState, now: datetime) -> bool:
+    """Whether the calendar's years run out, or it is that of a jurisdiction that the case has left."""
+    if case.calendar is None or case.closed:
+        return False
+    end = case.supervision_end or now.date()
+    needed = max(end, (now + RENEWED_BEFORE).date())
+    return case.calendar.until < needed or case.calendar.jurisdiction != case.jurisdiction

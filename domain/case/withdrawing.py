@@ -1,0 +1,46 @@
+"""Facts that turn out to be wrong: a false death, a mistaken report.
+
+The state is folded anew without the withdrawn fact (``domain.streams``). Here stands which facts can be withdrawn,
+and what follows where the case had already acted on one.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from domain.case.events import CaseReopened, PhaseEntered
+from domain.case.facts import FactWithdrawn
+from domain.case.following import Follows
+from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict
+from domain.case.state import CaseState
+from domain.custody.facts import ReleaseDateSet
+from domain.inbox import DeliveredFact
+from domain.policy import Policy
+
+STANDS = {
+    ReleaseDateSet.TYPE: "a release date is corrected by a newer one",
+    FactWithdrawn.TYPE: "a withdrawal can't be withdrawn: send the fact again",
+}
+"""What can't be withdrawn, and why."""
+WITHDRAWN = "what had closed the case was withdrawn"
+
+
+def withdrawal(named: DeliveredFact | None, case: CaseState, of: Circumstances) -> Verdict:
+    """The verdict on the withdrawal of ``named``; None where the inbox of the case knows no such event."""
+    if of.occurred_at > of.now:
+        return Parked("it lies ahead", until=of.occurred_at)
+    if named is None or named.number > case.last_fact:
+        reason = "what it withdraws isn't known"
+        return Refused(reason) if case.closed else Parked(reason)
+    if named.type in STANDS:
+        return Refused(STANDS[named.type])
+    return TAKEN
+
+
+def withdrawn_follows(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:  # noqa: ARG001
+    """What the case did because of a fact that is known no longer."""
+    if case.closed and case.phase_before_closing is not None:
+        if case.closed_because in ("died", "merged", "transferred-out") and case.ended_by is None:
+            yield Follows(now, CaseReopened(phase=case.phase_before_closing, reason=WITHDRAWN))
+    elif case.phase == "supervision" and case.released_at is None and case.supervision_start is None:
+        reason = "the release was withdrawn"
+        yield Follows(now, PhaseEntered(phase="preparation", since=now, reason=reason))

@@ -1,0 +1,41 @@
+"""What operators see of a workflow in the Web UI: search attributes to list by, and details to read."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from temporalio import workflow
+from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
+
+with workflow.unsafe.imports_passed_through():
+    from domain.addresses import SEARCH_ATTRIBUTES
+    from domain.case.state import CaseState
+    from domain.details import details_of, listed_by
+    from domain.procedure import ProcedureState
+
+_MAKERS: dict[str, Callable[[str], SearchAttributeKey[Any]]] = {
+    "Keyword": SearchAttributeKey.for_keyword,
+    "Int": SearchAttributeKey.for_int,
+    "Datetime": SearchAttributeKey.for_datetime,
+}
+_KEYS = {name: _MAKERS[kind](name) for name, kind in SEARCH_ATTRIBUTES.items()}
+
+
+class Desk:
+    """Tells the engine only what has changed since the last time: every upsert is an event in the history."""
+
+    def __init__(self) -> None:
+        self._shown: dict[str, str | int | datetime | None] = {}
+
+    def show(self, state: CaseState | ProcedureState, now: datetime) -> None:
+        workflow.set_current_details(details_of(state, now))
+        values = listed_by(state, now)
+        changed = [name for name, value in values.items() if self._shown.get(name) != value]
+        if changed:
+            workflow.upsert_search_attributes([_update(name, values[name]) for name in changed])
+            self._shown |= {name: values[name] for name in changed}
+
+
+def _update(name: str, value: str | int | datetime | None) -> SearchAttributeUpdate[Any]:
+    key = _KEYS[name]
+    return key.value_unset() if value is None else key.value_set(value)

@@ -1,0 +1,147 @@
+"""The base of every durable workflow of a case: the single writer of its own stream of events.
+
+What it does for those that build on it: ``emit`` folds an event and brings it to the ledger; the ledger's tail is
+taken up at the start of a run; obligations are raised, reminded, escalated and settled; it waits for news or for the
+next date; it survives an operator's reset and continues as new.
+"""
+
+from collections.abc import Coroutine, Sequence
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.addresses import STANDING, WAIVE
+    from domain.case.state import CaseState
+    from domain.clock import CaseClock
+    from domain.events import Envelope, Event
+    from domain.obligations.duty import Duty
+    from domain.obligations.obligation import ObligationWaived
+    from domain.obligations.reconcile import NO_LONGER_OWED, climb, earliest, next_step, reconcile
+    from domain.policy import Policy
+    from domain.procedure import ProcedureState
+    from workflows.commands import Recorded, Waive, refused
+from workflows.alarm import Alarm
+from workflows.desk import Desk
+from workflows.recorder import Recorder
+
+State = TypeVar("State", CaseState, ProcedureState)
+T = TypeVar("T")
+
+
+class Standing(BaseModel):
+    """Where a workflow stands: the fold of the ledger up to ``stored``, and of ``queue`` after it, is ``state``."""
+
+    model_config = ConfigDict(frozen=True)
+    stored: int
+    state: dict[str, Any]
+    queue: tuple[Envelope, ...]
+
+
+class EventSourced(Generic[State]):
+    """Keeps one stream. Its state changes by ``emit`` alone."""
+
+    def __init__(self, kind: type[State], stream: str, policy: Policy, clock: CaseClock) -> None:
+        self.policy = policy
+        self.recorder: Recorder[State] = Recorder(kind, stream, policy.reference, clock)
+        self._alarm = Alarm(clock)
+        self._desk = Desk()
+        self._commanded = False
+        self._rewinds_seen = 0
+
+    @property
+    def state(self) -> State:
+        return self.recorder.state
+
+    @property
+    def now(self) -> datetime:
+        """Case time."""
+        return self.recorder.now()
+
+    def emit(self, event: Event, *, actor: str | None = None) -> None:
+        self.recorder.emit(event, actor=actor)
+
+    @workflow.query(name=STANDING)
+    def standing(self) -> Standing:
+        """Version, state and queue in one answer."""
+        recorder = self.recorder
+        state = recorder.state.model_dump(mode="json")
+        return Standing(stored=recorder.stored, state=state, queue=tuple(recorder.queue))
+
+    @workflow.update(name=WAIVE)
+    async def waive(self, asked: Waive) -> Recorded:
+        """Releases the owner of an open obligation from it (the obligation's id is in the case view)."""
+        await workflow.wait_condition(lambda: self.recorder.loaded)
+        self._refuse_to_waive_what_is_not_open(asked)
+        waived = ObligationWaived(obligation=asked.obligation, by=asked.by, reason=asked.reason)
+        return await self.commanded(waived, asked.by)
+
+    @waive.validator
+    def _may_waive(self, asked: Waive) -> None:
+        if self.recorder.loaded:
+            self._refuse_to_waive_what_is_not_open(asked)
+
+    def _refuse_to_waive_what_is_not_open(self, asked: Waive) -> None:
+        known = self.state.obligations.get(asked.obligation)
+        if known is None:
+            raise refused("obligation", asked.obligation, "it isn't owed here")
+        if known.state != "open":
+            raise refused("obligation", asked.obligation, f"it is {known.state}")
+
+    async def commanded(self, event: Event, by: str) -> Recorded:
+        """Records what a person has ordered; returns when the ledger has it."""
+        self.emit(event, actor=by)
+        self._commanded = True
+        version = self.recorder.version
+        await self.recorder.flushed()
+        return Recorded(version=version)
+
+    async def recorded(self, story: Coroutine[Any, Any, T]) -> T:
+        """Takes up the stream, then lets the story be told, until the ledger has all of it."""
+        await self.recorder.load()
+        return await self.recorder.during(story)
+
+    def keep_obligations(self, duties: Sequence[Duty], *, held: bool, closed_because: str | None) -> None:
+        """Brings what is on record in line with what is owed, then reminds and escalates what is open."""
+        reason = f"the case is closed: {closed_because}" if closed_because else NO_LONGER_OWED
+        for event in reconcile(self.state.obligations, duties, reason):
+            self.emit(event)
+        if not held:
+            every = self.policy.ladder.escalate_every.length()
+            for event in climb(self.state.obligations, self.now, every):
+                self.emit(event)
+
+    @property
+    def was_rewound(self) -> bool:
+        """Whether, since this was last asked, an operator's reset has been found out by the ledger."""
+        rewound = self.recorder.rewinds > self._rewinds_seen
+        self._rewinds_seen = self.recorder.rewinds
+        return rewound
+
+    def has_news(self) -> bool:
+        """Whether something has come that calls for another look. Those that build on it add what they hear."""
+        return self._commanded or self.recorder.rewinds > self._rewinds_seen
+
+    async def wait_for_news(self, *dates: datetime | None, held: bool) -> None:
+        """Until something comes, an obligation's next step is due, or one of the dates has come.
+
+        A long history is left behind here: with an empty queue, all commands answered and nothing unread.
+        """
+        self._desk.show(self.state, self.now)
+        if workflow.info().is_continue_as_new_suggested() and not self.has_news():
+            await self._go_on_in_a_new_run()
+        ladder = None if held else next_step(self.state.obligations)
+        await self._alarm.wait(self.has_news, earliest((ladder, *dates)), "the next date")
+        self._commanded = False
+
+    def continued(self) -> BaseModel:
+        """What the next run starts with."""
+        raise NotImplementedError
+
+    async def _go_on_in_a_new_run(self) -> None:
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        await self.recorder.flushed()
+        if not self.has_news():
+            workflow.continue_as_new(self.continued())

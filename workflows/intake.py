@@ -1,0 +1,128 @@
+"""How a case takes its facts: in the order of their numbers, each once, whatever becomes of it on the way."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.inbox import READ_FACTS, FactsAfter, FactsRead
+    from activities.opening import CaseStart
+    from domain.case.events import FactParked, FactRefused, FactSkipped
+    from domain.case.facts import FactWithdrawn
+    from domain.case.rules import Circumstances, Parked, Refused, Taken, Verdict, verdict
+    from domain.case.state import CaseState
+    from domain.case.withdrawing import withdrawal
+    from domain.events import Fact
+    from domain.inbox import DeliveredFact
+from workflows.recorder import ATTEMPT, PATIENT, Recorder
+
+
+class Intake:
+    """Facts that have come and facts that are parked. What is lost with a run is read from the inbox again."""
+
+    def __init__(self, start: CaseStart, recorder: Recorder[CaseState]) -> None:
+        self._start = start
+        self._recorder = recorder
+        self._come: dict[int, DeliveredFact] = {}
+        self._parked: dict[int, DeliveredFact] = {}
+        self._named: dict[int, tuple[int, DeliveredFact | None]] = {}
+        """What a parked withdrawal names, by its number; and how far we had read when we looked for it."""
+
+    @property
+    def _case(self) -> CaseState:
+        return self._recorder.state
+
+    @property
+    def has_next(self) -> bool:
+        return self._case.last_fact + 1 in self._come
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._come
+
+    def receive(self, facts: tuple[DeliveredFact, ...]) -> None:
+        """Those that were taken before are passed over when their turn comes."""
+        for fact in facts:
+            self._come.setdefault(fact.number, fact)
+
+    async def read_what_was_missed(self) -> None:
+        """Facts that reached an earlier run, or a life that an operator's reset has discarded."""
+        read = await self._read(FactsAfter(case=self._start.case, after=self._case.last_fact))
+        self.receive(read.facts)
+
+    async def take_next(self) -> bool:
+        """Takes the fact whose turn it is; false where it hasn't come."""
+        fact = self._come.pop(self._case.last_fact + 1, None)
+        if fact is None:
+            self._come = {
+                number: each for number, each in self._come.items() if number > self._case.last_fact
+            }
+            return False
+        await self._take(fact)
+        return True
+
+    async def take_parked(self) -> bool:
+        """Judges what had to wait once more; true where something has become of any of it."""
+        await self._read_parked()
+        version = self._recorder.version
+        for parked in self._case.parked:
+            if any(each.number == parked.number for each in self._case.parked):
+                await self._take(self._parked[parked.number])
+        return self._recorder.version > version
+
+    async def _take(self, fact: DeliveredFact) -> None:
+        if fact.data is None:
+            self._recorder.emit(FactSkipped(), fact=fact)
+            return
+        told = fact.fact()
+        match await self._verdict(told, fact):
+            case Taken():
+                self._recorder.emit(told, occurred_at=fact.occurred_at, actor=told.by, fact=fact)
+                self._parked.pop(fact.number, None)
+                if isinstance(told, FactWithdrawn):
+                    # What is known without the withdrawn fact is known only once the ledger has folded it anew.
+                    await self._recorder.flushed()
+            case Refused(reason=reason):
+                refused = FactRefused(type=fact.type, reason=reason, data=fact.data)
+                self._recorder.emit(refused, occurred_at=fact.occurred_at, actor=told.by, fact=fact)
+                self._parked.pop(fact.number, None)
+            case Parked(reason=reason, until=until):
+                self._parked[fact.number] = fact
+                if not self._is_parked_for(fact.number, reason):
+                    parked = FactParked(type=fact.type, reason=reason, until=until)
+                    self._recorder.emit(parked, occurred_at=fact.occurred_at, actor=told.by, fact=fact)
+
+    async def _verdict(self, told: Fact, fact: DeliveredFact) -> Verdict:
+        of = Circumstances(fact.occurred_at, self._recorder.now(), self._start.policy)
+        if isinstance(told, FactWithdrawn):
+            return withdrawal(await self._what_it_names(told, fact.number), self._case, of)
+        return verdict(told, self._case, of)
+
+    async def _what_it_names(self, told: FactWithdrawn, number: int) -> DeliveredFact | None:
+        read_up_to, named = self._named.get(number, (-1, None))
+        if named is None and read_up_to < self._case.last_fact:
+            asked = FactsAfter(case=self._start.case, event=(told.source, told.id))
+            found = (await self._read(asked)).facts
+            named = found[0] if found else None
+            self._named[number] = (self._case.last_fact, named)
+        return named
+
+    def _is_parked_for(self, number: int, reason: str) -> bool:
+        return any(each.number == number and each.reason == reason for each in self._case.parked)
+
+    async def _read_parked(self) -> None:
+        """A run that goes on from the ledger knows parked facts only by their numbers."""
+        missing = tuple(each.number for each in self._case.parked if each.number not in self._parked)
+        while missing:
+            read = await self._read(FactsAfter(case=self._start.case, numbers=missing))
+            self._parked |= {fact.number: fact for fact in read.facts}
+            missing = tuple(number for number in missing if number not in self._parked)
+
+    async def _read(self, asked: FactsAfter) -> FactsRead:
+        read: FactsRead = await workflow.execute_activity(
+            READ_FACTS,
+            asked,
+            result_type=FactsRead,
+            start_to_close_timeout=ATTEMPT,
+            retry_policy=PATIENT,
+            summary="facts from the inbox",
+        )
+        return read
