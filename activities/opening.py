@@ -11,12 +11,14 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RPCError
 
 from activities.errors import ActivityError
-from domain.addresses import DELIVER, TASK_QUEUE, TRANSITION_CASE, case_id
+from domain.addresses import DELIVER, TASK_QUEUE, TRANSITION_CASE, case_id, case_of
 from domain.clock import CaseClock
 from domain.inbox import DeliveredFact
 from domain.policy import Policy
 
 OPEN_DUE_CASES = "open_due_cases"
+RESTART_LOST_CASES = "restart_lost_cases"
+_RUNNING = f"WorkflowType = '{TRANSITION_CASE}' and ExecutionStatus = 'Running'"
 _ANSWERS_WITHIN = timedelta(seconds=10)
 
 
@@ -54,6 +56,11 @@ class CasesOpened(BaseModel):
     opened: int
 
 
+class CasesRestarted(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    restarted: int
+
+
 class OpenDueCases(BaseModel):
     """Ask for every case that is to be open on this day and never was: days that were missed count too."""
 
@@ -76,6 +83,10 @@ class Register(Protocol):
 
     async def due_for_opening(self, today: date, after: str = "") -> list[str]:
         """A page of references in their order; empty at the end."""
+        ...
+
+    async def unclosed(self, after: str = "") -> list[str]:
+        """A page of references of cases that were opened and aren't closed; empty at the end."""
         ...
 
     async def mark_opened(self, case: str, at: datetime, policy: str) -> None:
@@ -131,21 +142,38 @@ class CaseOpening:
             and await self._deliver(case, enrolled)
         )
 
-    async def _deliver(self, case: str, enrolled: Enrolled) -> bool:
-        facts = await self._outgoing.undelivered(case)
-        if not facts:
+    async def running(self) -> set[str]:
+        """References of the cases that have a workflow, as Temporal lists them: a moment old."""
+        listed = self._client.list_workflows(_RUNNING)
+        return {case_of(workflow.id) async for workflow in listed}
+
+    async def restart(self, case: str) -> bool:
+        """Starts a case again that has lost its workflow: it goes on from its ledger. False where it was closed."""
+        enrolled = await self._register.enrolled(case)
+        if enrolled is None or enrolled.opened_at is None:
             return False
-        policy = self._policy_of(enrolled.policy)
+        await self._start(case, self._policy_of(enrolled.policy))
+        return True
+
+    async def _start(self, case: str, policy: Policy, signal: Delivery | None = None) -> None:
         await self._client.start_workflow(
             TRANSITION_CASE,
             CaseStart(case=case, policy=policy, clock=self._clock),
             id=case_id(case),
             task_queue=TASK_QUEUE,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            start_signal=DELIVER,
-            start_signal_args=[Delivery(facts=facts)],
+            start_signal=DELIVER if signal else None,
+            start_signal_args=[signal] if signal else [],
+            static_summary=f"case {case}",
             rpc_timeout=_ANSWERS_WITHIN,
         )
+
+    async def _deliver(self, case: str, enrolled: Enrolled) -> bool:
+        facts = await self._outgoing.undelivered(case)
+        if not facts:
+            return False
+        policy = self._policy_of(enrolled.policy)
+        await self._start(case, policy, Delivery(facts=facts))
         if enrolled.opened_at is None:
             await self._register.mark_opened(case, self._now(), policy.reference)
         await self._outgoing.mark_delivered(case, [fact.number for fact in facts])
@@ -153,7 +181,7 @@ class CaseOpening:
 
 
 class OpeningActivities:
-    """The release watch's one activity."""
+    """The release watch's activities."""
 
     def __init__(self, opening: CaseOpening, register: Register) -> None:
         self._opening = opening
@@ -180,3 +208,15 @@ class OpeningActivities:
             activity.heartbeat("", opened)
             raise ActivityError(f"{len(failed)} due cases couldn't be opened") from failed[0]
         return CasesOpened(opened=opened)
+
+    @activity.defn(name=RESTART_LOST_CASES)
+    async def restart_lost_cases(self) -> CasesRestarted:
+        """A case whose workflow was ended by hand, or lost with its cluster, goes on from its ledger."""
+        running = await self._opening.running()
+        restarted, after = 0, ""
+        while page := await self._register.unclosed(after):
+            for after in page:
+                if after not in running:
+                    restarted += await self._opening.restart(after)
+            activity.heartbeat(after)
+        return CasesRestarted(restarted=restarted)

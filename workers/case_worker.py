@@ -42,6 +42,7 @@ def worker_of(client: Client, store: Store, task_queue: str = TASK_QUEUE) -> Wor
             ledger.unfinished,
             inbox.read_facts,
             opening.open_due_cases,
+            opening.restart_lost_cases,
             read_calendar,
         ],
         graceful_shutdown_timeout=_FINISHES_WITHIN,

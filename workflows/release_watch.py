@@ -1,4 +1,4 @@
-"""The release watch: opens every case whose release has come within its policy's lead time."""
+"""The release watch: sees to it that every case that is to be open has a workflow."""
 
 from datetime import timedelta
 
@@ -6,13 +6,27 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
-    from activities.opening import OPEN_DUE_CASES, CasesOpened, OpenDueCases, WatchOrder
+    from activities.opening import (
+        OPEN_DUE_CASES,
+        RESTART_LOST_CASES,
+        CasesOpened,
+        CasesRestarted,
+        OpenDueCases,
+        WatchOrder,
+    )
     from domain.addresses import RELEASE_WATCH
+
+WITHIN = timedelta(hours=1)
+SIGN_OF_LIFE = timedelta(seconds=30)
+RETRY = RetryPolicy(maximum_interval=timedelta(seconds=10))
 
 
 @workflow.defn(name=RELEASE_WATCH)
 class ReleaseWatch:
-    """One look at the register. A look that was missed is made up for by the next one."""
+    """One look at the register: opens what has come within its policy's lead time, restarts what was lost.
+
+    A look that was missed is made up for by the next one.
+    """
 
     @workflow.run
     async def run(self, order: WatchOrder) -> CasesOpened:
@@ -21,9 +35,17 @@ class ReleaseWatch:
             OPEN_DUE_CASES,
             OpenDueCases(today=today),
             result_type=CasesOpened,
-            start_to_close_timeout=timedelta(hours=1),
-            heartbeat_timeout=timedelta(seconds=30),
-            retry_policy=RetryPolicy(maximum_interval=timedelta(seconds=10)),
+            start_to_close_timeout=WITHIN,
+            heartbeat_timeout=SIGN_OF_LIFE,
+            retry_policy=RETRY,
             summary=f"cases to be open on {today}",
+        )
+        await workflow.execute_activity(
+            RESTART_LOST_CASES,
+            result_type=CasesRestarted,
+            start_to_close_timeout=WITHIN,
+            heartbeat_timeout=SIGN_OF_LIFE,
+            retry_policy=RETRY,
+            summary="cases that have lost their workflow",
         )
         return opened

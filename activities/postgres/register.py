@@ -43,6 +43,17 @@ class PostgresRegister:
             )
         return [row["case_ref"] for row in rows]
 
+    async def unclosed(self, after: str = "", most: int = MOST_DUE) -> list[str]:
+        async with connected(self._pool) as connection:
+            rows = await connection.fetch(
+                """select case_ref from case_file
+                    where opened_at is not null and phase is distinct from 'closed' and case_ref > $1
+                    order by case_ref limit $2""",
+                after,
+                most,
+            )
+        return [row["case_ref"] for row in rows]
+
     async def mark_opened(self, case: str, at: datetime, policy: str) -> None:
         async with connected(self._pool) as connection:
             await connection.execute(

@@ -124,7 +124,7 @@ async def deployment(temporal: Client, database: Database) -> AsyncIterator[Depl
         temporal,
         task_queue=TASK_QUEUE,
         workflows=[RecordingCase, ReleaseWatch],
-        activities=[opening.open_due_cases],
+        activities=[opening.open_due_cases, opening.restart_lost_cases],
         workflow_runner=UnsandboxedWorkflowRunner(),
     )
     async with worker:
@@ -204,16 +204,34 @@ async def test_the_relay_outlives_a_lost_database(deployment: Deployment, databa
 async def test_the_watch_opens_every_case_that_was_missed_and_none_twice(deployment: Deployment) -> None:
     await accept(deployment.inbox, release("W-1"), release("W-2", person="P-2"))
     await accept(deployment.inbox, release("W-3", release_date="2028-01-01"))
-    order = WatchOrder(clock=CaseClock(), ahead=timedelta(days=365 * 100))
     await deployment.database.pool.execute("update case_file set opens_on = null where case_ref = 'W-3'")
-    for opened in (2, 0):
-        looked = await deployment.client.execute_workflow(
-            RELEASE_WATCH, order, id="look", task_queue=TASK_QUEUE, result_type=CasesOpened
-        )
-        assert looked == CasesOpened(opened=opened)
+    assert await look(deployment) == CasesOpened(opened=2)
+    assert await look(deployment) == CasesOpened(opened=0)
     assert await deployment.numbers("W-1") == await deployment.numbers("W-2") == [1]
     described = await deployment.client.get_workflow_handle(case_id("W-1")).describe()
     assert described.status == WorkflowExecutionStatus.RUNNING
+
+
+async def test_the_watch_restarts_an_open_case_that_has_lost_its_workflow(deployment: Deployment) -> None:
+    await accept(deployment.inbox, release("L-1"))
+    await look(deployment)
+    lost = deployment.client.get_workflow_handle(case_id("L-1"))
+    await lost.terminate(reason="by hand")
+
+    async def is_running() -> bool:
+        await look(deployment)
+        return (await lost.describe()).status == WorkflowExecutionStatus.RUNNING
+
+    # Temporal lists what it runs with a delay: the look after next may be the first to miss it.
+    await until(is_running)
+
+
+async def look(deployment: Deployment) -> CasesOpened:
+    order = WatchOrder(clock=CaseClock(), ahead=timedelta(days=365 * 100))
+    looked: CasesOpened = await deployment.client.execute_workflow(
+        RELEASE_WATCH, order, id="look", task_queue=TASK_QUEUE, result_type=CasesOpened
+    )
+    return looked
 
 
 async def test_the_schedule_is_made_once_and_brought_in_line(deployment: Deployment) -> None:

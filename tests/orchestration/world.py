@@ -15,16 +15,20 @@ from temporalio.client import WorkflowHandle
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
+from activities.inbox import FactsAfter
 from activities.opening import CaseOpening
 from activities.postgres.history import events
 from activities.postgres.inbox import PostgresInbox
+from activities.postgres.ledger import stream_events
+from activities.postgres.pool import connected
 from activities.postgres.register import PostgresRegister
 from activities.postgres.verify import verify
 from domain.addresses import SEARCH_ATTRIBUTES, STANDING, case_id
 from domain.case.state import CaseState
 from domain.case.view import CaseView, case_view
 from domain.clock import CaseClock
-from domain.inbox import InboundFact
+from domain.events import Envelope
+from domain.inbox import DeliveredFact, InboundFact
 from domain.procedure import ProcedureState
 from tests.conftest import Database
 from workers.case_worker import worker_of
@@ -63,6 +67,7 @@ class World:
     environment: WorkflowEnvironment
     database: Database
     case: str = CASE
+    _said: int = 0
     _numbered: int = 0
 
     async def now(self) -> datetime:
@@ -74,16 +79,17 @@ class World:
     async def say(self, name: str, data: dict[str, Any], *, id: str | None = None) -> None:  # noqa: A002
         """Sends a fact as the gateway and the relay would; it happens now, or at its ``at``."""
         now = await self.now()
-        self._numbered += 1
+        self._said += 1
         fact = InboundFact(
             source="/tests",
-            id=id or f"{name}-{self._numbered}",
+            id=id or f"{name}-{self._said}",
             type=f"throughcare.{name}.v1",
             case=self.case,
             time=None,
             data=data,
         )
-        await PostgresInbox(self.database.pool, policy_of).accept([fact], now)
+        stored = await PostgresInbox(self.database.pool, policy_of).accept([fact], now)
+        self._numbered += stored.accepted
         if await self.deliver():
             await self._heard()
 
@@ -133,6 +139,22 @@ class World:
         assert isinstance(case, CaseState)
         procedures = [each for each in stored.states.values() if isinstance(each, ProcedureState)]
         return case_view(case, procedures, await self.now(), stored.position)
+
+    async def view_state(self) -> CaseState:
+        """The case as the ledger has folded it."""
+        stored = await PostgresRegister(self.database.pool).case_states(self.case)
+        assert stored is not None, "the case isn't open"
+        case = stored.states[case_id(self.case)]
+        assert isinstance(case, CaseState)
+        return case
+
+    async def envelopes(self, stream: str) -> list[Envelope]:
+        async with connected(self.database.pool) as connection:
+            return await stream_events(connection, stream)
+
+    async def facts(self) -> tuple[DeliveredFact, ...]:
+        read = await PostgresInbox(self.database.pool, policy_of).read(FactsAfter(case=self.case))
+        return read.facts
 
     async def events(self) -> list[dict[str, Any]]:
         return await events(self.database.pool, self.case)
