@@ -1,7 +1,6 @@
 """Whatever facts come, in whatever order: no case stalls, nothing is lost, and the ledger tells its state."""
 
 import os
-from datetime import timedelta
 from random import Random
 
 import pytest
@@ -12,7 +11,7 @@ from domain.events import Envelope
 from domain.inbox import DeliveredFact
 from domain.streams import fold, fold_all, state_from_json
 from tests.orchestration.random_facts import random_fact
-from tests.orchestration.test_the_arc import released_on
+from tests.orchestration.telling import opened
 from tests.orchestration.world import World
 
 SEEDS = range(int(os.environ.get("RANDOM_FACTS", "5")))
@@ -22,7 +21,7 @@ FACTS = 40
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_a_random_sequence_of_facts_stalls_nothing_and_loses_nothing(case: World, seed: int) -> None:
     random = Random(seed)
-    await case.say("custody.release-date", released_on(await case.today() + timedelta(days=100), months=8))
+    await opened(case, days=100, months=8)
     sent: list[tuple[str, str]] = []
     for number in range(FACTS):
         name, data = random_fact(random, await case.now(), sent)

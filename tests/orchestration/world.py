@@ -24,6 +24,7 @@ from activities.postgres.pool import connected
 from activities.postgres.register import PostgresRegister
 from activities.postgres.verify import verify
 from domain.addresses import SEARCH_ATTRIBUTES, STANDING, case_id
+from domain.calendar import LocalCalendar
 from domain.case.state import CaseState
 from domain.case.view import CaseView, case_view
 from domain.clock import CaseClock
@@ -139,6 +140,24 @@ class World:
         assert isinstance(case, CaseState)
         procedures = [each for each in stored.states.values() if isinstance(each, ProcedureState)]
         return case_view(case, procedures, await self.now(), stored.position)
+
+    async def owed(self, kind: str, about: str = "") -> dict[str, Any]:
+        """The one obligation of this kind, about this (a member, an item …) where there are several."""
+        obligations = (await self.view()).obligations
+        (found,) = [
+            each for each in obligations if each["kind"] == kind and each["id"].endswith(about or each["id"])
+        ]
+        return found
+
+    async def told(self, kind: str) -> list[dict[str, Any]]:
+        """The data of all events of a type, in recorded order."""
+        recorded = await self.events()
+        return [each["data"] for each in recorded if each["type"] == f"throughcare.{kind}.v1"]
+
+    async def calendar(self) -> LocalCalendar:
+        calendar = (await self.view_state()).calendar
+        assert calendar is not None
+        return calendar
 
     async def view_state(self) -> CaseState:
         """The case as the ledger has folded it."""
