@@ -55,5 +55,10 @@ class CaseClock(BaseModel):
         """How much case time passes meanwhile."""
         return engine_delay if not self.is_exercise else engine_delay * self.rate
 
+    @property
+    def watch_interval(self) -> timedelta:
+        """How often the release watch looks: daily; in an exercise every second of the engine's time."""
+        return self.case_delay(timedelta(seconds=1)) if self.is_exercise else timedelta(days=1)
+
     def exhausted(self, case_time: datetime) -> bool:
         return self.is_exercise and case_time - self.epoch > EXERCISE_LIMIT

@@ -18,9 +18,6 @@ from activities.opening import WatchOrder
 from domain.addresses import RELEASE_WATCH, RELEASE_WATCH_SCHEDULE, TASK_QUEUE
 from domain.clock import CaseClock
 
-DAILY = timedelta(days=1)
-EVERY_SECOND = timedelta(seconds=1)
-"""In an exercise, in which days pass while one looks away."""
 CATCH_UP = timedelta(days=365)
 CATCH_UP_IN_EXERCISE = timedelta(minutes=1)
 """A look finds whatever was missed; thousands of looks after a night's rest would find it no better."""
@@ -38,8 +35,8 @@ async def ensure_schedule(client: Client, clock: CaseClock) -> None:
 
 def watch_schedule(clock: CaseClock) -> Schedule:
     """Every day; in an exercise every second, one look ahead so that no case opens late by it."""
-    every = EVERY_SECOND if clock.is_exercise else DAILY
-    ahead = every * clock.rate if clock.is_exercise else timedelta()
+    every = clock.engine_delay(clock.watch_interval)
+    ahead = clock.watch_interval if clock.is_exercise else timedelta()
     action = ScheduleActionStartWorkflow(
         RELEASE_WATCH,
         WatchOrder(clock=clock, ahead=ahead),

@@ -150,7 +150,7 @@ class TransitionCase(EventSourced[CaseState]):
 
     async def _open(self) -> None:
         calendar = await self._calendar()
-        self.emit(opened(self.state, self.policy, self.now, calendar))
+        self.emit(opened(self.state, self.policy, self._start.clock, self.now, calendar))
 
     async def _renew_calendar(self) -> None:
         """Before its years run out, and where the case has gone to another jurisdiction."""

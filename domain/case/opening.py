@@ -5,14 +5,19 @@ from datetime import datetime, timedelta
 from domain.calendar import LocalCalendar
 from domain.case.events import CaseOpened
 from domain.case.state import CaseState
+from domain.clock import CaseClock
 from domain.policy import Policy
 
 PRISON = "prison"
+ON_THE_WAY = timedelta(seconds=1)
+"""Of the engine's time, from the watch's look to the first fact: in an exercise that is days."""
 RENEWED_BEFORE = timedelta(days=366)
 """How long before its years run out a calendar is renewed."""
 
 
-def opened(case: CaseState, policy: Policy, now: datetime, calendar: LocalCalendar) -> CaseOpened:
+def opened(
+    case: CaseState, policy: Policy, clock: CaseClock, now: datetime, calendar: LocalCalendar
+) -> CaseOpened:
     """One named member for each permanent role; in a community sentence no prison, and nothing to hand over (R1)."""
     community = case.supervision_start is not None
     roles = [role for role in policy.network.permanent_roles if not (community and role == PRISON)]
@@ -21,17 +26,19 @@ def opened(case: CaseState, policy: Policy, now: datetime, calendar: LocalCalend
         members=tuple(f"{role}:{case.jurisdiction}" for role in roles),
         case_holder=f"probation:{case.jurisdiction}",
         items=() if community else tuple(policy.handover_items),
-        short_notice=is_short_notice(case, policy, now, calendar),
+        short_notice=is_short_notice(case, policy, clock, now, calendar),
         calendar=calendar,
     )
 
 
-def is_short_notice(case: CaseState, policy: Policy, now: datetime, calendar: LocalCalendar) -> bool:
+def is_short_notice(
+    case: CaseState, policy: Policy, clock: CaseClock, now: datetime, calendar: LocalCalendar
+) -> bool:
     """Whether less than the lead time is left, by more than the release watch takes to look again (R17)."""
     if case.release.day is None:
         return False
-    opens = policy.opens.days_before(case.release.day)
-    return calendar.local_date(now) > opens + timedelta(days=1)
+    opens = calendar.end_of_day(policy.opens.days_before(case.release.day))
+    return now > opens + clock.watch_interval + clock.case_delay(ON_THE_WAY)
 
 
 def calendar_is_short(case: CaseState, now: datetime) -> bool:
