@@ -45,6 +45,10 @@ class LocalCalendar(BaseModel):
         """The UTC instant at which the local day ends: what ``due`` means for a date."""
         return self.start_of_day(day + timedelta(days=1))
 
+    def day_ended(self, due: datetime) -> date:
+        """The local day that ends at this instant: what a due date is called."""
+        return self.local_date(due - timedelta(microseconds=1))
+
     def is_working_day(self, day: date) -> bool:
         return day.weekday() < SATURDAY and day not in self.holidays
 

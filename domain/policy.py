@@ -43,6 +43,8 @@ class Preparation(Rules):
     assessment_concluded: Span
     plan_agreed: Span
     release_check: Span
+    release_check_counts: Span
+    """How long before its date a meeting already counts as the release check."""
     confirm_release: Span
     """After the release date has passed without a word from prison."""
 

@@ -22,6 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.procedures.wanted import (
         ASSESSMENT,
         BREACH_HANDLING,
+        CLOSING,
         COURT_REPORT,
         INFORMATION_HANDOVER,
         MANAGER_APPOINTMENT,
@@ -32,6 +33,7 @@ with workflow.unsafe.imports_passed_through():
 from workflows.assessment import Assessment
 from workflows.breach_handling import BreachHandling
 from workflows.children import Children, Fallen
+from workflows.closing import Closing
 from workflows.court_report import CourtReport
 from workflows.information_handover import InformationHandover
 from workflows.manager_appointment import ManagerAppointment
@@ -46,6 +48,7 @@ PROCEDURES: dict[str, type[Procedure]] = {
     ASSESSMENT: Assessment,
     COURT_REPORT: CourtReport,
     BREACH_HANDLING: BreachHandling,
+    CLOSING: Closing,
 }
 
 LOOK_EVERY = timedelta(weeks=4)

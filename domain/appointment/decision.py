@@ -4,85 +4,94 @@ from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
-from domain.case.state import Appointment, CaseState
+from domain.case.state import Appointment, Ballot, CaseState
 from domain.policy import Policy
 
 
 class Tally(NamedTuple):
-    """The votes on one nominee."""
+    """The votes on one nominee; of two, the one with the greater lead comes first, then the one with more votes."""
 
-    nominee: str
+    lead: int
     in_favour: int
-    against: int
-    abstained: int
+    nominee: str
 
     @property
     def carried(self) -> bool:
-        return self.in_favour > self.against
+        return self.lead > 0
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        return self.lead, self.in_favour
 
 
-def tally(appointment: Appointment, nominee: str) -> Tally:
-    votes = [ballots[nominee].vote for ballots in appointment.votes.values() if nominee in ballots]
-    return Tally(nominee, votes.count("for"), votes.count("against"), votes.count("abstain"))
+class Decision(NamedTuple):
+    manager: str
+    reason: str
 
 
-def decided_manager(case: CaseState, policy: Policy, now: datetime) -> tuple[str, str] | None:
+def decided_manager(case: CaseState, policy: Policy, now: datetime) -> Decision | None:
     """Who the manager is by the votes so far, and why; None while it can still change and the date hasn't come.
 
-    At the date: the nominee with the most votes, if they are carried and alone; on a tie, or where nobody else was
-    nominated, the probation officer (R76). Without a quorum there is no decision.
+    Where the network is tied, or nobody else was nominated, it is the probation officer (R76). Without a quorum
+    there is no decision, also at the date.
     """
     appointment = case.appointment
     if appointment is None:
         return None
-    probation = case.in_role("probation")
     if case.coordination == "vertical":
         return _by_authority(case, appointment, now)
-    others = [nominee for nominee in appointment.nominees if nominee != probation]
-    at_the_date = now >= appointment.due
-    if not others:
-        return (probation, "nobody else was nominated") if at_the_date else None
-    if not _has_quorum(appointment, policy):
+    probation, at_the_date = case.in_role("probation"), now >= appointment.due
+    nominees = _nominees(case, appointment)
+    if not any(nominee != probation for nominee in nominees):
+        return Decision(probation, "nobody else was nominated") if at_the_date else None
+    ballots, roles = counted(case, appointment), len(case.permanent_roles)
+    if Fraction(len(ballots), roles) < policy.appointment.quorum:
         return None
-    leading = _leading(appointment)
-    if at_the_date:
-        return (leading, "joint decision") if leading else (probation, "the votes were tied")
-    outstanding = len(policy.network.permanent_roles) - len(appointment.votes)
-    settled = leading is not None and _cannot_change(appointment, leading, outstanding)
-    return (leading, "joint decision") if settled and leading else None
+    leading = _leading(nominees, ballots)
+    outstanding = roles - len(ballots)
+    if at_the_date or outstanding == 0:
+        return Decision(leading, "joint decision") if leading else Decision(probation, "the votes were tied")
+    settled = leading is not None and _cannot_change(leading, nominees, ballots, outstanding)
+    return Decision(leading, "joint decision") if leading is not None and settled else None
 
 
-def _by_authority(case: CaseState, appointment: Appointment, now: datetime) -> tuple[str, str] | None:
-    role = (case.authority or case.in_role("probation")).split(":")[0]
-    for ballot in appointment.votes.get(role, {}).values():
-        if ballot.vote == "for":
-            return ballot.nominee, "decided by the authority"
-    return (case.in_role("probation"), "the authority named nobody") if now >= appointment.due else None
+def counted(case: CaseState, appointment: Appointment) -> list[Ballot]:
+    """One for each permanent role whose member is there: a vote goes with the member who has left."""
+    core = [each.member for each in case.network if each.standing == "permanent" and each.may_receive]
+    return [ballot for ballot in appointment.votes.values() if ballot.member in core]
 
 
-def _has_quorum(appointment: Appointment, policy: Policy) -> bool:
-    return Fraction(len(appointment.votes), len(policy.network.permanent_roles)) >= policy.appointment.quorum
+def _nominees(case: CaseState, appointment: Appointment) -> list[str]:
+    present = [each.member for each in case.network if each.may_receive]
+    return [nominee for nominee in appointment.nominees if nominee in present]
 
 
-def _leading(appointment: Appointment) -> str | None:
-    tallies = sorted(
-        (tally(appointment, nominee) for nominee in appointment.nominees),
-        key=lambda each: (each.in_favour - each.against, each.in_favour),
-        reverse=True,
-    )
-    carried = [each for each in tallies if each.carried]
-    if not carried:
+def _by_authority(case: CaseState, appointment: Appointment, now: datetime) -> Decision | None:
+    authority = case.authority or case.in_role("probation")
+    nominees = _nominees(case, appointment)
+    for ballot in appointment.votes.values():
+        if ballot.member == authority and ballot.vote == "for" and ballot.nominee in nominees:
+            return Decision(ballot.nominee, "decided by the authority")
+    named_nobody = Decision(case.in_role("probation"), "the authority named nobody")
+    return named_nobody if now >= appointment.due else None
+
+
+def tally(nominee: str, ballots: list[Ballot]) -> Tally:
+    votes = [ballot.vote for ballot in ballots if ballot.nominee == nominee]
+    in_favour = votes.count("for")
+    return Tally(in_favour - votes.count("against"), in_favour, nominee)
+
+
+def _leading(nominees: list[str], ballots: list[Ballot]) -> str | None:
+    """The nominee with more votes for than against, ahead of all others; None on a tie."""
+    tallies = sorted((tally(nominee, ballots) for nominee in nominees), reverse=True)
+    if not tallies[0].carried or (len(tallies) > 1 and tallies[1].rank == tallies[0].rank):
         return None
-    margin = carried[0].in_favour - carried[0].against
-    if len(carried) > 1 and carried[1].in_favour - carried[1].against == margin:
-        return None
-    return carried[0].nominee
+    return tallies[0].nominee
 
 
-def _cannot_change(appointment: Appointment, leading: str, outstanding: int) -> bool:
-    """Whether the lead holds even if all votes still out go against it and for the next."""
-    mine = tally(appointment, leading)
-    margin = mine.in_favour - mine.against
-    rivals = (tally(appointment, nominee) for nominee in appointment.nominees if nominee != leading)
-    best = max((each.in_favour - each.against for each in rivals), default=-len(appointment.votes))
-    return margin - outstanding > max(best + outstanding, 0) or outstanding == 0
+def _cannot_change(leading: str, nominees: list[str], ballots: list[Ballot], outstanding: int) -> bool:
+    """Whether the lead holds even if all votes still out go against it, or to the next one or somebody new."""
+    lead = tally(leading, ballots).lead
+    rivals = [tally(nominee, ballots).lead for nominee in nominees if nominee != leading]
+    return lead - outstanding > max([0, *rivals])

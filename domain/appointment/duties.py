@@ -1,13 +1,16 @@
 """What is owed while the network decides on a case manager."""
 
+from datetime import datetime
+
 from domain.case.owing import owed
-from domain.case.state import CaseState
+from domain.case.state import Appointment, CaseState
 from domain.obligations.duty import Duty
 from domain.policy import Policy
 
 
 def appointment_duties(case: CaseState, policy: Policy) -> list[Duty]:
-    appointment = case.appointment
+    """The decision that is under way, or the one that was taken."""
+    appointment = case.appointment or case.appointment_decided
     if appointment is None:
         return []
     vertical = case.coordination == "vertical"
@@ -20,5 +23,14 @@ def appointment_duties(case: CaseState, policy: Policy) -> list[Duty]:
         owner=owner,
         due=appointment.due,
         since=appointment.opened_at,
+        met_at=_decided_by(appointment),
         about=appointment.opened_at.date().isoformat(),
     )
+
+
+def _decided_by(appointment: Appointment) -> datetime | None:
+    """At the date a decision falls by itself: it is late only where a vote that it took came later."""
+    if appointment.decided_at is None:
+        return None
+    complete = max([appointment.due, *(ballot.at for ballot in appointment.votes.values())])
+    return min(appointment.decided_at, complete)

@@ -1,9 +1,9 @@
-"""When the network is asked to decide on a case manager, and who stands in until it has (R74-R76)."""
+"""When the network is asked to decide on a case manager (R74-R77)."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.case.events import AppointmentOpened, ManagerAppointed
+from domain.case.events import AppointmentOpened
 from domain.case.following import Follows
 from domain.case.state import CaseState
 from domain.case.timetable import Timetable
@@ -11,20 +11,37 @@ from domain.policy import Policy
 
 
 def appointment_follows(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:
-    manager = case.case_manager
-    if case.appointment is None and (manager is None or manager.interim):
-        yield from _opened(case, policy, now)
-    if manager is None and case.phase == "supervision":
-        stand_in = case.in_role("probation")
-        reason = "none was decided on before release"
-        yield Follows(now, ManagerAppointed(member=stand_in, interim=True, reason=reason))
+    local = case.calendar
+    if local is None or case.phase not in ("preparation", "supervision") or not _is_needed(case):
+        return
+    opens = _opens(case, policy, now)
+    if opens is not None:
+        planned = policy.appointment.decide.after(opens, local)
+        due = planned if planned > now else policy.appointment.decide.after(now, local)
+        yield Follows(opens, AppointmentOpened(due=due))
 
 
-def _opened(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:
-    assert case.calendar is not None
-    at: datetime | None = now
-    if case.phase == "preparation" and case.case_manager is None:
-        at = Timetable(case, policy).before_release(policy.preparation.nominations)
-    if at is not None and case.phase in ("preparation", "supervision"):
-        due = policy.appointment.decide.after(max(at, now), case.calendar)
-        yield Follows(at, AppointmentOpened(due=due))
+def _is_needed(case: CaseState) -> bool:
+    """Nobody has been decided on, or whoever was won't come back."""
+    if case.appointment is not None:
+        return False
+    if case.case_manager is None:
+        return True
+    return case.case_manager.interim and not comes_back(case)
+
+
+def comes_back(case: CaseState) -> bool:
+    """Whether the manager is only away for a time: then somebody stands in, and nobody else is sought."""
+    absence = case.absence
+    if absence is None or absence.until is None:
+        return False
+    known = case.member(absence.member)
+    return known is not None and known.may_receive
+
+
+def _opens(case: CaseState, policy: Policy, now: datetime) -> datetime | None:
+    """By the timetable for the first manager before a release, or in the community; at once for another."""
+    if case.decided_manager is not None or not (case.phase == "preparation" or case.is_community):
+        return now
+    day = Timetable(case, policy).day_before_release(policy.preparation.nominations)
+    return case.calendar.start_of_day(day) if day is not None and case.calendar is not None else None

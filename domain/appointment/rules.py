@@ -1,7 +1,7 @@
 """Which nominations and votes fit, and what they amount to (R50, R74-R77)."""
 
 from domain.appointment.facts import ManagerBecameUnavailable, ManagerNominated, VoteCast
-from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge
+from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
 from domain.case.state import CaseState
 from domain.network.rules import heard
 from domain.vocabulary import PERMANENT_ROLES, role_of
@@ -25,7 +25,7 @@ def _nominated(fact: ManagerNominated, case: CaseState, of: Circumstances) -> Ve
 
 @judge.register
 def _voted(fact: VoteCast, case: CaseState, of: Circumstances) -> Verdict:
-    if role_of(fact.member) not in PERMANENT_ROLES:
+    if not _may_vote(case, fact.member):
         return Refused("only permanent members vote")
     under_way = _under_way(case)
     if under_way != TAKEN or case.appointment is None:
@@ -35,6 +35,16 @@ def _voted(fact: VoteCast, case: CaseState, of: Circumstances) -> Verdict:
     return heard(case, fact.member) or TAKEN
 
 
+def _may_vote(case: CaseState, member: str) -> bool:
+    """The core of the network does, not who was drawn in for an activity (R50); and the authority that decides."""
+    known = case.member(member)
+    if known is None:
+        return role_of(member) in PERMANENT_ROLES
+    return known.standing == "permanent" or (case.coordination == "vertical" and member == case.authority)
+
+
 @judge.register
 def _unavailable(fact: ManagerBecameUnavailable, case: CaseState, of: Circumstances) -> Verdict:
-    return TAKEN if case.case_manager is not None else Refused("the case has no manager")
+    if case.decided_manager is None:
+        return Refused("no manager has been decided on")
+    return older_than(case.absence.since if case.absence else None, of) or TAKEN

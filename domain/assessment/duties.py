@@ -7,6 +7,9 @@ from domain.policy import Policy
 
 
 def assessment_duties(round_: Round, case: CaseState, policy: Policy) -> list[Duty]:
+    """Nothing while the person is back in custody: an open round waits for what comes next."""
+    if case.phase not in ("preparation", "supervision", "follow-up"):
+        return []
     return owed(
         case,
         policy,

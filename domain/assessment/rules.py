@@ -5,6 +5,7 @@ from domain.assessment.fold import round_named
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge
 from domain.case.state import CaseState
 from domain.network.rules import heard
+from domain.vocabulary import role_of
 
 AGENCIES = 2
 """A conclusion is joint: it takes at least so many (R22, R63)."""
@@ -25,6 +26,6 @@ def _contributed(fact: AssessmentContributed, case: CaseState, of: Circumstances
 
 @judge.register
 def _concluded(fact: AssessmentConcluded, case: CaseState, of: Circumstances) -> Verdict:
-    if len(fact.members) < AGENCIES:
+    if len({role_of(member) for member in fact.members}) < AGENCIES:
         return Refused("an assessment is concluded jointly, by at least two agencies")
     return _open_round(case, fact.round)

@@ -8,25 +8,33 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.appointment.opening import appointment_follows
+from domain.appointment.standing_in import standing_in_follows
 from domain.assessment.rounds import round_follows
 from domain.case.events import CaseClosed
 from domain.case.following import Follows
 from domain.case.phases import phase_follows
 from domain.case.state import CaseState
 from domain.case.withdrawing import withdrawn_follows
+from domain.closing.beginning import closing_follows
 from domain.court.reports import report_follows
+from domain.custody.passing import passing_follows
 from domain.custody.settling import settling_follows
 from domain.events import Event
 from domain.handover.ending import handover_follows
+from domain.handover.gaps import gaps_follow
 from domain.policy import Policy
 
 RULES = (
     settling_follows,
     phase_follows,
+    passing_follows,
     handover_follows,
+    gaps_follow,
+    standing_in_follows,
     appointment_follows,
     round_follows,
     report_follows,
+    closing_follows,
 )
 """In the order in which they are asked: a phase is entered before what the phase brings with it."""
 

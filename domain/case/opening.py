@@ -9,6 +9,7 @@ from domain.clock import CaseClock
 from domain.policy import Policy
 
 PRISON = "prison"
+A_DAY = timedelta(days=1)
 ON_THE_WAY = timedelta(seconds=1)
 """Of the engine's time, from the watch's look to the first fact: in an exercise that is days."""
 RENEWED_BEFORE = timedelta(days=366)
@@ -19,6 +20,8 @@ def opened(
     case: CaseState, policy: Policy, clock: CaseClock, now: datetime, calendar: LocalCalendar
 ) -> CaseOpened:
     """One named member for each permanent role; in a community sentence no prison, and nothing to hand over (R1)."""
+    # The release watch looks no more often than this, and what it opens takes a moment to begin.
+    grace = clock.watch_interval + clock.case_delay(ON_THE_WAY)
     community = case.supervision_start is not None
     roles = [role for role in policy.network.permanent_roles if not (community and role == PRISON)]
     return CaseOpened(
@@ -26,19 +29,19 @@ def opened(
         members=tuple(f"{role}:{case.jurisdiction}" for role in roles),
         case_holder=f"probation:{case.jurisdiction}",
         items=() if community else tuple(policy.handover_items),
-        short_notice=is_short_notice(case, policy, clock, now, calendar),
+        short_notice=is_short_notice(case, policy, now, calendar, grace),
         calendar=calendar,
     )
 
 
 def is_short_notice(
-    case: CaseState, policy: Policy, clock: CaseClock, now: datetime, calendar: LocalCalendar
+    case: CaseState, policy: Policy, now: datetime, calendar: LocalCalendar, grace: timedelta = A_DAY
 ) -> bool:
-    """Whether less than the lead time is left, by more than the release watch takes to look again (R17)."""
+    """Whether less than the lead time is left (R17), by more than ``grace``."""
     if case.release.day is None:
         return False
     opens = calendar.end_of_day(policy.opens.days_before(case.release.day))
-    return now > opens + clock.watch_interval + clock.case_delay(ON_THE_WAY)
+    return now > opens + grace
 
 
 def calendar_is_short(case: CaseState, now: datetime) -> bool:

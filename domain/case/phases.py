@@ -5,7 +5,9 @@ from datetime import datetime
 
 from domain.case.events import CaseClosed, PhaseEntered
 from domain.case.following import Follows
-from domain.case.state import CaseState
+from domain.case.opening import is_short_notice
+from domain.case.state import CaseState, Release
+from domain.custody.events import PreparationResumed
 from domain.policy import Policy
 
 
@@ -18,7 +20,7 @@ def phase_follows(case: CaseState, policy: Policy, now: datetime) -> Iterator[Fo
             yield from _supervision_over(case)
         case "recalled":
             yield from _at_liberty(case)
-            yield from _prepared_again(case, policy, now)
+            yield from _prepared_again(case, policy)
             yield from _revoked(case)
         case "follow-up":
             yield from _recalled(case, now)
@@ -49,13 +51,17 @@ def _at_liberty(case: CaseState) -> Iterator[Follows]:
     if ends is not None and since >= ends:
         yield Follows(since, PhaseEntered(phase="follow-up", since=since, reason="supervision is over"))
     else:
-        yield Follows(since, PhaseEntered(phase="supervision", since=since, reason="released"))
+        reason = "released" if case.released_at else "the sentence in the community begins"
+        yield Follows(since, PhaseEntered(phase="supervision", since=since, reason=reason))
 
 
 def _community_starts(case: CaseState) -> datetime | None:
-    if case.supervision_start is None or case.calendar is None or case.phase == "recalled":
+    if not case.is_community or case.phase == "recalled":
         return None
-    return case.calendar.start_of_day(case.supervision_start)
+    assert case.calendar is not None
+    assert case.opened_at is not None
+    assert case.supervision_start is not None
+    return max(case.calendar.start_of_day(case.supervision_start), case.opened_at)
 
 
 def _recalled(case: CaseState, now: datetime) -> Iterator[Follows]:
@@ -69,16 +75,31 @@ def _supervision_over(case: CaseState) -> Iterator[Follows]:
         yield Follows(ends, PhaseEntered(phase="follow-up", since=ends, reason="supervision is over"))
 
 
-def _prepared_again(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:
-    """A release date that became known with the return to custody or since, and lies within the lead time."""
-    release, since = case.release, case.custody.since or case.phase_since
-    if release.day is None or release.since is None or since is None or case.calendar is None:
+def _prepared_again(case: CaseState, policy: Policy) -> Iterator[Follows]:
+    """A release date that became known since the person was last released, and lies within the lead time.
+
+    What is known stays known; the dates of what is open are counted from this release.
+    """
+    assert case.calendar is not None
+    assert case.phase_since is not None
+    known_since = _known_since(case.release, case.last_released)
+    if known_since is None or case.release.day is None:
         return
-    if release.since >= since:
-        starts = case.calendar.start_of_day(policy.opens.days_before(release.day))
-        begun = max(starts, now)
-        reason = "a release date has come within the lead time"
-        yield Follows(starts, PhaseEntered(phase="preparation", since=begun, reason=reason))
+    opens = policy.opens.days_before(case.release.day)
+    since = max(case.calendar.start_of_day(opens), known_since, case.phase_since)
+    if case.preparation_since is None or case.preparation_since < case.phase_since:
+        short_notice = is_short_notice(case, policy, since, case.calendar)
+        yield Follows(since, PreparationResumed(since=since, short_notice=short_notice))
+    else:
+        since, reason = case.preparation_since, "a release date has come within the lead time"
+        yield Follows(since, PhaseEntered(phase="preparation", since=since, reason=reason))
+
+
+def _known_since(release: Release, last_released: datetime | None) -> datetime | None:
+    """Since when the date of a release that is still to come is known."""
+    if release.day is None or release.since is None:
+        return None
+    return release.since if last_released is None or release.since >= last_released else None
 
 
 def _revoked(case: CaseState) -> Iterator[Follows]:

@@ -52,6 +52,10 @@ class Release(Section):
     """The changed date that is held."""
     settles_at: Instant | None = None
     """When a change that is still held will count."""
+    passed: date | None = None
+    """The release date that was the newest to pass without a release."""
+    checked: date | None = None
+    """The settled date before which it was last named what is missing."""
 
 
 class NetworkMember(Section):
@@ -107,20 +111,32 @@ class Manager(Section):
     interim: bool
 
 
+class Absence(Section):
+    """The manager can't act: from a day, and to another or for good."""
+
+    member: str
+    starts: date
+    until: date | None = None
+    since: Instant
+    """When it was said."""
+
+
 class Ballot(Section):
+    member: str
     nominee: str
     vote: Literal["for", "against", "abstain"]
     at: Instant
 
 
 class Appointment(Section):
-    """A joint decision on the case manager that is under way."""
+    """A joint decision on the case manager, under way or come to its end."""
 
     opened_at: Instant
     due: Instant
     nominees: tuple[str, ...] = ()
-    votes: dict[str, dict[str, Ballot]] = {}
-    """By role, then by nominee: the last vote of a role on each nominee."""
+    votes: dict[str, Ballot] = {}
+    """By role: its last vote."""
+    decided_at: Instant | None = None
 
 
 class Round(Section):
@@ -144,11 +160,16 @@ class Intervention(Section):
     starts: date | None = None
     since: Instant | None = None
     started_at: Instant | None = None
+    consent: bool | None = None
+    agreed_at: Instant | None = None
+    """When a plan that holds it was first agreed."""
 
 
 class Plan(Section):
     state: Literal["none", "drafted", "agreed"] = "none"
     since: Instant | None = None
+    agreed_at: Instant | None = None
+    """When one was first agreed; a newer draft doesn't take that back."""
     interventions: tuple[Intervention, ...] = ()
 
 
@@ -219,6 +240,11 @@ class Disclosure(Section):
 class Closing(Section):
     """The planned end of support."""
 
+    end: date | None = None
+    """The end of supervision towards which the closing has begun."""
+    since: Instant | None = None
+    evaluated_before: date | None = None
+    """The end of supervision before which everybody is asked how it went."""
     planned_at: Instant | None = None
     evaluations: dict[str, Instant] = {}
     """By whom and when, never what they said."""
@@ -269,6 +295,10 @@ class CaseState(Section):
     release: Release = Release()
     released_at: Instant | None = None
     """When the person was last released for good; None again once they are recalled."""
+    last_released: Instant | None = None
+    """The same, and kept when they are recalled: a release date from before then is that of a release gone by."""
+    preparation_since: Instant | None = None
+    """When the preparation of a second release, or a later one, began."""
     recall: str | None = None
     """What calls the person back, until the case has entered ``recalled``: a revocation, or a return to custody."""
     ended_by: ClosedBecause | None = None
@@ -285,6 +315,14 @@ class CaseState(Section):
     handover: Handover | None = None
     factors: tuple[FactorFinding, ...] = ()
     appointment: Appointment | None = None
+    """The one under way."""
+    appointment_decided: Appointment | None = None
+    """The last one that came to a decision."""
+    decided_manager: str | None = None
+    """Whom the network last decided on; somebody else may stand in."""
+    absence: Absence | None = None
+    manager_changed_at: Instant | None = None
+    """When the network last decided on another manager than the one before."""
     assessments: tuple[Round, ...] = ()
     plan: Plan = Plan()
     conditions: tuple[Condition, ...] = ()
@@ -319,6 +357,16 @@ class CaseState(Section):
         """Who answers for the case: its manager, or the justice case holder until there is one (R76)."""
         return self.manager or self.case_holder or "probation"
 
+    @property
+    def begun_at(self) -> Instant | None:
+        """When the preparation of the release began that the case is about now."""
+        return self.preparation_since or self.opened_at
+
+    @property
+    def is_community(self) -> bool:
+        """A sentence served in the community: nobody is released from anywhere, unless they are taken in later."""
+        return self.supervision_start is not None and self.release.day is None
+
     def member(self, member: str) -> NetworkMember | None:
         return next((each for each in self.network if each.member == member), None)
 
@@ -328,8 +376,23 @@ class CaseState(Section):
         return present[0].member if present else f"{role}:{self.jurisdiction}"
 
     @property
+    def permanent_roles(self) -> tuple[str, ...]:
+        """The core of this case's network, whether or not somebody is there: no prison in a community sentence."""
+        return tuple(dict.fromkeys(each.role for each in self.network if each.standing == "permanent"))
+
+    @property
     def open_round(self) -> Round | None:
         return next((each for each in self.assessments if each.state == "open"), None)
+
+    @property
+    def reports_owed(self) -> tuple[CourtReport, ...]:
+        """Those of this supervision that aren't filed; what was due before a return to custody no longer counts."""
+        if self.phase not in ("supervision", "follow-up"):
+            return ()
+        since = self.released_at
+        return tuple(
+            each for each in self.court_reports if each.state == "due" and (since is None or each.due > since)
+        )
 
     def breach(self, reference: str) -> Breach | None:
         return next((each for each in self.breaches if each.breach == reference), None)

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from domain.case.state import CaseState
+from domain.handover.gaps import gaps
 from domain.handover.rules import receiver
 from domain.obligations.obligation import Obligation
 from domain.procedure import ProcedureState
@@ -102,13 +103,6 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         obligations=[_owed(each) for part in owed for each in part.values()],
         version=version,
     )
-
-
-def gaps(case: CaseState) -> list[str]:
-    """What is missing, in words: items that nobody gave, and core members who aren't there."""
-    if case.handover is None:
-        return []
-    return [f"{item.item}: {item.state}" for item in case.handover.items.values() if item.state == "refused"]
 
 
 def _of(section: BaseModel, *fields: str) -> Entry:

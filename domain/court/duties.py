@@ -7,7 +7,9 @@ from domain.policy import Policy
 
 
 def court_report_duties(report: CourtReport, case: CaseState, policy: Policy) -> list[Duty]:
-    day = case.calendar.local_date(report.due) if case.calendar else report.due.date()
+    if case.calendar is None or (report.filed_at is None and report not in case.reports_owed):
+        return []
+    day = case.calendar.day_ended(report.due)
     return owed(
         case,
         policy,

@@ -46,8 +46,7 @@ def _filed(event: CourtReportFiled, case: CaseState, of: Envelope) -> CaseState:
 
 
 def report_named(case: CaseState, event: CourtReportFiled) -> CourtReport | None:
-    """The report that was filed: of the date it names, else the first that is due."""
-    for report in case.court_reports:
-        if report.due == event.due or (event.due is None and report.state == "due"):
-            return report
-    return None
+    """The report that was filed: of the date it names, else the first that is owed."""
+    if event.due is None:
+        return next(iter(case.reports_owed), None)
+    return next((report for report in case.court_reports if report.due == event.due), None)

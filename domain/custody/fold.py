@@ -2,6 +2,7 @@
 
 from domain.case.folding import apply
 from domain.case.state import CaseState, Custody
+from domain.custody.events import PreparationResumed, ReleasePassed
 from domain.custody.facts import PersonReleased, PersonReturned, PersonTransferred, ReleaseDateSet
 from domain.events import Envelope
 
@@ -46,8 +47,10 @@ def _transferred(event: PersonTransferred, case: CaseState, of: Envelope) -> Cas
 def _released(event: PersonReleased, case: CaseState, of: Envelope) -> CaseState:
     status = "at-liberty" if event.reason == "released" else "absent"
     custody = case.custody.model_copy(update={"status": status, "since": of.occurred_at})
-    released_at = of.occurred_at if event.reason == "released" else case.released_at
-    return case.model_copy(update={"custody": custody, "released_at": released_at})
+    case = case.model_copy(update={"custody": custody})
+    if event.reason != "released":
+        return case
+    return case.model_copy(update={"released_at": of.occurred_at, "last_released": of.occurred_at})
 
 
 @apply.register
@@ -67,3 +70,13 @@ def _returned(event: PersonReturned, case: CaseState, of: Envelope) -> CaseState
             "supervision_end": event.supervision_end or case.supervision_end,
         }
     )
+
+
+@apply.register
+def _passed(event: ReleasePassed, case: CaseState, of: Envelope) -> CaseState:
+    return case.model_copy(update={"release": case.release.model_copy(update={"passed": event.day})})
+
+
+@apply.register
+def _resumed(event: PreparationResumed, case: CaseState, of: Envelope) -> CaseState:
+    return case.model_copy(update={"preparation_since": event.since, "short_notice": event.short_notice})

@@ -15,6 +15,9 @@ def settling_follows(case: CaseState, policy: Policy, now: datetime) -> Iterator
         if release.settles_at is not None:
             # Changed back in time: nothing has changed.
             yield Follows(now, ReleaseSettled(day=release.day))
+    elif case.phase != "preparation":
+        # Nothing is prepared by the old date, so there is nothing to hold.
+        yield Follows(now, ReleaseSettled(day=release.day))
     elif release.settles_at is None or release.held != release.day:
         until = now + policy.preparation.hold.length()
         yield Follows(now, ReleaseChangeHeld(day=release.day, until=until))

@@ -4,6 +4,7 @@ from domain.case.events import HandoverEnded
 from domain.case.folding import apply
 from domain.case.state import CaseState, FactorFinding, Handover, Item
 from domain.events import Envelope
+from domain.handover.events import GapsNamed
 from domain.handover.facts import FactorEffect, ItemAcknowledged, ItemRefused, ItemRequested, ItemSupplied
 from domain.vocabulary import HandoverItem
 
@@ -58,3 +59,8 @@ def _ended(event: HandoverEnded, case: CaseState, of: Envelope) -> CaseState:
     if case.handover is None:
         return case
     return case.model_copy(update={"handover": case.handover.model_copy(update={"state": event.state})})
+
+
+@apply.register
+def _gaps_named(event: GapsNamed, case: CaseState, of: Envelope) -> CaseState:
+    return case.model_copy(update={"release": case.release.model_copy(update={"checked": event.day})})

@@ -12,7 +12,9 @@ def _drafted(fact: PlanDrafted, case: CaseState, of: Circumstances) -> Verdict:
 
 @judge.register
 def _agreed(fact: PlanAgreed, case: CaseState, of: Circumstances) -> Verdict:
-    return TAKEN if case.plan.state != "none" else Parked("no plan has been drafted")
+    if case.plan.state == "none":
+        return Parked("no plan has been drafted")
+    return older_than(case.plan.since, of) or TAKEN
 
 
 @judge.register

@@ -7,6 +7,7 @@ from domain.case.state import LEFT, CaseState, NetworkMember
 from domain.procedures.wanted import (
     ASSESSMENT,
     BREACH_HANDLING,
+    CLOSING,
     COURT_REPORT,
     INFORMATION_HANDOVER,
     MANAGER_APPOINTMENT,
@@ -23,6 +24,11 @@ ALWAYS = frozenset(
         "closed_because",
         "held",
         "short_notice",
+        "opened_at",
+        "preparation_since",
+        "released_at",
+        "supervision_start",
+        "supervision_end",
         "calendar",
         "release",
         "case_holder",
@@ -34,10 +40,11 @@ ALWAYS = frozenset(
 NEEDS = {
     NETWORK_BUILDING: {"network"},
     INFORMATION_HANDOVER: {"handover"},
-    MANAGER_APPOINTMENT: {"network", "appointment"},
+    MANAGER_APPOINTMENT: {"network", "appointment", "appointment_decided"},
     ASSESSMENT: {"assessments"},
     COURT_REPORT: {"court_reports"},
     BREACH_HANDLING: {"breaches"},
+    CLOSING: {"network", "closing", "contacts", "meetings"},
 }
 """The sections that each procedure works on, beside what all of them need."""
 
@@ -48,6 +55,9 @@ def brief_for(procedure: str, case: CaseState) -> CaseState:
     known = {name: getattr(case, name) for name in type(case).model_fields if name in sections}
     if "network" not in sections:
         known["network"] = tuple(_by_role(each) for each in case.network if each.state not in LEFT)
+    if case.phase != "follow-up":
+        # Until then contacts and meetings say nothing about the follow-up, and come every few days.
+        known |= {name: () for name in ("contacts", "meetings") if name in known}
     return CaseState.model_construct(**known)
 
 

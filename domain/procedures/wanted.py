@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from domain.case.state import LEFT, CaseState
+from domain.closing.beginning import is_closing
 
 NETWORK_BUILDING = "network-building"
 INFORMATION_HANDOVER = "information-handover"
@@ -15,6 +16,7 @@ MANAGER_APPOINTMENT = "manager-appointment"
 ASSESSMENT = "assessment"
 COURT_REPORT = "court-report"
 BREACH_HANDLING = "breach-handling"
+CLOSING = "closing"
 
 
 class Wanted(NamedTuple):
@@ -36,5 +38,7 @@ def wanted(case: CaseState) -> Iterator[Wanted]:
         yield Wanted(MANAGER_APPOINTMENT)
     if case.open_round is not None:
         yield Wanted(ASSESSMENT, str(case.open_round.round))
-    yield from (Wanted(COURT_REPORT, report.name) for report in case.court_reports if report.state == "due")
+    yield from (Wanted(COURT_REPORT, report.name) for report in case.reports_owed)
     yield from (Wanted(BREACH_HANDLING, breach.breach) for breach in case.breaches if breach.is_open)
+    if is_closing(case):
+        yield Wanted(CLOSING)

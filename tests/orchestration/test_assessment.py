@@ -32,8 +32,9 @@ async def test_after_a_conclusion_the_next_one_is_due_by_level(case: World) -> N
 async def test_a_concern_of_danger_calls_for_an_assessment_within_five_working_days(case: World) -> None:
     release = await opened(case)
     await network_stands(case)
-    await is_concluded(case, "low")
     await is_released(case, release)
+    await is_concluded(case, "low")
+    await case.days(7)
     concern = {"concern": "k1", "kind": "radical-contact", "urgency": "routine", "description": "Seen."}
     await case.say("risk.concern-raised", concern)
     calendar = await case.calendar()
@@ -47,8 +48,9 @@ async def test_a_concern_of_danger_calls_for_an_assessment_within_five_working_d
 async def test_a_concern_for_the_persons_wellbeing_does_not(case: World) -> None:
     release = await opened(case)
     await network_stands(case)
-    await is_concluded(case, "low")
     await is_released(case, release)
+    await is_concluded(case, "low")
+    await case.days(7)
     before = len((await case.view()).assessments)
     concern = {"concern": "k1", "kind": "wellbeing", "urgency": "routine", "description": "Looks tired."}
     await case.say("risk.concern-raised", concern)

@@ -1,0 +1,27 @@
+"""What prison owes about the release itself."""
+
+from domain.case.owing import owed
+from domain.case.state import CaseState
+from domain.custody.fold import RELEASED_PHASES
+from domain.obligations.duty import Duty
+from domain.policy import Policy
+
+
+def custody_duties(case: CaseState, policy: Policy) -> list[Duty]:
+    """To confirm a release whose day has passed; met by the release, and no longer owed when the date moves."""
+    passed, local = case.release.passed, case.calendar
+    if passed is None or local is None or passed != case.release.day:
+        return []
+    released = case.released_at if case.phase in RELEASED_PHASES else None
+    if released is None and case.phase != "preparation":
+        return []
+    return owed(
+        case,
+        policy,
+        "confirm-release",
+        "confirm the release, or give its new date",
+        owner=case.in_role("prison"),
+        due=policy.preparation.confirm_release.after(local.start_of_day(passed), local),
+        met_at=released,
+        about=passed.isoformat(),
+    )

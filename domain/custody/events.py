@@ -1,0 +1,20 @@
+"""What follows from what prison and register say, beside the phases of the case."""
+
+from datetime import date
+
+from domain.events import Event
+from domain.vocabulary import Instant
+
+
+class ReleasePassed(Event, name="custody.release-passed"):
+    """The day of release is over, and nobody has said that the person was released."""
+
+    day: date
+
+
+class PreparationResumed(Event, name="custody.preparation-resumed"):
+    """After a return to custody: from here on another release is prepared."""
+
+    since: Instant
+    short_notice: bool
+    """Less than the lead time is left."""

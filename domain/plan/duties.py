@@ -1,0 +1,67 @@
+"""What is owed about the plan: that there is one, and that what it promises is provided (R20, R93)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from domain.case.owing import owed
+from domain.case.state import CaseState, Intervention
+from domain.case.timetable import Timetable
+from domain.obligations.duty import Duty
+from domain.policy import Policy
+
+
+def plan_duties(case: CaseState, policy: Policy) -> list[Duty]:
+    if case.phase not in ("preparation", "supervision"):
+        return []
+    return [
+        *_agreed(case, policy),
+        *(duty for each in case.plan.interventions for duty in _provided(each, case, policy)),
+    ]
+
+
+def _agreed(case: CaseState, policy: Policy) -> list[Duty]:
+    return owed(
+        case,
+        policy,
+        "agree-plan",
+        "agree the plan",
+        owner=case.responsible,
+        due=Timetable(case, policy).before_release(policy.preparation.plan_agreed),
+        since=case.begun_at,
+        met_at=case.plan.agreed_at,
+    )
+
+
+def _provided(intervention: Intervention, case: CaseState, policy: Policy) -> Iterator[Duty]:
+    """Its provider starts it once the person is at liberty, the plan is agreed and its day has come.
+
+    No longer owed where the person doesn't consent, or where it has ended before it began.
+    """
+    begins = _begins(intervention, case)
+    gone = intervention.consent is False or (
+        intervention.status == "ended" and intervention.started_at is None
+    )
+    if begins is None or gone or case.calendar is None:
+        return
+    yield from owed(
+        case,
+        policy,
+        "provide-activity",
+        f"provide {intervention.activity}",
+        owner=intervention.provider or case.responsible,
+        due=policy.supervision.provide_activity.after(begins, case.calendar),
+        since=begins,
+        met_at=intervention.started_at,
+        about=intervention.activity,
+    )
+
+
+def _begins(intervention: Intervention, case: CaseState) -> datetime | None:
+    """From when it is to be provided; None before release, and while no plan that holds it is agreed."""
+    at_liberty = case.phase_since if case.phase == "supervision" else None
+    if at_liberty is None or intervention.agreed_at is None or case.calendar is None:
+        return None
+    begins = max(at_liberty, intervention.agreed_at)
+    if intervention.starts is None:
+        return begins
+    return max(begins, case.calendar.start_of_day(intervention.starts))

@@ -1,0 +1,60 @@
+"""Whatever is told in whatever order: what follows comes to an end, and what is owed is settled once."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from random import Random
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.obligations.obligation import Obligations, fold_obligation
+from domain.obligations.reconcile import reconcile
+from domain.procedures.brief import brief_for
+from domain.procedures.wanted import wanted
+from domain.streams import state_from_json
+from tests.orchestration.random_facts import random_fact
+from tests.unit.one_case import OneCase
+
+FACTS = 40
+COMMUNITY = {"release_date": None, "kind": "unknown", "supervision_start": "2026-10-01"}
+
+
+class Life:
+    """A case that is told random facts while time passes, and what it owes along the way."""
+
+    def __init__(self, random: Random, **release: object) -> None:
+        self.random = random
+        self.case = OneCase(**release)
+        self.owed: Obligations = {}
+
+    def go_on(self) -> None:
+        name, data = random_fact(self.random, self.case.now, [])
+        if name != "fact.withdrawn":
+            self.case.tell(name, datetime.fromisoformat(data.pop("at")), **data)
+        if self.case.state.appointment is not None and self.random.random() < 0.3:
+            self.case.decide_on_a_manager()
+        if self.random.random() < 0.2:
+            self.case.join()
+        self.case.until(self.case.now + timedelta(days=self.random.choice([0, 0, 1, 5, 30, 90])))
+
+    def settle(self) -> None:
+        duties = self.case.duties()
+        twice = [key for key, count in Counter(each.id for each in duties).items() if count > 1]
+        assert twice == []
+        for event in list(reconcile(self.owed, duties)):
+            self.owed = fold_obligation(self.owed, event, self.case.now)
+        assert list(reconcile(self.owed, duties)) == []
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(random=st.randoms(use_true_random=False), community=st.booleans())
+def test_what_follows_comes_to_an_end_and_the_next_change_lies_ahead(random: Random, community: bool) -> None:
+    """``OneCase`` itself asserts both, at every fact and at every instant at which something changes."""
+    life = Life(random, **(COMMUNITY if community else {}))
+    for _ in range(FACTS):
+        life.go_on()
+        life.settle()
+    state = life.case.state
+    assert state_from_json("case/C-1", state.model_dump(mode="json")) == state
+    for each in wanted(state):
+        assert each in wanted(brief_for(each.procedure, state))

@@ -1,0 +1,27 @@
+"""The planned end of support, and the follow-up after it (R24, R33, R80)."""
+
+from collections.abc import Sequence
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.closing.duties import closing_duties
+    from domain.obligations.duty import Duty
+    from workflows.messages import ProcedureEnd, ProcedureStart
+from workflows.procedure import Procedure
+
+
+@workflow.defn
+class Closing(Procedure):
+    """What the person will rely on is planned, everybody says how it went, and the person is followed up."""
+
+    @workflow.init
+    def __init__(self, start: ProcedureStart) -> None:
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, _: ProcedureStart) -> ProcedureEnd:
+        return await self.conduct()
+
+    def duties(self) -> Sequence[Duty]:
+        return closing_duties(self.known, self.policy)
