@@ -45,15 +45,29 @@ def effective(envelopes: Iterable[Envelope]) -> list[Envelope]:
 
     Those that a rewind has superseded are left out. Of an inbound event that was withdrawn only its number counts.
     """
-    counting: list[Envelope] = []
-    for envelope in envelopes:
-        if envelope.type == StreamRewound.TYPE:
-            kept = StreamRewound.model_validate(envelope.data).kept
-            counting = [earlier for earlier in counting if earlier.version <= kept]
-        else:
-            counting.append(envelope)
+    counting = _newest_branch(envelopes)
     withdrawn = {_withdrawn(each) for each in counting if each.type == FactWithdrawn.TYPE}
     return [_skipped(each) if each.cause in withdrawn else each for each in counting]
+
+
+def _newest_branch(envelopes: Iterable[Envelope]) -> list[Envelope]:
+    """Each rewind begins a branch behind the event that it keeps, which may be one that an earlier rewind left."""
+    recorded: dict[int, Envelope] = {}
+    before: dict[int, int] = {}
+    last = 0
+    for envelope in envelopes:
+        recorded[envelope.version] = envelope
+        before[envelope.version] = _kept(envelope) if envelope.type == StreamRewound.TYPE else last
+        last = envelope.version
+    branch: list[Envelope] = []
+    while last in recorded:
+        branch.append(recorded[last])
+        last = before[last]
+    return [each for each in reversed(branch) if each.type != StreamRewound.TYPE]
+
+
+def _kept(envelope: Envelope) -> int:
+    return min(StreamRewound.model_validate(envelope.data).kept, envelope.version - 1)
 
 
 def _skipped(envelope: Envelope) -> Envelope:
