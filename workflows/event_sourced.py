@@ -49,7 +49,7 @@ class EventSourced(Generic[State]):
         self._alarm = Alarm(clock)
         self._desk = Desk()
         self._commanded = False
-        self._rewinds_seen = 0
+        self._lives_seen = 1
 
     @property
     def state(self) -> State:
@@ -94,9 +94,8 @@ class EventSourced(Generic[State]):
         """Records what a person has ordered; returns when the ledger has it."""
         self.emit(event, actor=by)
         self._commanded = True
-        version = self.recorder.version
         await self.recorder.flushed()
-        return Recorded(version=version)
+        return Recorded(version=self.recorder.stored)
 
     async def recorded(self, story: Coroutine[Any, Any, T]) -> T:
         """Takes up the stream, then lets the story be told, until the ledger has all of it."""
@@ -113,16 +112,15 @@ class EventSourced(Generic[State]):
             for event in climb(self.state.obligations, self.now, every):
                 self.emit(event)
 
-    @property
-    def was_rewound(self) -> bool:
-        """Whether, since this was last asked, an operator's reset has been found out by the ledger."""
-        rewound = self.recorder.rewinds > self._rewinds_seen
-        self._rewinds_seen = self.recorder.rewinds
-        return rewound
+    def lives_again(self) -> bool:
+        """Whether, since this was last asked, we have found out that an operator has run us again."""
+        again = self.recorder.lives > self._lives_seen
+        self._lives_seen = self.recorder.lives
+        return again
 
     def has_news(self) -> bool:
         """Whether something has come that calls for another look. Those that build on it add what they hear."""
-        return self._commanded or self.recorder.rewinds > self._rewinds_seen
+        return self._commanded or self.recorder.lives > self._lives_seen
 
     async def wait_for_news(self, *dates: datetime | None, held: bool) -> None:
         """Until something comes, an obligation's next step is due, or one of the dates has come.
@@ -141,7 +139,6 @@ class EventSourced(Generic[State]):
         raise NotImplementedError
 
     async def _go_on_in_a_new_run(self) -> None:
-        await workflow.wait_condition(workflow.all_handlers_finished)
-        await self.recorder.flushed()
+        await self.recorder.settled()
         if not self.has_news():
             workflow.continue_as_new(self.continued())

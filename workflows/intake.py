@@ -12,7 +12,8 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.withdrawing import withdrawal
     from domain.events import Fact
     from domain.inbox import DeliveredFact
-from workflows.recorder import ATTEMPT, PATIENT, Recorder
+from workflows.outside import ask
+from workflows.recorder import Recorder
 
 
 class Intake:
@@ -22,6 +23,8 @@ class Intake:
         self._start = start
         self._recorder = recorder
         self._come: dict[int, DeliveredFact] = {}
+        self.has_news = False
+        """Whether something has come since we last looked."""
         self._parked: dict[int, DeliveredFact] = {}
         self._named: dict[int, tuple[int, DeliveredFact | None]] = {}
         """What a parked withdrawal names, by its number; and how far we had read when we looked for it."""
@@ -30,31 +33,30 @@ class Intake:
     def _case(self) -> CaseState:
         return self._recorder.state
 
-    @property
-    def has_next(self) -> bool:
-        return self._case.last_fact + 1 in self._come
-
-    @property
-    def is_empty(self) -> bool:
-        return not self._come
-
     def receive(self, facts: tuple[DeliveredFact, ...]) -> None:
         """Those that were taken before are passed over when their turn comes."""
-        for fact in facts:
-            self._come.setdefault(fact.number, fact)
+        self._come |= {fact.number: fact for fact in facts}
+        self.has_news = True
 
     async def read_what_was_missed(self) -> None:
         """Facts that reached an earlier run, or a life that an operator's reset has discarded."""
-        read = await self._read(FactsAfter(case=self._start.case, after=self._case.last_fact))
-        self.receive(read.facts)
+        after = self._case.last_fact
+        while facts := (await self._read(FactsAfter(case=self._start.case, after=after))).facts:
+            self.receive(facts)
+            after = facts[-1].number
+
+    async def look(self) -> None:
+        """Facts come in order: where one is missing, somebody has heard it who can't remember."""
+        self.has_news = False
+        last = self._case.last_fact
+        self._come = {number: fact for number, fact in self._come.items() if number > last}
+        if self._come and last + 1 not in self._come:
+            await self.read_what_was_missed()
 
     async def take_next(self) -> bool:
         """Takes the fact whose turn it is; false where it hasn't come."""
         fact = self._come.pop(self._case.last_fact + 1, None)
         if fact is None:
-            self._come = {
-                number: each for number, each in self._come.items() if number > self._case.last_fact
-            }
             return False
         await self._take(fact)
         return True
@@ -117,12 +119,4 @@ class Intake:
             missing = tuple(number for number in missing if number not in self._parked)
 
     async def _read(self, asked: FactsAfter) -> FactsRead:
-        read: FactsRead = await workflow.execute_activity(
-            READ_FACTS,
-            asked,
-            result_type=FactsRead,
-            start_to_close_timeout=ATTEMPT,
-            retry_policy=PATIENT,
-            summary="facts from the inbox",
-        )
-        return read
+        return await ask(READ_FACTS, asked, FactsRead, "facts from the inbox")

@@ -1,7 +1,7 @@
 """The base of every procedure: keeps what is owed, tells the case what it decides, and ends when nothing is left."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
@@ -17,7 +17,6 @@ with workflow.unsafe.imports_passed_through():
 from workflows.event_sourced import EventSourced
 
 NOT_FOUND = "ExternalWorkflowExecutionNotFound"
-UNTIL_THE_CASE_IS_BACK = timedelta(seconds=30)
 
 
 class Procedure(EventSourced[ProcedureState]):
@@ -33,7 +32,7 @@ class Procedure(EventSourced[ProcedureState]):
         self.about = start.about
         self._start = start
         self._brief = start.brief
-        self._heard = start.brief.version
+        self._was_briefed = False
         self._told: tuple[Decided, ...] = ()
 
     def duties(self) -> Sequence[Duty]:
@@ -52,9 +51,14 @@ class Procedure(EventSourced[ProcedureState]):
 
     @workflow.signal(name=BRIEF)
     def brief(self, briefing: Briefing) -> None:
-        """What the case knows now; an older brief that comes late is passed over."""
-        if briefing.version > self._brief.version:
+        """What the case knows now; an older brief that comes late is passed over.
+
+        One that tells nothing new is a question: the case may have lost what we have told it.
+        """
+        if briefing.version >= self._brief.version:
             self._brief = briefing
+            self._was_briefed = True
+            self._told = ()
 
     async def conduct(self) -> ProcedureEnd:
         """From its first brief to the report of its end; again from its stream, whenever that is needed."""
@@ -75,10 +79,10 @@ class Procedure(EventSourced[ProcedureState]):
         if self.state.begun_at is None:
             self.emit(ProcedureBegun(procedure=start.procedure, number=start.number, about=start.about))
         while self.is_wanted():
-            self._heard = self._brief.version
+            self._was_briefed = False
             self._keep_what_is_owed(self.duties())
             await self._tell_decisions()
-            if self.was_rewound:
+            if self.lives_again():
                 # What the case told us in the life that was discarded isn't heard again by itself.
                 await self._report()
             await self.wait_for_news(self.next_decision(), held=self.known.held)
@@ -102,27 +106,24 @@ class Procedure(EventSourced[ProcedureState]):
 
     async def _tell_decisions(self) -> None:
         decided = tuple(Decided.of(event) for event in self.decisions())
-        if decided and decided != self._told:
+        told, self._told = self._told, decided
+        if decided and decided != told:
             await self._report(decided=decided)
-        self._told = decided
 
     def has_news(self) -> bool:
-        return self._brief.version > self._heard or super().has_news()
+        return self._was_briefed or super().has_news()
 
     def continued(self) -> ProcedureStart:
         return self._start.model_copy(update={"brief": self._brief})
 
     async def _report(self, decided: tuple[Decided, ...] = (), outcome: str | None = None) -> None:
-        """Brings the case a report; waits for it to come back where it isn't running."""
+        """Brings the case a report. Where it isn't running, it asks all of us when it is back."""
         report = ProcedureReport(
             procedure=self._start.procedure, number=self._start.number, decided=decided, outcome=outcome
         )
         case = workflow.get_external_workflow_handle(case_id(self._start.case))
-        while True:
-            try:
-                await case.signal(REPORT, report)
-                return
-            except ApplicationError as exc:
-                if exc.type != NOT_FOUND:
-                    raise
-            await workflow.sleep(UNTIL_THE_CASE_IS_BACK, summary="the case isn't running")
+        try:
+            await case.signal(REPORT, report)
+        except ApplicationError as exc:
+            if exc.type != NOT_FOUND:
+                raise

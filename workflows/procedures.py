@@ -53,8 +53,8 @@ PROCEDURES: dict[str, type[Procedure]] = {
 
 LOOK_EVERY = timedelta(weeks=4)
 """Of case time: how long a procedure that was started by an earlier run may be gone unnoticed."""
-REST = timedelta(hours=1)
-"""Of the engine's time: before a procedure that has fallen again is started again."""
+SHORTEST_REST, LONGEST_REST = timedelta(seconds=1), timedelta(hours=1)
+"""Of the engine's time: before a procedure that keeps falling is started again; doubled each time."""
 
 
 class Procedures:
@@ -67,9 +67,12 @@ class Procedures:
         self._reports: list[ProcedureReport] = []
         self._briefed: dict[int, CaseState] = {}
         """What each procedure was told last, by its number."""
-        self._fell_at: dict[int, datetime] = {}
+        self._next_rest: dict[int, timedelta] = {}
+        """How long those that have fallen rest when they fall again, by their number."""
         self._rests: dict[int, datetime] = {}
-        """Until when a procedure that has fallen again isn't started."""
+        """Until when a procedure that keeps falling isn't started."""
+        self._strangers: list[str] = []
+        """Those that have reported and aren't ours: an operator has reset one that had ended."""
         self._looked_at = recorder.now()
 
     @property
@@ -112,12 +115,17 @@ class Procedures:
                 )
         if self._children.adopted and self._recorder.now() >= self._looked_at + LOOK_EVERY:
             self.look()
-        for running in self._running:
-            if not self._is_resting(running):
-                await self._bring_up_to_date(running)
+        strangers, self._strangers = self._strangers, []
+        await self.dismiss(strangers)
+        behind = [running for running in self._running if self._is_behind(running)]
+        if behind:
+            # What the ledger hasn't got may never have been: nobody is to act on it.
+            await self._recorder.flushed()
+        for running in behind:
+            await self._bring_up_to_date(running)
 
     async def dismiss(self, unfinished: Sequence[str]) -> None:
-        """Ends those that were started in a life of the case that a reset has discarded."""
+        """Ends those that aren't ours: started, or brought back, in a life that a reset has discarded."""
         ours = [self._children.address(running) for running in self._running]
         for stream in unfinished:
             if stream not in ours:
@@ -135,6 +143,9 @@ class Procedures:
         if report.outcome is not None and self._is_running(report.procedure, report.number):
             ended = ProcedureEnded(procedure=report.procedure, number=report.number, outcome=report.outcome)
             self._recorder.emit(ended, actor=actor)
+        elif not self._is_running(report.procedure, report.number):
+            if report.outcome is None:
+                self._strangers.append(actor)
         elif not report.decided:
             self._briefed.pop(report.number, None)
 
@@ -144,9 +155,9 @@ class Procedures:
             return
         self._recorder.emit(ProcedureInterrupted(procedure=procedure, number=number, how=fallen.how))
         self._briefed.pop(number, None)
-        if number in self._fell_at:
-            self._rests[number] = self._recorder.now() + self._start.clock.case_delay(REST)
-        self._fell_at[number] = self._recorder.now()
+        rest = self._next_rest.get(number, timedelta())
+        self._rests[number] = self._recorder.now() + self._start.clock.case_delay(rest)
+        self._next_rest[number] = min(max(2 * rest, SHORTEST_REST), LONGEST_REST)
 
     def _is_running(self, procedure: str, number: int) -> bool:
         return any((each.procedure, each.number) == (procedure, number) for each in self._running)
@@ -158,10 +169,12 @@ class Procedures:
             return False
         return True
 
+    def _is_behind(self, running: Running) -> bool:
+        known = brief_for(running.procedure, self._recorder.state)
+        return self._briefed.get(running.number) != known and not self._is_resting(running)
+
     async def _bring_up_to_date(self, running: Running) -> None:
         known = brief_for(running.procedure, self._recorder.state)
-        if self._briefed.get(running.number) == known:
-            return
         is_new = running.number not in self._briefed
         self._briefed[running.number] = known
         briefing = Briefing(version=self._recorder.version, known=known)

@@ -5,12 +5,10 @@ Invariant: fold(ledger + queue) == state. State changes by ``emit`` alone.
 
 import asyncio
 from collections.abc import Coroutine
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.ledger import APPEND, LOAD, MOST_BYTES, MOST_EVENTS, Append, Appended, Load, Loaded
@@ -21,21 +19,14 @@ with workflow.unsafe.imports_passed_through():
     from domain.inbox import DeliveredFact
     from domain.procedure import ProcedureState
     from domain.streams import fold, state_from_json
+from workflows.outside import ask
 
 State = TypeVar("State", CaseState, ProcedureState)
 T = TypeVar("T")
 
-PATIENT = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=10))
-"""While PostgreSQL is away we try for ever, at most ten seconds apart."""
-ATTEMPT = timedelta(seconds=30)
-
 
 class Recorder(Generic[State]):
-    """The stream of one workflow run, and the events of it that the ledger doesn't have yet.
-
-    Appending is an activity, never a local one: a local activity runs again with other timestamps when its worker
-    dies before the workflow task is on record, and the ledger would keep what the history never says.
-    """
+    """The stream of one workflow run, and the events of it that the ledger doesn't have yet."""
 
     def __init__(self, kind: type[State], stream: str, policy: str, clock: CaseClock) -> None:
         self.state: State = kind()
@@ -44,8 +35,9 @@ class Recorder(Generic[State]):
         self.queue: list[Envelope] = []
         self.loaded = False
         """Whether the stream has been taken up: nothing is to be emitted before."""
-        self.rewinds = 0
-        """How often this run has found a later in the ledger that it never lived."""
+        self.lives = 1
+        """How often we have begun to live: once more with each operator's reset that we have found out about."""
+        self._seed = workflow.random_seed()
         self._kind: type[State] = kind
         self._stream = stream
         self._policy = policy
@@ -98,17 +90,14 @@ class Recorder(Generic[State]):
 
     async def load(self) -> None:
         """Takes up the stream where the ledger left it: nothing, for one that is new."""
-        loaded: Loaded = await workflow.execute_activity(
-            LOAD,
-            Load(case=case_of(self._stream), stream=self._stream),
-            result_type=Loaded,
-            start_to_close_timeout=ATTEMPT,
-            retry_policy=PATIENT,
-            summary="the stream as the ledger has it",
-        )
+        loaded = await self._in_the_ledger()
         self._restore(loaded.state)
         self.stored = loaded.version
         self.loaded = True
+
+    async def _in_the_ledger(self) -> Loaded:
+        asked = Load(case=case_of(self._stream), stream=self._stream)
+        return await ask(LOAD, asked, Loaded, "the stream as the ledger has it")
 
     async def during(self, story: Coroutine[Any, Any, T]) -> T:
         """Runs the story, flushing beside it, until it is told and the ledger has all of it.
@@ -130,23 +119,44 @@ class Recorder(Generic[State]):
         """Returns when the ledger has everything that was emitted."""
         await workflow.wait_condition(lambda: not self.queue)
 
+    async def settled(self) -> None:
+        """Returns when, beside that, every command has been answered and no reset is unheard of: we may end now."""
+        await workflow.wait_condition(
+            lambda: not self.queue and workflow.all_handlers_finished() and not self._was_reset
+        )
+
     async def _told(self, story: Coroutine[Any, Any, T]) -> T:
         result = await story
-        await workflow.wait_condition(workflow.all_handlers_finished)
-        await self.flushed()
+        await self.settled()
         return result
+
+    @property
+    def _was_reset(self) -> bool:
+        """An operator's reset gives the run that goes on from it other random numbers: it's how we hear of it."""
+        return workflow.random_seed() != self._seed
 
     async def _flush_for_ever(self) -> None:
         while True:
-            await workflow.wait_condition(lambda: bool(self.queue))
-            batch = self._batch()
-            appended = await self._append(batch)
-            if appended is None:
-                continue
-            if appended.conflict:
-                self._rewind(appended.version)
+            await workflow.wait_condition(lambda: bool(self.queue) or self._was_reset)
+            if self._was_reset:
+                await self._find_out()
             else:
-                self._keep(appended, len(batch))
+                await self._flush()
+
+    async def _flush(self) -> None:
+        batch = self._batch()
+        appended = await self._append(batch)
+        if appended.conflict:
+            self._begin_again(appended.version)
+        else:
+            self._keep(appended, len(batch))
+
+    async def _find_out(self) -> None:
+        """Looks in the ledger for what we did in the life that the reset has discarded."""
+        seed = workflow.random_seed()
+        loaded = await self._in_the_ledger()
+        self._begin_again(loaded.version)
+        self._seed = seed
 
     def _keep(self, appended: Appended, count: int) -> None:
         del self.queue[:count]
@@ -177,38 +187,24 @@ class Recorder(Generic[State]):
             batch.append(envelope)
         return tuple(batch)
 
-    async def _append(self, batch: tuple[Envelope, ...]) -> Appended | None:
-        """None where an operator's reset has ended the attempt: the same batch is brought again."""
-        try:
-            appended: Appended = await workflow.execute_activity(
-                APPEND,
-                Append(case=case_of(self._stream), stream=self._stream, expected=self.stored, events=batch),
-                result_type=Appended,
-                start_to_close_timeout=ATTEMPT,
-                retry_policy=PATIENT,
-                summary=f"versions {batch[0].version} to {batch[-1].version} of {self._stream}",
-            )
-        except ActivityError as exc:
-            if not _ended_by_reset(exc):
-                raise
-            return None
-        return appended
+    async def _append(self, batch: tuple[Envelope, ...]) -> Appended:
+        append = Append(case=case_of(self._stream), stream=self._stream, expected=self.stored, events=batch)
+        summary = f"versions {batch[0].version} to {batch[-1].version} of {self._stream}"
+        return await ask(APPEND, append, Appended, summary)
 
-    def _rewind(self, tail: int) -> None:
-        """The ledger knows a later we never lived: an operator has run us again from an earlier point.
+    def _begin_again(self, tail: int) -> None:
+        """We were run again from an earlier point, and the ledger may know a later that we never lived.
 
-        What came after our last common version no longer counts, and our queue follows behind it.
+        What came after our last common version no longer counts, and our queue follows behind it: under new ids,
+        for its first events may be among those that the ledger has.
         """
-        self.rewinds += 1
+        self.lives += 1
+        if tail == self.stored:
+            return
         rewound = StreamRewound(kept=self.stored, discarded=(self.stored + 1, tail))
-        self.queue.insert(0, self._envelope(rewound, tail + 1))
+        behind = [self._envelope(rewound, tail + 1), *self.queue]
         self.stored = tail
         self.queue = [
-            envelope.model_copy(update={"version": tail + place})
-            for place, envelope in enumerate(self.queue, start=1)
+            envelope.model_copy(update={"id": workflow.uuid4(), "version": tail + place})
+            for place, envelope in enumerate(behind, start=1)
         ]
-
-
-def _ended_by_reset(error: ActivityError) -> bool:
-    failure = error.cause.failure if isinstance(error.cause, FailureError) else None
-    return failure is not None and failure.HasField("reset_workflow_failure_info")

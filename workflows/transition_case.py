@@ -21,8 +21,8 @@ with workflow.unsafe.imports_passed_through():
     from workflows.messages import ProcedureReport
 from workflows.event_sourced import EventSourced
 from workflows.intake import Intake
+from workflows.outside import ask
 from workflows.procedures import Procedures
-from workflows.recorder import ATTEMPT, PATIENT
 
 YEARS_KNOWN = 5
 """Years beyond the end of supervision for which the calendar is read."""
@@ -110,31 +110,33 @@ class TransitionCase(EventSourced[CaseState]):
             await self._renew_calendar()
             self._keep_what_is_owed()
             await self._procedures.conduct()
-            if self._is_over():
+            if self._is_over() and await self._is_settled():
                 return CaseEnded(phase=self.state.phase, closed_because=self.state.closed_because)
             change = next_change(self.state, self.now, self.policy)
             await self.wait_for_news(change, self._procedures.next_look(), held=self.state.held)
 
     async def _look_again(self) -> None:
         """After an operator's reset, what was heard and done in the life that it discarded is found out anew."""
-        rewound = self.was_rewound
-        if rewound or self._look:
+        if self.lives_again() or self._look:
             self._look = False
             self._procedures.look()
             await self._intake.read_what_was_missed()
-        if rewound:
-            unfinished: Unfinished = await workflow.execute_activity(
-                UNFINISHED,
-                UnfinishedAsked(case=self._start.case),
-                result_type=Unfinished,
-                start_to_close_timeout=ATTEMPT,
-                retry_policy=PATIENT,
-                summary="procedures that have begun and not finished",
-            )
-            await self._procedures.dismiss(unfinished.streams)
+            await self._dismiss_strangers()
+
+    async def _dismiss_strangers(self) -> None:
+        asked = UnfinishedAsked(case=self._start.case)
+        unfinished = await ask(UNFINISHED, asked, Unfinished, "procedures that have begun and not finished")
+        await self._procedures.dismiss(unfinished.streams)
+
+    async def _is_settled(self) -> bool:
+        """Whether it is still over once nothing is under way: what came meanwhile would be lost with our end."""
+        await self._dismiss_strangers()
+        await self.recorder.settled()
+        return self._is_over()
 
     async def _take_facts(self) -> None:
         """What follows from a fact follows before the next one is judged: so it doesn't matter how they come."""
+        await self._intake.look()
         while await self._intake.take_next():
             if self.state.phase is None and self.state.release.since is not None:
                 await self._open()
@@ -162,20 +164,13 @@ class TransitionCase(EventSourced[CaseState]):
         assert jurisdiction is not None
         today = self.now.date()
         last = max(self.state.supervision_end or today, today).year + YEARS_KNOWN
-        calendar: LocalCalendar = await workflow.execute_activity(
-            READ_CALENDAR,
-            CalendarAsked(
-                name=jurisdiction,
-                jurisdiction=self.policy.jurisdictions.get(jurisdiction, _UTC),
-                first=today - timedelta(days=366),
-                last=date(last, 12, 31),
-            ),
-            result_type=LocalCalendar,
-            start_to_close_timeout=ATTEMPT,
-            retry_policy=PATIENT,
-            summary="days off and changes of the clocks",
+        asked = CalendarAsked(
+            name=jurisdiction,
+            jurisdiction=self.policy.jurisdictions.get(jurisdiction, _UTC),
+            first=today - timedelta(days=366),
+            last=date(last, 12, 31),
         )
-        return calendar
+        return await ask(READ_CALENDAR, asked, LocalCalendar, "days off and changes of the clocks")
 
     def _keep_what_is_owed(self) -> None:
         case = self.state
@@ -189,7 +184,7 @@ class TransitionCase(EventSourced[CaseState]):
         return case.closed and not (case.parked or case.running or self.has_news())
 
     def has_news(self) -> bool:
-        return self._intake.has_next or self._procedures.have_news or self._look or super().has_news()
+        return self._intake.has_news or self._procedures.have_news or self._look or super().has_news()
 
     def continued(self) -> CaseStart:
         return self._start
