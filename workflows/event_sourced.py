@@ -5,7 +5,7 @@ taken up at the start of a run; obligations are raised, reminded, escalated and 
 next date; it survives an operator's reset and continues as new.
 """
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -97,7 +97,7 @@ class EventSourced(Generic[State]):
         await self.recorder.flushed()
         return Recorded(version=self.recorder.stored)
 
-    async def recorded(self, story: Coroutine[Any, Any, T]) -> T:
+    async def recorded(self, story: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Takes up the stream, then lets the story be told, until the ledger has all of it."""
         await self.recorder.load()
         return await self.recorder.during(story)

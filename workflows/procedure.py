@@ -62,7 +62,7 @@ class Procedure(EventSourced[ProcedureState]):
 
     async def conduct(self) -> ProcedureEnd:
         """From its first brief to the report of its end; again from its stream, whenever that is needed."""
-        return await self.recorded(self._conducted())
+        return await self.recorded(self._conducted)
 
     async def _conducted(self) -> ProcedureEnd:
         if self.state.outcome is None:
@@ -80,12 +80,15 @@ class Procedure(EventSourced[ProcedureState]):
             self.emit(ProcedureBegun(procedure=start.procedure, number=start.number, about=start.about))
         while self.is_wanted():
             self._was_briefed = False
-            self._keep_what_is_owed(self.duties())
-            await self._tell_decisions()
+            decided = tuple(Decided.of(event) for event in self.decisions())
+            # While the case hasn't answered a decision, nobody is chased for it.
+            paused = self.known.held or bool(decided)
+            self._keep_what_is_owed(self.duties(), paused=paused)
+            await self._tell(decided)
             if self.lives_again():
                 # What the case told us in the life that was discarded isn't heard again by itself.
                 await self._report()
-            await self.wait_for_news(self.next_decision(), held=self.known.held)
+            await self.wait_for_news(self.next_decision(), held=paused)
         self._settle()
         self.emit(ProcedureFinished(outcome=self._why_over()))
 
@@ -96,16 +99,23 @@ class Procedure(EventSourced[ProcedureState]):
     def _settle(self) -> None:
         """What was met is met, then what is still open lapses."""
         met = [] if self.known.closed else [duty for duty in self.duties() if duty.met_at]
-        self._keep_what_is_owed(met)
+        self._keep_what_is_owed(met, paused=True)
 
-    def _keep_what_is_owed(self, duties: Sequence[Duty]) -> None:
-        self.keep_obligations(duties, held=self.known.held, closed_because=self.known.closed_because)
+    def _keep_what_is_owed(self, duties: Sequence[Duty], *, paused: bool) -> None:
+        owed = [duty for duty in duties if not self._was_settled_before(duty)]
+        self.keep_obligations(owed, held=paused, closed_because=self.known.closed_because)
+
+    def _was_settled_before(self, duty: Duty) -> bool:
+        """Whether an earlier procedure of this kind has it on record already: a handover may happen twice."""
+        before = self.known.conducted.get(self._start.procedure)
+        if before is None or self.about is not None or duty.id in self.state.obligations:
+            return False
+        return duty.met_at is not None and duty.met_at <= before
 
     def _why_over(self) -> str:
         return f"the case is closed: {self.known.closed_because}" if self.known.closed else "done"
 
-    async def _tell_decisions(self) -> None:
-        decided = tuple(Decided.of(event) for event in self.decisions())
+    async def _tell(self, decided: tuple[Decided, ...]) -> None:
         told, self._told = self._told, decided
         if decided and decided != told:
             await self._report(decided=decided)

@@ -4,7 +4,7 @@ Invariant: fold(ledger + queue) == state. State changes by ``emit`` alone.
 """
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -99,7 +99,7 @@ class Recorder(Generic[State]):
         asked = Load(case=case_of(self._stream), stream=self._stream)
         return await ask(LOAD, asked, Loaded, "the stream as the ledger has it")
 
-    async def during(self, story: Coroutine[Any, Any, T]) -> T:
+    async def during(self, story: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Runs the story, flushing beside it, until it is told and the ledger has all of it.
 
         The flusher's failure is the workflow's failure.
@@ -125,8 +125,8 @@ class Recorder(Generic[State]):
             lambda: not self.queue and workflow.all_handlers_finished() and not self._was_reset
         )
 
-    async def _told(self, story: Coroutine[Any, Any, T]) -> T:
-        result = await story
+    async def _told(self, story: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        result = await story()
         await self.settled()
         return result
 

@@ -51,7 +51,7 @@ class TransitionCase(EventSourced[CaseState]):
     @workflow.run
     async def run(self, _: CaseStart) -> CaseEnded:
         """From the first fact to the end of the follow-up; again from its ledger, whenever that is needed."""
-        return await self.recorded(self._accompany())
+        return await self.recorded(self._accompany)
 
     @workflow.signal(name=DELIVER)
     def deliver(self, delivery: Delivery) -> None:

@@ -142,7 +142,8 @@ def _procedure_started(event: ProcedureStarted, case: CaseState, of: Envelope) -
 @apply.register
 def _procedure_ended(event: ProcedureEnded, case: CaseState, of: Envelope) -> CaseState:
     running = tuple(each for each in case.running if each.number != event.number)
-    return case.model_copy(update={"running": running})
+    conducted = case.conducted | {event.procedure: of.recorded_at}
+    return case.model_copy(update={"running": running, "conducted": conducted})
 
 
 @apply.register

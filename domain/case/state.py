@@ -339,6 +339,8 @@ class CaseState(Section):
     parked: tuple[Unused, ...] = ()
     obligations: dict[str, Obligation] = {}
     running: tuple[Running, ...] = ()
+    conducted: dict[str, Instant] = {}
+    """When a procedure of each kind has last ended."""
     procedures: int = 0
     """How many procedures the case has ever started: the number of the last one."""
     last_fact: int = 0

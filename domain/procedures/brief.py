@@ -58,6 +58,8 @@ def brief_for(procedure: str, case: CaseState) -> CaseState:
     if case.phase != "follow-up":
         # Until then contacts and meetings say nothing about the follow-up, and come every few days.
         known |= {name: () for name in ("contacts", "meetings") if name in known}
+    if procedure in case.conducted:
+        known["conducted"] = {procedure: case.conducted[procedure]}
     return CaseState.model_construct(**known)
 
 

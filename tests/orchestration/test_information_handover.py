@@ -57,3 +57,16 @@ async def test_what_is_open_at_release_stays_owed(case: World) -> None:
     assert (await case.owed("supply-item", "risk-assessment"))["state"] == "late"
     acknowledged = await case.owed("acknowledge-item", "risk-assessment")
     assert (acknowledged["owner"], acknowledged["state"]) == (PROBATION, "met")
+
+
+async def test_an_item_that_is_asked_for_again_is_all_that_the_second_handover_owes(case: World) -> None:
+    await opened(case)
+    await network_stands(case)
+    await items_are_handed_over(case)
+    await case.days(1)
+    requested = {"item": "risk-assessment", "reason": "The last one is two years old."}
+    await case.say("handover.item-requested", requested)
+    await case.days(1)
+    owed = [each for each in (await case.view()).obligations if each["kind"] == "supply-item"]
+    assert [each["id"] for each in owed if each["state"] == "open"] == ["supply-item:risk-assessment"]
+    assert len(owed) == 8 + 1

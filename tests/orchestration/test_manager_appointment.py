@@ -58,6 +58,8 @@ async def test_where_nobody_else_is_nominated_the_probation_officer_is_appointed
     manager = (await case.view()).case_manager
     assert manager is not None
     assert (manager["member"], manager["interim"]) == (PROBATION, False)
+    decided = await case.owed("decide-manager")
+    assert (decided["state"], decided["escalations"]) == ("met", 0)
 
 
 async def test_without_a_quorum_probation_stands_in_until_the_network_has_decided(case: World) -> None:
