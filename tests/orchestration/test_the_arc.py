@@ -1,7 +1,26 @@
 """The whole arc under skipped time, from six months before release to the end of the follow-up."""
 
-from tests.orchestration.telling import opened
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from domain.calendar import LocalCalendar
+from tests.orchestration.telling import (
+    MEMBERS,
+    POLICE,
+    PRISON,
+    PROBATION,
+    condition_is_imposed,
+    is_concluded,
+    is_released,
+    items_are_handed_over,
+    network_stands,
+    opened,
+)
 from tests.orchestration.world import World
+
+MONTHS = 36
+"""Of supervision, thirty days each."""
+FORTNIGHT = timedelta(days=14)
 
 
 async def test_a_case_in_which_nobody_ever_answers_still_comes_to_its_end(case: World) -> None:
@@ -13,3 +32,133 @@ async def test_a_case_in_which_nobody_ever_answers_still_comes_to_its_end(case: 
     assert (view.phase, view.closed_because) == ("closed", "completed")
     assert {each["state"] for each in view.obligations} <= {"lapsed", "met"}
     await case.ensure_verified()
+
+
+async def test_in_six_months_and_three_years_everything_is_owed_on_the_day_that_policy_says(
+    case: World,
+) -> None:
+    release = await opened(case, days=180, months=MONTHS)
+    opened_on, end = await case.today(), release + timedelta(days=30 * MONTHS)
+    await is_prepared(case, release)
+    await is_released(case, release)
+    await is_supervised(case, end)
+    await is_followed_up(case, end)
+    view = await case.view()
+    assert (view.phase, view.closed_because, view.refused, view.parked) == ("closed", "completed", [], [])
+    assert [each for each in view.obligations if each["state"] != "met"] == []
+    ensure_due_dates(view.obligations, Dates(await case.calendar(), opened_on, release, end))
+    await ensure_meetings_in_their_cadence(case, release)
+    await case.ensure_verified()
+
+
+async def is_prepared(case: World, release: date) -> None:
+    """Everything before release, in time; the manager by joint vote."""
+    local = await case.calendar()
+    await case.say("person.informed", {"disclosure": "outset", "by": PRISON})
+    await network_stands(case)
+    await items_are_handed_over(case)
+    await case.until(local.end_of_day(release - timedelta(weeks=16)) + timedelta(hours=9))
+    await case.say("appointment.nominated", {"nominee": POLICE, "rationale": "Knows him."})
+    for member in MEMBERS[:4]:
+        await case.say("appointment.vote-cast", {"member": member, "nominee": POLICE, "vote": "for"})
+    await case.until(local.start_of_day(release - timedelta(weeks=12)) + timedelta(hours=9))
+    await case.say("plan.drafted", {"interventions": [{"activity": "housing", "provider": "housing:x"}]})
+    await case.say("plan.agreed", {"members": [PROBATION, POLICE]})
+    await does_what_is_owed_until(case, local.start_of_day(release))
+
+
+async def is_supervised(case: World, end: date) -> None:
+    await case.say("supervision.contact", {"kept": True})
+    await condition_is_imposed(case)
+    await case.say("intervention.reported", {"activity": "housing", "status": "started"})
+    await does_what_is_owed_until(case, (await case.calendar()).start_of_day(end) + timedelta(hours=9))
+
+
+async def is_followed_up(case: World, end: date) -> None:
+    local = await case.calendar()
+    await case.until(local.end_of_day(end) + timedelta(days=30))
+    assert (await case.view()).phase == "follow-up"
+    await case.say("supervision.contact", {"kept": True})
+    await case.days(160)
+
+
+async def does_what_is_owed_until(case: World, instant: datetime) -> None:
+    """The agencies look at the case every two weeks, and do whatever is asked of them."""
+    while (now := await case.now()) < instant:
+        for kind in {
+            each["kind"]: None for each in (await case.view()).obligations if each["state"] == "open"
+        }:
+            await does(case, kind)
+        await case.until(min(now + FORTNIGHT, instant))
+
+
+async def does(case: World, kind: str) -> None:
+    match kind:
+        case "hold-meeting" | "release-check":
+            await case.say("meeting.held", {"attendees": [PROBATION, POLICE]})
+        case "file-court-report":
+            await case.say("court.report-filed", {})
+        case "conclude-assessment":
+            await is_concluded(case, "medium")
+        case "plan-ending":
+            await case.say("closing.planned", {"relies_on": ["His sister"], "members": [PROBATION]})
+        case "evaluate":
+            for by in (*MEMBERS, "person:p-1"):
+                await case.say("evaluation.submitted", {"by": by, "feedback": "It went well."})
+        case _:
+            raise AssertionError(f"{kind} is owed, and nobody here does it")
+
+
+class Dates:
+    """When policy ``mates`` has things due, worked out here once more, by hand."""
+
+    def __init__(self, local: LocalCalendar, opened_on: date, release: date, end: date) -> None:
+        nominations = local.end_of_day(release - timedelta(weeks=16))
+        decided = local.add_working_days(local.local_date(nominations), 10)
+        self.expected = {
+            "answer-invitation": {local.add_working_days(opened_on, 10)},
+            "sign-agreement": {local.add_working_days(opened_on, 15)},
+            "inform-person": {release - timedelta(weeks=20)},
+            "supply-item": {release - timedelta(weeks=14)},
+            "acknowledge-item": {release - timedelta(weeks=12)},
+            "decide-manager": {decided},
+            "agree-plan": {release - timedelta(weeks=6)},
+            "release-check": {release - timedelta(weeks=2)},
+            "first-contact": {local.add_working_days(release, 2)},
+            "provide-activity": {local.add_working_days(release, 10)},
+            "file-court-report": {release + n * timedelta(weeks=13) for n in range(1, 12)},
+            "plan-ending": {months_before(end, 6)},
+            "evaluate": {end},
+            "follow-up": {months_before(end + timedelta(days=1), -6)},
+        }
+        self.local = local
+
+
+def months_before(day: date, months: int) -> date:
+    index = day.year * 12 + day.month - 1 - months
+    return day.replace(year=index // 12, month=index % 12 + 1)
+
+
+def ensure_due_dates(obligations: list[dict[str, Any]], dates: Dates) -> None:
+    due: dict[str, set[date]] = {}
+    for each in obligations:
+        due.setdefault(each["kind"], set()).add(dates.local.day_ended(each["due"]))
+    assert due.keys() == dates.expected.keys() | {"conclude-assessment", "hold-meeting"}
+    for kind, expected in dates.expected.items():
+        assert due[kind] == expected, kind
+
+
+async def ensure_meetings_in_their_cadence(case: World, release: date) -> None:
+    """Every two weeks until thirteen weeks after release, then every month, counted from the meeting before."""
+    local = await case.calendar()
+    raised = [each for each in await case.told("obligation.raised") if each["kind"] == "hold-meeting"]
+    assert len(raised) > MONTHS
+    for each in raised:
+        before, due = each["obligation"].partition(":")[2], datetime.fromisoformat(each["due"])
+        if before.startswith("first-"):
+            expected = release - timedelta(weeks=12)
+        else:
+            day = date.fromisoformat(before)
+            fortnightly = day < release + timedelta(weeks=13)
+            expected = day + FORTNIGHT if fortnightly else months_before(day, -1)
+        assert local.day_ended(due) == expected
