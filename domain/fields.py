@@ -71,7 +71,21 @@ Texts = Annotated[tuple[Text, ...], BeforeValidator(_one_or_several)]
 SomeTexts = Annotated[Texts, Field(min_length=1)]
 Words = Annotated[tuple[Word, ...], BeforeValidator(_one_or_several)]
 
-EventName = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\p{C}]+$")]
+MOST_BYTES_OF_A_NAME = 1024
+"""Of ``source`` and of ``id``: both together are a key by which the store knows an event again."""
+
+
+def _short_enough(value: str) -> str:
+    if len(value.encode()) > MOST_BYTES_OF_A_NAME:
+        raise ValueError(f"longer than {MOST_BYTES_OF_A_NAME} bytes")
+    return value
+
+
+EventName = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=MOST_BYTES_OF_A_NAME, pattern=r"^[^\p{C}]+$"),
+    AfterValidator(_short_enough),
+]
 """``source`` or ``id`` of an event: printable, so that it can be named in a log."""
 
 

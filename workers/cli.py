@@ -10,7 +10,7 @@ import typer
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
-from workers import case_cli, logs
+from workers import case_cli, logs, verify_cli
 
 # Each command imports what it runs: `--help` then answers at once, and a worker never loads a web server.
 
@@ -57,6 +57,26 @@ def dev(
 
     with _plainly_told(StackError, ClockMismatch):
         asyncio.run(foreground.run(DevStack(data, port=port, days_per_second=days_per_second), announce))
+
+
+@app.command()
+def demo(
+    data: Annotated[Path, typer.Option(help="The folder for stack and pictures; emptied first.")] = Path(
+        ".throughcare/demo"
+    ),
+) -> None:
+    """A small caseload from beginning to end, in exercise mode; fails where a story ends other than told."""
+    from workers.calling import GatewayRefused
+    from workers.demo import run
+    from workers.dev.errors import StackError
+
+    try:
+        with _plainly_told(StackError, GatewayRefused):
+            as_told = run.at_terminal(data)
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        typer.echo("interrupted: the stack is stopped", err=True)
+        raise typer.Exit(130) from None
+    raise typer.Exit(0 if as_told else 1)
 
 
 @app.command()
@@ -117,6 +137,9 @@ def emit(
     from workers.settings import CallerSettings
 
     raise typer.Exit(asyncio.run(sender.emit(files, _settings(CallerSettings))))
+
+
+app.command()(verify_cli.verify)
 
 
 def _settings(kind: type[S]) -> S:

@@ -25,6 +25,7 @@ class Verified(BaseModel):
     model_config = ConfigDict(frozen=True)
     case: str
     events: int
+    streams: int
     faults: tuple[Fault, ...]
     rewinds: tuple[Rewind, ...]
 
@@ -51,7 +52,13 @@ async def verify(pool: Pool, case: str) -> Verified:
     faults += unreadable
     if not unreadable:
         faults += [*checks.columns(rows, readable), *checks.streams(streams, readable, rows)]
-    return Verified(case=case, events=len(rows), faults=tuple(faults), rewinds=tuple(_rewinds(readable)))
+    return Verified(
+        case=case,
+        events=len(rows),
+        streams=len({row["stream"] for row in rows}),
+        faults=tuple(faults),
+        rewinds=tuple(_rewinds(readable)),
+    )
 
 
 async def verify_all(pool: Pool) -> AsyncIterator[Verified]:

@@ -1,0 +1,134 @@
+"""``throughcare verify``: whether the ledger in the database is still what was written."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from rich.console import Console
+
+from workers.settings import RUNNING_STACK
+
+if TYPE_CHECKING:
+    from activities.postgres.pool import Pool
+    from activities.postgres.verify import Verified
+
+RED = 1
+"""Exit status: something isn't what was written."""
+NOT_LOOKED = 2
+"""Exit status: no database, or no such case; nothing is said about the ledger."""
+
+
+class LedgerSettings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="THROUGHCARE_", frozen=True)
+
+    database: str | None = Field(default=None, repr=False)
+    """PostgreSQL; any role that may read the ledger."""
+
+
+class NoDatabase(Exception):
+    """Neither the environment nor a running stack says where the ledger is."""
+
+
+def verify(
+    refs: Annotated[
+        list[str] | None, typer.Argument(help="The cases to verify; all, if none is named.", metavar="REF")
+    ] = None,
+    data: Annotated[Path | None, typer.Option(help="The folder of the running stack to verify.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines: one array of all findings.")] = False,
+) -> None:
+    """Verifies the ledger: nothing changed, nothing missing, every state the fold of its events.
+
+    Computes anew, from the stored bytes, the chain of hashes over all events of
+    a case, their positions and versions, and the state of every stream; then
+    compares. A red case is told with the place of each fault. A rewind (an
+    operator ran a workflow again from an earlier point) is told too, but is no
+    fault.
+
+    The database is that of --data, else of THROUGHCARE_DATABASE, else of the
+    stack that runs in this folder.
+
+    Exits 0 when all is green, 1 when something is red, 2 when it couldn't look.
+    """
+    from activities.errors import ActivityError
+
+    try:
+        green = asyncio.run(_verify(_dsn(data), refs or [], as_json))
+    except (ActivityError, NoDatabase) as exc:
+        typer.echo(f"error: {exc}", err=True)
+        raise typer.Exit(NOT_LOOKED) from exc
+    raise typer.Exit(0 if green else RED)
+
+
+def _dsn(data: Path | None) -> str:
+    from workers.dev.endpoints import FILE_NAME, Endpoints
+
+    given = LedgerSettings().database
+    if data is None and given is not None:
+        return given
+    folder = data or RUNNING_STACK.parent
+    try:
+        published = (folder / FILE_NAME).read_text()
+    except FileNotFoundError as exc:
+        raise NoDatabase(
+            f"no stack runs on {folder}: start one with throughcare dev --data {folder},"
+            " or set THROUGHCARE_DATABASE"
+        ) from exc
+    return Endpoints.model_validate_json(published).database
+
+
+async def _verify(dsn: str, refs: Sequence[str], as_json: bool) -> bool:
+    from activities.postgres.pool import open_pool
+
+    pool = await open_pool(dsn, most=1)
+    try:
+        found = await _told_one_by_one(_reports(pool, refs), quietly=as_json)
+    finally:
+        pool.terminate()
+    red = sum(not report.green for report in found)
+    if as_json:
+        typer.echo(json.dumps([_for_machines(report) for report in found], indent=1))
+    else:
+        typer.echo(f"{len(found)} verified: " + (f"{red} RED" if red else "all green"))
+    return red == 0
+
+
+async def _told_one_by_one(reports: AsyncIterator["Verified"], *, quietly: bool) -> list["Verified"]:
+    found: list[Verified] = []
+    with Console(stderr=True).status("verifying") as progress:
+        async for report in reports:
+            found.append(report)
+            progress.update(f"verified {len(found)} cases, the last was {report.case}")
+            if not quietly:
+                typer.echo("\n".join(_told(report)))
+    return found
+
+
+async def _reports(pool: "Pool", refs: Sequence[str]) -> AsyncIterator["Verified"]:
+    from activities.postgres import verify as ledger
+
+    if refs:
+        for ref in refs:
+            yield await ledger.verify(pool, ref)
+    else:
+        async for report in ledger.verify_all(pool):
+            yield report
+
+
+def _told(report: "Verified") -> Iterator[str]:
+    """A line for the case, and one below it for each fault and each rewind."""
+    verdict = "green" if report.green else f"RED, {len(report.faults)} faults"
+    yield f"{report.case}: {report.events} events, {report.streams} streams: {verdict}"
+    for fault in report.faults:
+        yield f"  {fault.where}: {fault.kind}: {fault.what}"
+    for rewind in report.rewinds:
+        first, last = rewind.discarded
+        yield f"  {rewind.stream}: rewound at version {rewind.version}: {first} to {last} no longer count"
+
+
+def _for_machines(report: "Verified") -> dict[str, object]:
+    return {**report.model_dump(mode="json"), "green": report.green}
