@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -28,11 +29,18 @@ class DevStack:
     """Runs on one folder, which keeps everything; ``async with`` starts it and stops it."""
 
     def __init__(
-        self, folder: Path, *, port: int = DEFAULT_PORT, days_per_second: float | None = None
+        self,
+        folder: Path,
+        *,
+        port: int = DEFAULT_PORT,
+        days_per_second: float | None = None,
+        temporal_config: Mapping[str, str] | None = None,
     ) -> None:
+        """``temporal_config``: settings of the Temporal server beside ours."""
         self._folder = folder.resolve()
         self._first_port = port
         self._days_per_second = days_per_second
+        self._temporal_config = temporal_config or {}
         self._lock = FolderLock(self._folder)
         self._supervisor: Supervisor | None = None
 
@@ -89,7 +97,9 @@ class DevStack:
         credentials = Credentials.kept_in(self._folder)
         self._supervisor = Supervisor(self._folder / "logs", journal)
         postgres = EmbeddedPostgres(self._folder / "postgres", ports.postgres, credentials)
-        temporal = TemporalServer(self._folder / "temporal.db", ports.temporal, ports.ui, NAMESPACE)
+        temporal = TemporalServer(
+            self._folder / "temporal.db", ports.temporal, ports.ui, NAMESPACE, self._temporal_config
+        )
         endpoints = Endpoints(
             gateway=f"http://{LOOPBACK}:{ports.gateway}",
             ui=f"http://{LOOPBACK}:{ports.ui}",

@@ -2,7 +2,8 @@
 
 import os
 import sysconfig
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from domain.addresses import SEARCH_ATTRIBUTES
@@ -28,6 +29,8 @@ class TemporalServer:
     port: int
     ui_port: int
     namespace: str = "default"
+    dynamic_config: Mapping[str, str] = field(default_factory=dict)
+    """More settings of the server, or other ones than ours."""
 
     @property
     def address(self) -> str:
@@ -52,6 +55,6 @@ class TemporalServer:
         ]
         for name, kind in SEARCH_ATTRIBUTES.items():
             argv += ["--search-attribute", f"{name}={kind}"]
-        for key, value in DYNAMIC_CONFIG.items():
+        for key, value in {**DYNAMIC_CONFIG, **self.dynamic_config}.items():
             argv += ["--dynamic-config-value", f"{key}={value}"]
         return Command("temporal", tuple(argv), os.environ)
