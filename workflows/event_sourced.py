@@ -120,15 +120,19 @@ class EventSourced(Generic[State]):
 
     def has_news(self) -> bool:
         """Whether something has come that calls for another look. Those that build on it add what they hear."""
+        return self.would_forget()
+
+    def would_forget(self) -> bool:
+        """Whether there is news that the next run wouldn't find out by itself."""
         return self._commanded or self.recorder.lives > self._lives_seen
 
     async def wait_for_news(self, *dates: datetime | None, held: bool) -> None:
         """Until something comes, an obligation's next step is due, or one of the dates has come.
 
-        A long history is left behind here: with an empty queue, all commands answered and nothing unread.
+        A long history is left behind here: with an empty queue, all commands answered, and nothing to forget.
         """
         self._desk.show(self.state, self.now)
-        if workflow.info().is_continue_as_new_suggested() and not self.has_news():
+        if workflow.info().is_continue_as_new_suggested() and not self.would_forget():
             await self._go_on_in_a_new_run()
         ladder = None if held else next_step(self.state.obligations)
         await self._alarm.wait(self.has_news, earliest((ladder, *dates)), "the next date")
@@ -140,5 +144,5 @@ class EventSourced(Generic[State]):
 
     async def _go_on_in_a_new_run(self) -> None:
         await self.recorder.settled()
-        if not self.has_news():
+        if not self.would_forget():
             workflow.continue_as_new(self.continued())

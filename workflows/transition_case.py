@@ -99,7 +99,7 @@ class TransitionCase(EventSourced[CaseState]):
             raise refused("case", self._start.case, "it isn't held" if held else "it is held already")
 
     async def _accompany(self) -> CaseEnded:
-        if self.recorder.stored:
+        if self.recorder.stored or workflow.info().continued_run_id:
             await self._intake.read_what_was_missed()
         while True:
             await self._look_again()
@@ -184,7 +184,11 @@ class TransitionCase(EventSourced[CaseState]):
         return case.closed and not (case.parked or case.running or self.has_news())
 
     def has_news(self) -> bool:
-        return self._intake.has_news or self._procedures.have_news or self._look or super().has_news()
+        return self._intake.has_news or super().has_news()
+
+    def would_forget(self) -> bool:
+        """Facts are read again from the inbox; what procedures report is said once."""
+        return self._procedures.have_news or self._look or super().would_forget()
 
     def continued(self) -> CaseStart:
         return self._start
