@@ -12,7 +12,8 @@ Answer = TypeVar("Answer", bound=BaseModel)
 
 PATIENT = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=10))
 """While PostgreSQL is away we try for ever, at most ten seconds apart."""
-ATTEMPT = timedelta(seconds=30)
+ATTEMPT = timedelta(seconds=10)
+"""Then its worker has died, and another one tries: an append that comes twice is stored once."""
 
 
 async def ask(activity: str, asked: BaseModel, answer: type[Answer], summary: str) -> Answer:
