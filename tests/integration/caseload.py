@@ -17,7 +17,7 @@ from activities.postgres.ledger import stream_events
 from activities.postgres.pool import Pool, connected, open_pool
 from activities.postgres.verify import Verified, verify
 from domain.addresses import STANDING, case_id
-from domain.case.events import FactParked
+from domain.case.events import FactParked, PhaseEntered
 from domain.streams import effective, fold_all
 from tests.unit.examples import cloud_event
 from workers.dev.endpoints import Endpoints
@@ -85,6 +85,11 @@ class Caseload:
     async def view(self, case: str) -> View:
         answer = await self._http.get(f"/cases/{case}")
         return dict(answer.json()) if answer.status_code == httpx.codes.OK else {}
+
+    async def phases(self, case: str) -> list[str]:
+        """Those that it has entered, by its ledger."""
+        events = (await self._http.get(f"/cases/{case}/events")).json()
+        return [each["data"]["phase"] for each in events if each["type"] == PhaseEntered.TYPE]
 
     async def until_view(self, case: str, holds: Callable[[View], bool]) -> View:
         view: View = {}

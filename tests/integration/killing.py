@@ -1,0 +1,77 @@
+"""`throughcare dev` as a process of its own, of which parts or all can be killed."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+from workers.dev.endpoints import Endpoints
+from workers.dev.errors import PortTaken
+from workers.dev.ports import Ports
+
+
+class KillableStack:
+    """On one folder, at the same ports each time; so that those outside only notice that nobody answers."""
+
+    def __init__(self, folder: Path, days_per_second: float) -> None:
+        self._folder = folder
+        self._port = _first_of_four()
+        self._days_per_second = days_per_second
+        self._process: subprocess.Popen[str] | None = None
+
+    async def start(self) -> Endpoints:
+        argv = (sys.executable, "-P", "-m", "workers.cli", "dev", "--data", str(self._folder))
+        options = ("--port", str(self._port), "--days-per-second", str(self._days_per_second))
+        process = await asyncio.to_thread(_started, (*argv, *options))
+        self._process = process
+        assert process.stdout is not None
+        line = await asyncio.to_thread(process.stdout.readline)
+        assert line.startswith("ready"), "the stack ended before it was ready"
+        return Endpoints.model_validate_json((self._folder / "dev.json").read_text())
+
+    def kill(self, name: str) -> None:
+        """One process of it, which the stack then starts again."""
+        _kill(self._child(name))
+
+    def kill_all(self) -> None:
+        """As when the power fails: first who would start the others again."""
+        if self._process is None:
+            return
+        with self._process as stack:
+            stack.kill()
+        for name in self._journal():
+            with suppress(psutil.NoSuchProcess):
+                child = self._child(name)
+                for each in (child, *child.children(recursive=True)):
+                    _kill(each)
+        self._process = None
+
+    def _child(self, name: str) -> psutil.Process:
+        return psutil.Process(self._journal()[name]["pid"])
+
+    def _journal(self) -> dict[str, dict[str, int]]:
+        entries: dict[str, dict[str, int]] = json.loads((self._folder / "processes.json").read_text())
+        return entries
+
+
+def _kill(process: psutil.Process) -> None:
+    """It may have followed another one already."""
+    with suppress(psutil.NoSuchProcess):
+        process.kill()
+
+
+def _started(argv: tuple[str, ...]) -> "subprocess.Popen[str]":
+    return subprocess.Popen(argv, stdout=subprocess.PIPE, text=True)
+
+
+def _first_of_four() -> int:
+    """Below the ports that systems give to clients: nobody may take them while the stack is down."""
+    for first in range(20_000 + os.getpid() % 2_000 * 4, 32_000, 4):
+        with suppress(PortTaken):
+            return Ports.chosen(first).gateway
+    raise AssertionError("no four free ports in a row")
