@@ -6,9 +6,8 @@ from datetime import datetime
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.appointment.decision import decided_manager
+    from domain.appointment.decision import manager_appointed
     from domain.appointment.duties import appointment_duties
-    from domain.case.events import ManagerAppointed
     from domain.events import Event
     from domain.obligations.duty import Duty
     from workflows.messages import ProcedureEnd, ProcedureStart
@@ -31,16 +30,8 @@ class ManagerAppointment(Procedure):
         return appointment_duties(self.known, self.policy)
 
     def decisions(self) -> Sequence[Event]:
-        appointment = self.known.appointment
-        if appointment is None:
-            return ()
-        decided = decided_manager(self.known, self.policy, self.now)
-        if decided is not None:
-            return [ManagerAppointed(member=decided[0], interim=False, reason=decided[1])]
-        if self.now >= appointment.due and self.known.case_manager is None:
-            probation = self.known.in_role("probation")
-            return [ManagerAppointed(member=probation, interim=True, reason="no decision by the date")]
-        return ()
+        appointed = manager_appointed(self.known, self.policy, self.now)
+        return () if appointed is None else (appointed,)
 
     def next_decision(self) -> datetime | None:
         appointment = self.known.appointment

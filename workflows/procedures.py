@@ -9,6 +9,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.opening import CaseStart
     from domain.addresses import procedure_id
+    from domain.appointment.decision import manager_appointed
     from domain.case.events import (
         ManagerAppointed,
         MemberInvited,
@@ -139,7 +140,7 @@ class Procedures:
         actor = procedure_id(self._start.case, report.procedure, report.number)
         for decided in report.decided:
             event = decided.event()
-            if still_counts(event, self._recorder.state):
+            if self._still_counts(event):
                 self._recorder.emit(event, actor=actor)
         if report.outcome is not None and self._is_running(report.procedure, report.number):
             ended = ProcedureEnded(procedure=report.procedure, number=report.number, outcome=report.outcome)
@@ -181,16 +182,15 @@ class Procedures:
         briefing = Briefing(version=self._recorder.version, known=known)
         await self._children.bring(running, briefing, is_new=is_new)
 
-
-def still_counts(event: Event, case: CaseState) -> bool:
-    """Whether what a procedure has decided is still open in the case."""
-    match event:
-        case MemberInvited(member=member):
-            known = case.member(member)
-            return known is not None and known.state == "proposed"
-        case ManagerAppointed(interim=False):
-            return case.appointment is not None
-        case ManagerAppointed():
-            return case.appointment is not None and case.case_manager is None
-        case _:
-            return False
+    def _still_counts(self, event: Event) -> bool:
+        """What was decided on an older brief is looked at once more, by what is known now."""
+        case = self._recorder.state
+        match event:
+            case MemberInvited(member=member):
+                known = case.member(member)
+                return known is not None and known.state == "proposed"
+            case ManagerAppointed(member=member, interim=interim):
+                now = manager_appointed(case, self._start.policy, self._recorder.now())
+                return now is not None and (now.member, now.interim) == (member, interim)
+            case _:
+                return False

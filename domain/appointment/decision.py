@@ -4,6 +4,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
+from domain.case.events import ManagerAppointed
 from domain.case.state import Appointment, Ballot, CaseState
 from domain.policy import Policy
 
@@ -27,6 +28,20 @@ class Tally(NamedTuple):
 class Decision(NamedTuple):
     manager: str
     reason: str
+
+
+def manager_appointed(case: CaseState, policy: Policy, now: datetime) -> ManagerAppointed | None:
+    """What the network's decision, or the lack of one at the date, comes to."""
+    appointment = case.appointment
+    if appointment is None:
+        return None
+    decided = decided_manager(case, policy, now)
+    if decided is not None:
+        return ManagerAppointed(member=decided[0], interim=False, reason=decided[1])
+    if now >= appointment.due and case.case_manager is None:
+        stand_in = case.in_role("probation")
+        return ManagerAppointed(member=stand_in, interim=True, reason="no decision by the date")
+    return None
 
 
 def decided_manager(case: CaseState, policy: Policy, now: datetime) -> Decision | None:
