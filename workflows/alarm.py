@@ -18,22 +18,22 @@ class Alarm:
         self._rings_at: datetime | None = None
         self._ringing: asyncio.Task[None] | None = None
 
-    async def wait(self, changed: Callable[[], bool], until: datetime | None, summary: str) -> None:
+    async def wait(self, changed: Callable[[], bool], until: datetime | None) -> None:
         """Until ``changed`` holds or the instant (case time) has come; for ever where there is none."""
         if until is not None and not self._armed_by(until):
-            self._arm(until, summary)
+            self._arm(until)
         await workflow.wait_condition(lambda: changed() or (until is not None and self._rung()))
 
     def _armed_by(self, until: datetime) -> bool:
         return self._rings_at is not None and self._rings_at <= until and not self._rung()
 
-    def _arm(self, until: datetime, summary: str) -> None:
+    def _arm(self, until: datetime) -> None:
         if self._ringing is not None:
             self._ringing.cancel()
         delay = self._clock.engine_delay(until - self._clock.case_time(workflow.now()))
         self._rings_at = until
         self._ringing = asyncio.create_task(
-            workflow.sleep(max(delay, timedelta(milliseconds=1)), summary=summary)
+            workflow.sleep(max(delay, timedelta(milliseconds=1)), summary=f"until {until:%Y-%m-%d %H:%M}Z")
         )
 
     def _rung(self) -> bool:

@@ -135,7 +135,7 @@ class EventSourced(Generic[State]):
         if workflow.info().is_continue_as_new_suggested() and not self.would_forget():
             await self._go_on_in_a_new_run()
         ladder = None if held else next_step(self.state.obligations)
-        await self._alarm.wait(self.has_news, earliest((ladder, *dates)), "the next date")
+        await self._alarm.wait(self.has_news, earliest((ladder, *dates)))
         self._commanded = False
 
     def continued(self) -> BaseModel:

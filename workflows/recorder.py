@@ -15,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.addresses import case_of
     from domain.case.state import CaseState
     from domain.clock import CaseClock
-    from domain.events import Envelope, Event, StreamRewound
+    from domain.events import PREFIX, SUFFIX, Envelope, Event, StreamRewound
     from domain.inbox import DeliveredFact
     from domain.procedure import ProcedureState
     from domain.streams import fold, state_from_json
@@ -23,6 +23,8 @@ from workflows.outside import ask
 
 State = TypeVar("State", CaseState, ProcedureState)
 T = TypeVar("T")
+MOST_BYTES_OF_SUMMARY = 200
+"""What Temporal takes."""
 
 
 class Recorder(Generic[State]):
@@ -189,8 +191,7 @@ class Recorder(Generic[State]):
 
     async def _append(self, batch: tuple[Envelope, ...]) -> Appended:
         append = Append(case=case_of(self._stream), stream=self._stream, expected=self.stored, events=batch)
-        summary = f"versions {batch[0].version} to {batch[-1].version} of {self._stream}"
-        return await ask(APPEND, append, Appended, summary)
+        return await ask(APPEND, append, Appended, _named(batch))
 
     def _begin_again(self, tail: int) -> None:
         """We were run again from an earlier point, and the ledger may know a later that we never lived.
@@ -208,3 +209,9 @@ class Recorder(Generic[State]):
             envelope.model_copy(update={"id": workflow.uuid4(), "version": tail + place})
             for place, envelope in enumerate(behind, start=1)
         ]
+
+
+def _named(batch: tuple[Envelope, ...]) -> str:
+    """The kinds of the events, for the operators' desk: each once, in order, as far as a summary takes."""
+    names = dict.fromkeys(each.type.removeprefix(PREFIX).removesuffix(SUFFIX) for each in batch)
+    return ", ".join(names)[:MOST_BYTES_OF_SUMMARY]
