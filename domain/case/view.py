@@ -62,7 +62,6 @@ class CaseView(BaseModel):
 
 def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: datetime, version: int) -> CaseView:
     """The view at ``now``; ``version`` is the case-wide position of the newest event."""
-    owed = [case.obligations, *(each.obligations for each in procedures)]
     return CaseView(
         case=case.case,
         person=case.person,
@@ -100,7 +99,14 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         gaps=gaps(case),
         refused=[_of(each, "type", "reason", "number") for each in case.refused],
         parked=[_of(each, "type", "reason", "number") for each in case.parked],
-        obligations=[_owed(each) for part in owed for each in part.values()],
+        obligations=[
+            *(_owed(each) for each in case.obligations.values()),
+            *(
+                _owed(each, f"{of.procedure}/{of.number}/")
+                for of in procedures
+                for each in of.obligations.values()
+            ),
+        ],
         version=version,
     )
 
@@ -124,5 +130,7 @@ def _plan(case: CaseState) -> Entry:
     return {"state": case.plan.state, "interventions": interventions}
 
 
-def _owed(obligation: Obligation) -> Entry:
-    return _of(obligation, "id", "kind", "what", "owner", "due", "state", "escalations")
+def _owed(obligation: Obligation, where: str = "") -> Entry:
+    """``where``: the procedure it is owed in. The same may be owed again in a later one."""
+    shown = _of(obligation, "kind", "what", "owner", "due", "state", "escalations")
+    return {"id": where + obligation.id} | shown

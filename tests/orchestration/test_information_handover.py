@@ -68,5 +68,7 @@ async def test_an_item_that_is_asked_for_again_is_all_that_the_second_handover_o
     await case.say("handover.item-requested", requested)
     await case.days(1)
     owed = [each for each in (await case.view()).obligations if each["kind"] == "supply-item"]
-    assert [each["id"] for each in owed if each["state"] == "open"] == ["supply-item:risk-assessment"]
+    assert [each["id"] for each in owed if each["state"] == "open"] == [
+        "information-handover/4/supply-item:risk-assessment"
+    ]
     assert len(owed) == 8 + 1

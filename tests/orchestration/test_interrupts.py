@@ -1,0 +1,153 @@
+"""What interrupts a case: dates that move, deaths, mergers, returns; and facts that turn out to be wrong."""
+
+from datetime import timedelta
+
+from tests.orchestration.telling import (
+    PROBATION,
+    condition_is_imposed,
+    is_released,
+    network_stands,
+    opened,
+    released_on,
+)
+from tests.orchestration.world import World
+
+
+async def test_every_due_date_before_release_moves_with_the_release_after_the_hold_time(case: World) -> None:
+    release = await opened(case)
+    await case.days(1)
+    before = (await case.owed("supply-item", "risk-assessment"))["due"]
+    later = release + timedelta(days=28)
+    await case.say("custody.release-date", released_on(later, months=12))
+    await case.days(0.2)
+    assert (await case.owed("supply-item", "risk-assessment"))["due"] == before
+    await case.days(0.3)
+    moved = (await case.owed("supply-item", "risk-assessment"))["due"]
+    assert moved == (await case.calendar()).end_of_day(later - timedelta(weeks=14))
+
+
+async def test_a_release_date_that_flaps_within_the_hold_time_changes_nothing(case: World) -> None:
+    release = await opened(case)
+    await case.days(1)
+    before = [each["due"] for each in (await case.view()).obligations]
+    await case.say("custody.release-date", released_on(release + timedelta(days=60), months=12))
+    await case.days(0.1)
+    await case.say("custody.release-date", released_on(release, months=12))
+    await case.days(2)
+    assert [each["due"] for each in (await case.view()).obligations] == before
+    assert await case.told("obligation.moved") == []
+
+
+async def test_while_the_release_date_is_unknown_nothing_is_owed_before_it(case: World) -> None:
+    release = await opened(case)
+    await case.days(1)
+    unknown = released_on(release, months=12) | {"kind": "unknown", "release_date": None}
+    await case.say("custody.release-date", unknown)
+    await case.days(1)
+    view = await case.view()
+    assert view.release == {"date": None, "kind": "unknown"}
+    owed = [each["kind"] for each in view.obligations if each["state"] == "open"]
+    assert "supply-item" not in owed
+    assert "answer-invitation" in owed
+
+
+async def test_a_date_that_passes_releases_nobody_and_asks_prison(case: World) -> None:
+    release = await opened(case)
+    await case.until((await case.calendar()).end_of_day(release) + timedelta(hours=2))
+    assert (await case.view()).phase == "preparation"
+    assert (await case.owed("confirm-release"))["owner"] == "prison:eu"
+    await case.say("custody.released", {"reason": "released"})
+    await case.days(0.1)
+    assert (await case.view()).phase == "supervision"
+    assert (await case.owed("confirm-release"))["state"] == "met"
+
+
+async def test_a_leave_is_no_release(case: World) -> None:
+    await opened(case)
+    await case.say("custody.released", {"reason": "temporary"})
+    view = await case.view()
+    assert (view.phase, view.custody["status"]) == ("preparation", "absent")
+    await case.say("custody.returned", {"reason": "end-of-leave"})
+    view = await case.view()
+    assert (view.phase, view.custody["status"]) == ("preparation", "in-custody")
+
+
+async def test_a_death_closes_the_case_and_everything_lapses_with_the_reason(case: World) -> None:
+    await opened(case)
+    await case.days(3)
+    await case.say("person.died", {})
+    await case.days(1)
+    view = await case.view()
+    assert (view.phase, view.closed_because, view.custody["status"]) == ("closed", "died", "dead")
+    assert {each["state"] for each in view.obligations} == {"lapsed"}
+    reasons = {each["reason"] for each in await case.told("obligation.lapsed")}
+    assert reasons == {"the case is closed: died"}
+
+
+async def test_a_false_death_is_withdrawn_and_the_case_goes_on_as_if_it_had_never_been_told(
+    case: World,
+) -> None:
+    await opened(case)
+    await case.days(3)
+    await case.say("person.died", {}, id="false")
+    await case.days(1)
+    withdrawn = {"source": "/tests", "id": "false", "reason": "Another person of the same name."}
+    await case.say("fact.withdrawn", withdrawn)
+    await case.days(1)
+    view = await case.view()
+    assert (view.phase, view.closed_because, view.custody["status"]) == ("preparation", None, "in-custody")
+    owed = [each for each in view.obligations if each["id"].endswith("supply-item:risk-assessment")]
+    assert [each["state"] for each in owed] == ["lapsed", "open"]
+    await case.ensure_verified()
+
+
+async def test_a_withdrawal_that_comes_first_waits_for_what_it_withdraws(case: World) -> None:
+    await opened(case)
+    withdrawn = {"source": "/tests", "id": "report", "reason": "Wrong person."}
+    await case.say("fact.withdrawn", withdrawn)
+    assert [each["reason"] for each in (await case.view()).parked] == ["what it withdraws isn't known"]
+    concern = {"concern": "k1", "kind": "other", "urgency": "urgent", "description": "Seen."}
+    await case.say("risk.concern-raised", concern, id="report")
+    await case.days(1)
+    view = await case.view()
+    assert (view.concerns, view.parked) == ([], [])
+
+
+async def test_a_withdrawn_breach_is_no_longer_handled(case: World) -> None:
+    release = await opened(case, days=20)
+    await network_stands(case)
+    await is_released(case, release)
+    await condition_is_imposed(case)
+    reported = {"breach": "b1", "condition": "c1", "urgency": "urgent", "description": "Didn't come."}
+    await case.say("breach.reported", reported, id="mistaken")
+    await case.days(1)
+    assert (await case.owed("review-breach"))["state"] == "open"
+    withdrawn = {"source": "/tests", "id": "mistaken", "reason": "He was there."}
+    await case.say("fact.withdrawn", withdrawn)
+    await case.days(1)
+    assert (await case.view()).breaches == []
+    assert (await case.owed("review-breach"))["state"] == "lapsed"
+
+
+async def test_a_release_date_and_a_withdrawal_cannot_be_withdrawn(case: World) -> None:
+    await opened(case)
+    for name in ("custody.release-date-1",):
+        await case.say("fact.withdrawn", {"source": "/tests", "id": name, "reason": "Typing error."})
+    reasons = [each["reason"] for each in (await case.view()).refused]
+    assert reasons == ["a release date is corrected by a newer one"]
+
+
+async def test_who_goes_to_a_service_outside_is_transferred_out(case: World) -> None:
+    await opened(case)
+    await case.say("case.transferred", {"jurisdiction": "elsewhere", "out": True, "by": PROBATION})
+    await case.days(1)
+    view = await case.view()
+    assert (view.phase, view.closed_because) == ("closed", "transferred-out")
+
+
+async def test_another_area_brings_its_own_days_off(case: World) -> None:
+    await opened(case)
+    await case.say("case.transferred", {"jurisdiction": "elsewhere", "office": "harbour"})
+    await case.days(1)
+    assert (await case.view()).jurisdiction == "elsewhere"
+    assert (await case.calendar()).jurisdiction == "elsewhere"
