@@ -35,8 +35,9 @@ class KillableStack:
         return Endpoints.model_validate_json((self._folder / "dev.json").read_text())
 
     def kill(self, name: str) -> None:
-        """One process of it, which the stack then starts again."""
-        _kill(self._child(name))
+        """One process of it, unless it is just being started again after it was killed before."""
+        with suppress(psutil.NoSuchProcess):
+            self._child(name).kill()
 
     def kill_all(self) -> None:
         """As when the power fails: first who would start the others again."""
@@ -45,11 +46,16 @@ class KillableStack:
         with self._process as stack:
             stack.kill()
         for name in self._journal():
-            with suppress(psutil.NoSuchProcess):
-                child = self._child(name)
-                for each in (child, *child.children(recursive=True)):
-                    _kill(each)
+            for each in self._family(name):
+                with suppress(psutil.NoSuchProcess):
+                    each.kill()
         self._process = None
+
+    def _family(self, name: str) -> list[psutil.Process]:
+        with suppress(psutil.NoSuchProcess):
+            child = self._child(name)
+            return [child, *child.children(recursive=True)]
+        return []
 
     def _child(self, name: str) -> psutil.Process:
         return psutil.Process(self._journal()[name]["pid"])
@@ -57,12 +63,6 @@ class KillableStack:
     def _journal(self) -> dict[str, dict[str, int]]:
         entries: dict[str, dict[str, int]] = json.loads((self._folder / "processes.json").read_text())
         return entries
-
-
-def _kill(process: psutil.Process) -> None:
-    """It may have followed another one already."""
-    with suppress(psutil.NoSuchProcess):
-        process.kill()
 
 
 def _started(argv: tuple[str, ...]) -> "subprocess.Popen[str]":

@@ -23,9 +23,9 @@ from workers.dev.stack import DevStack
 
 SUGGESTED_AT = "50"
 """Events of a history, instead of the 4,096 of a server that isn't told otherwise."""
-RUNS = 5
+RUNS = 4
 DAYS_PER_SECOND = 30
-PAUSE = 0.1
+PAUSE = 0.2
 CASE = "N-1"
 pytestmark = pytest.mark.timeout(110)
 
