@@ -99,7 +99,7 @@ class TransitionCase(EventSourced[CaseState]):
             raise refused("case", self._start.case, "it isn't held" if held else "it is held already")
 
     async def _accompany(self) -> CaseEnded:
-        if self.recorder.stored or workflow.info().continued_run_id:
+        if self.recorder.stored or not self._intake.has_news:
             await self._intake.read_what_was_missed()
         while True:
             await self._look_again()

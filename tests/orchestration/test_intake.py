@@ -1,0 +1,81 @@
+"""Facts that were brought to a run that is lost: whoever comes after it finds them in the inbox."""
+
+import asyncio
+
+from temporalio.client import WorkflowExecutionStatus
+
+from activities.inbox import MOST_FACTS
+from activities.opening import CaseStart
+from activities.postgres.inbox import PostgresInbox
+from domain.addresses import STANDING, TASK_QUEUE, TRANSITION_CASE, case_id
+from domain.clock import CaseClock
+from domain.inbox import InboundFact
+from tests.orchestration.telling import opened, released_on
+from tests.orchestration.world import World
+from workers.wiring import policy_of
+from workflows.event_sourced import Standing
+
+LOST = MOST_FACTS + 20
+"""More than come in one reading."""
+ANSWERS_WITHIN = 20
+
+
+async def test_a_case_that_was_lost_before_it_recorded_anything_reads_what_came_before(case: World) -> None:
+    release = released_on(await case.today(), months=12)
+    await _lose(case, _fact(case, "custody.release-date", 0, release), *_contacts(case, LOST - 1))
+    await case.say("supervision.contact", {"kept": True})
+    await _until_taken(case, LOST + 1)
+    await case.ensure_verified()
+
+
+async def test_a_case_that_is_started_again_by_nobody_with_a_fact_reads_them_all(case: World) -> None:
+    release = released_on(await case.today(), months=12)
+    await _lose(case, _fact(case, "custody.release-date", 0, release), *_contacts(case, LOST - 1))
+    start = CaseStart(case=case.case, policy=policy_of(None), clock=CaseClock())
+    await case.environment.client.start_workflow(
+        TRANSITION_CASE, start, id=case_id(case.case), task_queue=TASK_QUEUE
+    )
+    await _until_taken(case, LOST)
+    await case.ensure_verified()
+
+
+async def test_a_case_that_was_lost_later_reads_all_that_it_has_missed(case: World) -> None:
+    await opened(case)
+    await case.handle.terminate("tried out")
+    await _lose(case, *_contacts(case, LOST))
+    await case.say("supervision.contact", {"kept": True})
+    await _until_taken(case, LOST + 2)
+    assert (await case.handle.describe()).status == WorkflowExecutionStatus.RUNNING
+    await case.ensure_verified()
+
+
+def _contacts(case: World, count: int) -> list[InboundFact]:
+    return [_fact(case, "supervision.contact", n, {"kept": True}) for n in range(1, count + 1)]
+
+
+def _fact(case: World, name: str, number: int, data: dict[str, object]) -> InboundFact:
+    return InboundFact(
+        source="/lost",
+        id=str(number),
+        type=f"throughcare.{name}.v1",
+        case=case.case,
+        time=None,
+        data=data,
+    )
+
+
+async def _lose(case: World, *facts: InboundFact) -> None:
+    """As if they had been delivered to a run that is no more."""
+    inbox = PostgresInbox(case.database.pool, policy_of)
+    await inbox.accept(facts, await case.now())
+    while undelivered := await inbox.undelivered(case.case):
+        await inbox.mark_delivered(case.case, [fact.number for fact in undelivered])
+
+
+async def _until_taken(case: World, number: int) -> None:
+    async with asyncio.timeout(ANSWERS_WITHIN):
+        while True:
+            standing: Standing = await case.handle.query(STANDING, result_type=Standing)
+            if standing.state["last_fact"] >= number and not standing.queue:
+                return
+            await asyncio.sleep(0.02)
