@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import psutil
 
 from workers.dev.endpoints import Endpoints
 from workers.dev.errors import PortTaken
+from workers.dev.journal import has_ended
 from workers.dev.ports import Ports
 
 
@@ -45,10 +47,12 @@ class KillableStack:
             return
         with self._process as stack:
             stack.kill()
-        for name in self._journal():
-            for each in self._family(name):
-                with suppress(psutil.NoSuchProcess):
-                    each.kill()
+        family = [each for name in self._journal() for each in self._family(name)]
+        for each in family:
+            with suppress(psutil.NoSuchProcess):
+                each.kill()
+        while not all(has_ended(each) for each in family):
+            time.sleep(0.02)
         self._process = None
 
     def _family(self, name: str) -> list[psutil.Process]:

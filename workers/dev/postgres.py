@@ -14,7 +14,7 @@ from workers.dev.binaries import binaries, environment, run
 from workers.dev.child import Child, Command
 from workers.dev.credentials import Credentials
 from workers.dev.errors import ClusterInUse, CommandFailed, NotAnswering
-from workers.dev.journal import Journal
+from workers.dev.journal import Journal, has_ended
 from workers.dev.ports import LOOPBACK, free_ports
 
 ANSWERS_WITHIN = 30.0
@@ -105,7 +105,7 @@ class EmbeddedPostgres:
         if not file.exists():
             return
         pid = int(file.read_text().split("\n", 1)[0])
-        if psutil.pid_exists(pid) and psutil.Process(pid).name() == "postgres":
+        if _is_postgres(pid):
             raise ClusterInUse(self.data, pid)
         file.unlink()
 
@@ -133,3 +133,11 @@ async def postgres_for_tests(folder: Path) -> AsyncIterator[EmbeddedPostgres]:
         yield postgres
     finally:
         await child.stop()
+
+
+def _is_postgres(pid: int) -> bool:
+    try:
+        process = psutil.Process(pid)
+        return process.name() == "postgres" and not has_ended(process)
+    except psutil.NoSuchProcess:
+        return False
