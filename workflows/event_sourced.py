@@ -50,6 +50,8 @@ class EventSourced(Generic[State]):
         self._desk = Desk()
         self._commanded = False
         self._lives_seen = 1
+        self.lives_again = False
+        """Whether we have found out, while we waited last, that an operator has run us again."""
 
     @property
     def state(self) -> State:
@@ -112,12 +114,6 @@ class EventSourced(Generic[State]):
             for event in climb(self.state.obligations, self.now, every):
                 self.emit(event)
 
-    def lives_again(self) -> bool:
-        """Whether, since this was last asked, we have found out that an operator has run us again."""
-        again = self.recorder.lives > self._lives_seen
-        self._lives_seen = self.recorder.lives
-        return again
-
     def has_news(self) -> bool:
         """Whether something has come that calls for another look. Those that build on it add what they hear."""
         return self.would_forget()
@@ -137,6 +133,8 @@ class EventSourced(Generic[State]):
         ladder = None if held else next_step(self.state.obligations)
         await self._alarm.wait(self.has_news, earliest((ladder, *dates)))
         self._commanded = False
+        self.lives_again = self.recorder.lives > self._lives_seen
+        self._lives_seen = self.recorder.lives
 
     def continued(self) -> BaseModel:
         """What the next run starts with."""

@@ -85,7 +85,7 @@ class Procedure(EventSourced[ProcedureState]):
             paused = self.known.held or bool(decided)
             self._keep_what_is_owed(self.duties(), paused=paused)
             await self._tell(decided)
-            if self.lives_again():
+            if self.lives_again:
                 # What the case told us in the life that was discarded isn't heard again by itself.
                 await self._report()
             await self.wait_for_news(self.next_decision(), held=paused)

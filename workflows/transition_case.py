@@ -117,7 +117,7 @@ class TransitionCase(EventSourced[CaseState]):
 
     async def _look_again(self) -> None:
         """After an operator's reset, what was heard and done in the life that it discarded is found out anew."""
-        if self.lives_again() or self._look:
+        if self.lives_again or self._look:
             self._look = False
             self._procedures.look()
             await self._intake.read_what_was_missed()
