@@ -29,7 +29,7 @@ class Diary(EventSourced[ProcedureState]):
 
     @workflow.run
     async def run(self, _: DiaryStart) -> int:
-        return await self.recorded(self._kept())
+        return await self.recorded(self._kept)
 
     @workflow.signal
     def owe(self, duties: tuple[Duty, ...]) -> None:
