@@ -7,14 +7,17 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
+    from activities.ledger import LOAD, Load, Loaded
     from domain.addresses import BRIEF, REPORT, case_id, procedure_id
     from domain.case.state import CaseState
     from domain.events import Event
     from domain.obligations.duty import Duty
     from domain.procedure import ProcedureBegun, ProcedureFinished, ProcedureState
+    from domain.procedures.brief import brief_for
     from domain.procedures.wanted import Wanted, wanted
     from workflows.messages import Briefing, Decided, ProcedureEnd, ProcedureReport, ProcedureStart
 from workflows.event_sourced import EventSourced
+from workflows.outside import ask
 
 NOT_FOUND = "ExternalWorkflowExecutionNotFound"
 
@@ -85,9 +88,8 @@ class Procedure(EventSourced[ProcedureState]):
             paused = self.known.held or bool(decided)
             self._keep_what_is_owed(self.duties(), paused=paused)
             await self._tell(decided)
-            if self.lives_again:
-                # What the case told us in the life that was discarded isn't heard again by itself.
-                await self._report()
+            if self.lives_again and not await self._report():
+                await self._look_into_the_ledger()
             await self.wait_for_news(self.next_decision(), held=paused)
         self._settle()
         self.emit(ProcedureFinished(outcome=self._why_over()))
@@ -126,8 +128,15 @@ class Procedure(EventSourced[ProcedureState]):
     def continued(self) -> ProcedureStart:
         return self._start.model_copy(update={"brief": self._brief})
 
-    async def _report(self, decided: tuple[Decided, ...] = (), outcome: str | None = None) -> None:
-        """Brings the case a report. Where it isn't running, it asks all of us when it is back."""
+    async def _look_into_the_ledger(self) -> None:
+        """What the case told us in the life that was discarded isn't heard again where it has ended meanwhile."""
+        asked = Load(case=self._start.case, stream=case_id(self._start.case))
+        loaded = await ask(LOAD, asked, Loaded, "the case as the ledger has it")
+        known = CaseState.model_validate(loaded.state or {})
+        self.brief(Briefing(version=loaded.version, known=brief_for(self._start.procedure, known)))
+
+    async def _report(self, decided: tuple[Decided, ...] = (), outcome: str | None = None) -> bool:
+        """Brings the case a report. False where it isn't running: when it is back, it asks all of us."""
         report = ProcedureReport(
             procedure=self._start.procedure, number=self._start.number, decided=decided, outcome=outcome
         )
@@ -137,3 +146,5 @@ class Procedure(EventSourced[ProcedureState]):
         except ApplicationError as exc:
             if exc.type != NOT_FOUND:
                 raise
+            return False
+        return True

@@ -100,7 +100,7 @@ class TransitionCase(EventSourced[CaseState]):
 
     async def _accompany(self) -> CaseEnded:
         if self.recorder.stored or not self._intake.has_news:
-            await self._intake.read_what_was_missed()
+            self._look = True
         while True:
             await self._look_again()
             await self._take_facts()
@@ -116,7 +116,7 @@ class TransitionCase(EventSourced[CaseState]):
             await self.wait_for_news(change, self._procedures.next_look(), held=self.state.held)
 
     async def _look_again(self) -> None:
-        """After an operator's reset, what was heard and done in the life that it discarded is found out anew."""
+        """What was heard and done in an earlier run, or in a life that a reset has discarded, is found out anew."""
         if self.lives_again or self._look:
             self._look = False
             self._procedures.look()

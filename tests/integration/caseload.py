@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
-from temporalio.client import Client, WorkflowHandle
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from activities.postgres.ledger import stream_events
@@ -114,14 +114,22 @@ class Caseload:
         found = self.client.list_workflows("ExecutionStatus = 'Running' and WorkflowType != 'ReleaseWatch'")
         return {each.id async for each in found}
 
-    async def until_nothing_runs(self) -> None:
-        running: set[str] = set()
+    async def until_nothing_runs(self, case: str) -> None:
+        running: list[str] = []
         try:
             async with asyncio.timeout(ANSWERS_WITHIN):
-                while running := await self.running():  # noqa: ASYNC110 - nothing tells us
+                while running := [each for each in await self._streams(case) if await self._runs(each)]:
                     await asyncio.sleep(BETWEEN_LOOKS)
         except TimeoutError:
-            raise AssertionError(f"still running: {sorted(running)}") from None
+            raise AssertionError(f"still running: {running}") from None
+
+    async def _streams(self, case: str) -> list[str]:
+        events = (await self._http.get(f"/cases/{case}/events")).json()
+        return sorted({each["stream"] for each in events})
+
+    async def _runs(self, stream: str) -> bool:
+        described = await self.client.get_workflow_handle(stream).describe()
+        return described.status == WorkflowExecutionStatus.RUNNING
 
     async def ensure_standing(self, stream: str) -> None:
         """The fold of the ledger, and of what waits to be recorded, is what the workflow goes by."""

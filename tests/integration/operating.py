@@ -11,12 +11,13 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 SIGNALS = ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL
+OLD_RUN = 0.2
 BETWEEN_LOOKS = 0.05
 
 
 async def reset(client: Client, workflow_id: str, chance: random.Random, *, keep_signals: bool) -> None:
-    """To any of the points that the Web UI offers: the completed workflow tasks of the newest run."""
-    run = await _newest_run(client, workflow_id)
+    """To any of the points that the Web UI offers: the completed workflow tasks of one of its runs."""
+    run = await _a_run(client, workflow_id, chance)
     while not (points := await _points(client, run)):  # noqa: ASYNC110 - nothing tells us
         await asyncio.sleep(BETWEEN_LOOKS)
     await client.workflow_service.reset_workflow_execution(
@@ -40,9 +41,12 @@ async def terminate(client: Client, workflow_id: str) -> None:
             raise
 
 
-async def _newest_run(client: Client, workflow_id: str) -> WorkflowExecution:
-    described = await client.get_workflow_handle(workflow_id).describe()
-    return WorkflowExecution(workflow_id=workflow_id, run_id=described.run_id)
+async def _a_run(client: Client, workflow_id: str, chance: random.Random) -> WorkflowExecution:
+    """Mostly the newest one; sometimes one that was reset, terminated or continued before."""
+    runs = [each.run_id async for each in client.list_workflows(f"WorkflowId = '{workflow_id}'")]
+    newest = (await client.get_workflow_handle(workflow_id).describe()).run_id
+    run_id = chance.choice(runs) if runs and chance.random() < OLD_RUN else newest
+    return WorkflowExecution(workflow_id=workflow_id, run_id=run_id)
 
 
 async def _points(client: Client, run: WorkflowExecution) -> list[int]:

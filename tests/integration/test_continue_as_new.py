@@ -50,7 +50,7 @@ async def test_a_busy_case_with_running_procedures_goes_through_many_runs_and_lo
     await end_supervision(load, CASE)
     view = await load.until_view(CASE, is_over)
     assert view["closed_because"] == "completed"
-    await load.until_nothing_runs()
+    await load.until_nothing_runs(CASE)
     assert (await load.ensure_nothing_is_lost(CASE)).rewinds == ()
     await load.ensure_no_workflow_failed()
 

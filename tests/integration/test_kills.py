@@ -45,9 +45,9 @@ async def test_a_caseload_outlives_the_death_of_worker_relay_and_the_whole_stack
             await stack.start()
             await _kill(stack, "relay", "worker")
         await _end(load)
-        await load.until_nothing_runs()
         await load.ensure_no_workflow_failed()
         for case in CASES:
+            await load.until_nothing_runs(case)
             assert (await load.ensure_nothing_is_lost(case)).rewinds == ()
 
 

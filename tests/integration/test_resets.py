@@ -66,7 +66,11 @@ async def test_resets_and_terminations_of_a_running_case_and_its_procedures_lose
     await end_supervision(load, CASE)
     view = await load.until_view(CASE, is_over)
     assert view["closed_because"] == "completed"
-    await load.until_nothing_runs()
+    await load.until_nothing_runs(CASE)
+    for stream in sorted(done):
+        await reset(load.client, stream, chance, keep_signals=False)
+    await load.until_nothing_runs(CASE)
+    assert (await load.view(CASE))["closed_because"] == "completed"
     verified = await load.ensure_nothing_is_lost(CASE)
     await load.ensure_no_workflow_failed()
     rewound = {rewind.stream for rewind in verified.rewinds}
