@@ -118,7 +118,7 @@ class Caseload:
         running: list[str] = []
         try:
             async with asyncio.timeout(ANSWERS_WITHIN):
-                while running := [each for each in await self._streams(case) if await self._runs(each)]:
+                while running := [each for each in await self._streams(case) if await self._runs(each)]:  # noqa: ASYNC110
                     await asyncio.sleep(BETWEEN_LOOKS)
         except TimeoutError:
             raise AssertionError(f"still running: {running}") from None
@@ -147,7 +147,8 @@ class Caseload:
         async with connected(self._pool) as connection:
             recorded = effective(await stream_events(connection, case_id(case)))
         settled = Counter(each.cause for each in recorded if each.number and each.type != FactParked.TYPE)
-        assert settled == Counter(f"{SOURCE}#{event_id}" for event_id in self.accepted[case])
+        accepted = Counter(f"{SOURCE}#{event_id}" for event_id in self.accepted[case])
+        assert (accepted - settled, settled - accepted) == (Counter(), Counter())
         view = await self.view(case)
         assert [each for each in view["obligations"] if each["state"] == "open"] == []
         return verified
