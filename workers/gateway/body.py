@@ -4,11 +4,14 @@ from fastapi import Request
 
 from workers.gateway.problems import Problem
 
+_MOST_DIGITS = 20
+
 
 async def read(request: Request, most: int) -> bytes:
     """The body; 413 as soon as it is known to be longer than ``most`` bytes."""
     announced = request.headers.get("content-length", "0")
-    if announced.isdecimal() and int(announced) > most:
+    # So many digits that Python won't read them as a number are too many anyway.
+    if announced.isdecimal() and (len(announced) > _MOST_DIGITS or int(announced) > most):
         raise _too_long(most)
     content = bytearray()
     async for chunk in request.stream():

@@ -11,6 +11,8 @@ from urllib.parse import unquote
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
+from activities.policies import UnknownPolicy, load_policy
+from domain.custody.facts import ReleaseDateSet
 from domain.events import UnknownEventType
 from domain.facts import parse_fact
 from domain.inbox import InboundFact
@@ -98,6 +100,8 @@ def _typed(event: CloudEvent, index: int | None) -> InboundFact:
         raise _malformed([unknown], index) from exc
     except ValidationError as exc:
         raise _malformed(faults(exc.errors(), "data"), index) from exc
+    if isinstance(fact, ReleaseDateSet):
+        _with_a_known_policy(fact, index)
     return InboundFact(
         source=event.source,
         id=event.id,
@@ -106,6 +110,17 @@ def _typed(event: CloudEvent, index: int | None) -> InboundFact:
         time=event.time,
         data=fact.model_dump(mode="json", by_alias=True, exclude_none=True),
     )
+
+
+def _with_a_known_policy(fact: ReleaseDateSet, index: int | None) -> None:
+    # Only we know which packs this release has: once stored, the name would fail in the register.
+    if fact.policy is None:
+        return
+    try:
+        load_policy(fact.policy)
+    except UnknownPolicy as exc:
+        unknown = FieldFault(field="data.policy", value=fact.policy, reason=str(exc))
+        raise _malformed([unknown], index) from exc
 
 
 def _without_nul(raw: Mapping[str, Any], index: int | None) -> None:
