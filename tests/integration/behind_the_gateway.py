@@ -1,28 +1,75 @@
-"""What stands behind the gateway where it alone is tested: an inbox and a read side that can be away."""
+"""What stands behind the gateway in its tests: the real inbox, looked at from behind, and a read side of one case."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
-from activities.errors import StoreUnavailable
+import asyncpg
+
 from activities.inbox import Accepted, FactsAfter, FactsRead
+from activities.postgres.inbox import PostgresInbox
 from activities.reading import CaseFilters, CasePage, View
 from domain.inbox import InboundFact
+from tests.conftest import fresh_database
+from workers.dev.postgres import EmbeddedPostgres
+from workers.wiring import policy_of
 
 TOKEN = "0123456789abcdef"
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 
 
+class Row(NamedTuple):
+    """A fact as the inbox keeps it."""
+
+    case: str
+    id: str
+    type: str
+    occurred_at: datetime
+    data: dict[str, Any]
+
+
+class Intake:
+    """The inbox in PostgreSQL, one for many tests: each empties it first."""
+
+    def __init__(self, inbox: PostgresInbox, owner: "asyncpg.Connection[asyncpg.Record]") -> None:
+        self.inbox = inbox
+        self._owner = owner
+
+    async def empty(self) -> None:
+        await self._owner.execute("delete from inbox; delete from case_file")
+
+    async def stored(self) -> list[Row]:
+        """Everything, in the order of its arrival."""
+        rows = await self._owner.fetch(
+            "select case_ref, event_id, type, occurred_at, data from inbox order by stored_at"
+        )
+        return [Row(*row) for row in rows]
+
+    async def is_untouched(self) -> bool:
+        """Not so much as the reference of a case was kept."""
+        kept = await self._owner.fetchval("select count(*) from case_file")
+        return kept == 0 and await self.stored() == []
+
+
+@asynccontextmanager
+async def opened_intake(postgres: EmbeddedPostgres) -> AsyncIterator[Intake]:
+    async with fresh_database(postgres) as database:
+        owner = await asyncpg.connect(database.owner_dsn)
+        await owner.set_type_codec("jsonb", encoder=json.dumps, decoder=json.loads, schema="pg_catalog")
+        yield Intake(PostgresInbox(database.pool, policy_of), owner)
+        await owner.close()
+
+
 @dataclass
 class RecordedInbox:
-    """Keeps what it is given, as the real one does, and can be away."""
+    """Keeps what it is given, for tests of those who send."""
 
     stored: list[InboundFact] = field(default_factory=list)
-    away: bool = False
 
     async def accept(self, facts: Sequence[InboundFact], received_at: datetime) -> Accepted:  # noqa: ARG002
-        if self.away:
-            raise StoreUnavailable
         known = {(fact.source, fact.id) for fact in self.stored}
         new = [fact for fact in facts if (fact.source, fact.id) not in known]
         self.stored += new
@@ -35,8 +82,6 @@ class RecordedInbox:
 class OneCase:
     """A read side that knows the case C-1."""
 
-    away = False
-
     async def view(self, case: str) -> View | None:
         return {"case": case, "phase": "preparation"} if case == "C-1" else None
 
@@ -48,5 +93,4 @@ class OneCase:
         return [{"version": 1}] if case == "C-1" else None
 
     async def answers(self) -> None:
-        if self.away:
-            raise StoreUnavailable
+        """It is never away."""

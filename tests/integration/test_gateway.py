@@ -1,43 +1,62 @@
-"""The gateway from the outside: what it takes in; whatever is malformed is named and never stored."""
+"""The gateway before a real inbox: what it takes in; whatever is malformed is named and never stored."""
 
 import copy
 import json
+import secrets
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import httpx
 import pytest
+import pytest_asyncio
 from cloudevents.core.base import BaseCloudEvent
 from cloudevents.core.bindings.http import HTTPMessage, to_binary_event, to_structured_event
 from cloudevents.core.v1.event import CloudEvent
+from fastapi import FastAPI
 
+from activities.postgres.inbox import PostgresInbox
+from activities.postgres.pool import open_pool
 from domain.facts import FACT_TYPES
-from tests.integration.behind_the_gateway import NOW, TOKEN, OneCase, RecordedInbox
+from domain.fields import MOST_BYTES_OF_A_NAME
+from tests.integration.behind_the_gateway import NOW, TOKEN, Intake, OneCase, opened_intake
 from tests.unit.examples import EXAMPLES, cloud_event
+from workers.dev.postgres import EmbeddedPostgres
 from workers.gateway.app import build
 from workers.gateway.cloud_events import BATCH, BINARY, MOST_BYTES, MOST_BYTES_OF_A_BATCH, STRUCTURED
+from workers.gateway.reading import PostgresReader
+from workers.wiring import policy_of
 
 MARK = "a-telling-word"
 """Stands in for content that must never come back."""
 
 
-@pytest.fixture
-def inbox() -> RecordedInbox:
-    return RecordedInbox()
+@pytest_asyncio.fixture(scope="module")
+async def intake(postgres: EmbeddedPostgres) -> AsyncIterator[Intake]:
+    async with opened_intake(postgres) as opened:
+        yield opened
 
 
 @pytest.fixture
-def cases() -> OneCase:
-    return OneCase()
+async def inbox(intake: Intake) -> Intake:
+    await intake.empty()
+    return intake
 
 
 @pytest.fixture
-async def gateway(inbox: RecordedInbox, cases: OneCase) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(build(inbox, cases, lambda: NOW, TOKEN))
-    bearer = {"Authorization": f"Bearer {TOKEN}"}
-    async with httpx.AsyncClient(transport=transport, base_url="http://gateway", headers=bearer) as client:
+async def gateway(inbox: Intake) -> AsyncIterator[httpx.AsyncClient]:
+    async with caller_of(build(inbox.inbox, OneCase(), lambda: NOW, TOKEN)) as client:
         yield client
+
+
+def caller_of(app: FastAPI) -> httpx.AsyncClient:
+    """Whatever the app doesn't answer is raised in the test."""
+    bearer = {"Authorization": f"Bearer {TOKEN}"}
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway", headers=bearer)
+
+
+def random_name(length: int) -> str:
+    return secrets.token_urlsafe(length)[:length]
 
 
 def headers_of(event: dict[str, Any]) -> dict[str, str]:
@@ -59,25 +78,27 @@ MODES = [STRUCTURED, BINARY, BATCH]
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("type_name", FACT_TYPES)
 async def test_every_type_is_accepted_in_every_mode(
-    gateway: httpx.AsyncClient, inbox: RecordedInbox, mode: str, type_name: str
+    gateway: httpx.AsyncClient, inbox: Intake, mode: str, type_name: str
 ) -> None:
     name = type_name.removeprefix("throughcare.").removesuffix(".v1")
     answer = await send(gateway, mode, cloud_event(name))
     assert (answer.status_code, answer.json()["duplicates"]) == (202, 0)
-    assert inbox.stored[-1].type == type_name
-    assert inbox.stored[-1].time == datetime(2026, 9, 1, 8, tzinfo=UTC)
+    stored = (await inbox.stored())[-1]
+    occurred = EXAMPLES[type_name].get("at", "2026-09-01T08:00:00Z")
+    assert (stored.type, stored.occurred_at) == (type_name, datetime.fromisoformat(occurred))
 
 
 @pytest.mark.parametrize("written", [to_structured_event, to_binary_event])
 async def test_what_the_official_sdk_writes_is_understood(
-    gateway: httpx.AsyncClient, inbox: RecordedInbox, written: Callable[[BaseCloudEvent], HTTPMessage]
+    gateway: httpx.AsyncClient, inbox: Intake, written: Callable[[BaseCloudEvent], HTTPMessage]
 ) -> None:
     event = cloud_event("meeting.held", time=NOW)
     data = event.pop("data")
     message = written(CloudEvent(event | {"datacontenttype": "application/json"}, data))
     answer = await gateway.post("/events", content=message.body, headers=message.headers)
     assert answer.status_code == 202
-    assert (inbox.stored[0].time, inbox.stored[0].data) == (NOW, data)
+    [stored] = await inbox.stored()
+    assert (stored.occurred_at, stored.data) == (NOW, data)
 
 
 async def test_the_same_event_again_is_a_duplicate(gateway: httpx.AsyncClient) -> None:
@@ -90,11 +111,11 @@ async def test_the_same_event_again_is_a_duplicate(gateway: httpx.AsyncClient) -
 
 
 async def test_the_same_event_twice_in_a_batch_is_stored_as_it_came_first(
-    gateway: httpx.AsyncClient, inbox: RecordedInbox
+    gateway: httpx.AsyncClient, inbox: Intake
 ) -> None:
     answer = await send(gateway, BATCH, cloud_event("person.died", id="first", subject="C-other"))
     assert answer.json() == {"accepted": 1, "duplicates": 1}
-    assert [fact.case for fact in inbox.stored] == ["C-104"]
+    assert [stored.case for stored in await inbox.stored()] == ["C-104"]
 
 
 async def test_extension_attributes_do_no_harm(gateway: httpx.AsyncClient) -> None:
@@ -108,7 +129,8 @@ ENVELOPE_FAULTS: list[tuple[str, str, int, dict[str, object]]] = [
     ("another specversion", "specversion", 400, {"specversion": "0.3"}),
     ("no id", "id", 400, {"id": None}),
     ("an empty id", "id", 400, {"id": ""}),
-    ("an endless id", "id", 400, {"id": "x" * 201}),
+    ("an endless id", "id", 400, {"id": "x" * (MOST_BYTES_OF_A_NAME + 1)}),
+    ("an endless source", "source", 400, {"source": "x" * (MOST_BYTES_OF_A_NAME + 1)}),
     ("no source", "source", 400, {"source": None}),
     ("an empty source", "source", 400, {"source": ""}),
     ("no type", "type", 400, {"type": None}),
@@ -133,6 +155,7 @@ STRUCTURED_FAULTS: list[tuple[str, str, int, dict[str, object]]] = [
     ("data in base64", "data_base64", 422, {"data": None, "data_base64": "e30="}),
     ("an attribute in capitals", "Subject", 422, {"Subject": "C-1"}),
     ("a NUL in content", "data.at", 422, {"data": {"at": "\0"}}),
+    ("an id of long characters", "id", 400, {"id": "é" * (MOST_BYTES_OF_A_NAME // 2 + 1)}),
     ("an id with a line break", "id", 400, {"id": "a\nb"}),
 ]
 FAULTS = [(mode, *row) for mode in MODES for row in ENVELOPE_FAULTS] + [
@@ -148,7 +171,7 @@ FAULTS = [(mode, *row) for mode in MODES for row in ENVELOPE_FAULTS] + [
 )
 async def test_a_wrong_envelope_is_named_and_nothing_is_stored(
     gateway: httpx.AsyncClient,
-    inbox: RecordedInbox,
+    inbox: Intake,
     mode: str,
     named: str,
     status: int,
@@ -161,6 +184,32 @@ async def test_a_wrong_envelope_is_named_and_nothing_is_stored(
     assert answer.status_code == status
     [error] = answer.json()["errors"]
     assert error["field"] == named
+    assert error.get("index") == (1 if mode == BATCH else None)
+    await assert_untouched(gateway, inbox)
+
+
+async def test_the_longest_source_and_id_are_still_told_apart(
+    gateway: httpx.AsyncClient, inbox: Intake
+) -> None:
+    # Random, so that PostgreSQL can't compress them into its index.
+    source, id_, other = (random_name(MOST_BYTES_OF_A_NAME) for _ in range(3))
+    longest = {"source": source, "subject": "C" * 64}
+    for event_id, accepted in [(id_, 1), (id_, 0), (other, 1)]:
+        answer = await send(gateway, STRUCTURED, cloud_event("person.died", id=event_id, **longest))
+        assert (answer.status_code, answer.json()["accepted"]) == (202, accepted)
+    assert [stored.id for stored in await inbox.stored()] == [id_, other]
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("policy", ["nothing-like-it", "mates@999", "mates@999999"])
+async def test_a_policy_that_this_release_does_not_have_is_named_and_nothing_is_stored(
+    gateway: httpx.AsyncClient, inbox: Intake, mode: str, policy: str
+) -> None:
+    data = EXAMPLES["throughcare.custody.release-date.v1"] | {"policy": policy}
+    answer = await send(gateway, mode, cloud_event("custody.release-date", data=data))
+    assert answer.status_code == 422
+    [error] = answer.json()["errors"]
+    assert (error["field"], error["value"]) == ("data.policy", policy)
     assert error.get("index") == (1 if mode == BATCH else None)
     await assert_untouched(gateway, inbox)
 
@@ -190,7 +239,7 @@ def dropped() -> list[tuple[str, str]]:
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize(("type_name", "name"), dropped())
 async def test_a_missing_field_is_named_and_nothing_is_stored(
-    gateway: httpx.AsyncClient, inbox: RecordedInbox, mode: str, type_name: str, name: str
+    gateway: httpx.AsyncClient, inbox: Intake, mode: str, type_name: str, name: str
 ) -> None:
     data = copy.deepcopy(EXAMPLES[type_name])
     del data[name]
@@ -201,7 +250,7 @@ async def test_a_missing_field_is_named_and_nothing_is_stored(
 
 @pytest.mark.parametrize("type_name", FACT_TYPES)
 async def test_a_field_of_the_wrong_kind_is_named_without_its_content(
-    gateway: httpx.AsyncClient, inbox: RecordedInbox, type_name: str
+    gateway: httpx.AsyncClient, inbox: Intake, type_name: str
 ) -> None:
     for name, value in [row[1:] for row in mistyped() if row[0] == type_name]:
         if name == "ratings" and value == {MARK: MARK}:
@@ -216,7 +265,7 @@ async def test_a_field_of_the_wrong_kind_is_named_without_its_content(
 
 @pytest.mark.parametrize("type_name", FACT_TYPES)
 async def test_a_field_nobody_knows_is_refused_without_its_value(
-    gateway: httpx.AsyncClient, inbox: RecordedInbox, type_name: str
+    gateway: httpx.AsyncClient, inbox: Intake, type_name: str
 ) -> None:
     data = EXAMPLES[type_name] | {"remark": MARK}
     answer = await send(gateway, STRUCTURED, cloud_event("person.died", type=type_name, data=data))
@@ -274,7 +323,7 @@ BAD_CONTENT: list[tuple[str, str, bytes, int]] = [
     ("media_type", "content", "status"), [row[1:] for row in BAD_CONTENT], ids=[row[0] for row in BAD_CONTENT]
 )
 async def test_content_that_is_no_event_is_refused(
-    gateway: httpx.AsyncClient, inbox: RecordedInbox, media_type: str, content: bytes, status: int
+    gateway: httpx.AsyncClient, inbox: Intake, media_type: str, content: bytes, status: int
 ) -> None:
     answer = await gateway.post("/events", content=content, headers={"Content-Type": media_type})
     assert answer.status_code == status
@@ -297,6 +346,16 @@ async def test_content_of_unknown_length_is_read_no_further_than_allowed(gateway
     assert read < 2 * MOST_BYTES
 
 
+@pytest.mark.parametrize("announced", [str(MOST_BYTES + 1), "9" * 5_000])
+async def test_content_announced_as_too_long_is_not_even_read(
+    gateway: httpx.AsyncClient, inbox: Intake, announced: str
+) -> None:
+    headers = {"Content-Type": STRUCTURED, "Content-Length": announced}
+    answer = await gateway.post("/events", content=b"{}", headers=headers)
+    assert answer.status_code == 413
+    await assert_untouched(gateway, inbox)
+
+
 async def test_binary_data_that_is_no_json_is_refused(gateway: httpx.AsyncClient) -> None:
     headers = {"Content-Type": BINARY, **headers_of(cloud_event("person.died"))}
     answer = await gateway.post("/events", content=b"died", headers=headers)
@@ -304,7 +363,7 @@ async def test_binary_data_that_is_no_json_is_refused(gateway: httpx.AsyncClient
 
 
 async def test_one_wrong_event_keeps_the_whole_batch_out_and_all_faults_are_named(
-    gateway: httpx.AsyncClient, inbox: RecordedInbox
+    gateway: httpx.AsyncClient, inbox: Intake
 ) -> None:
     batch = [
         cloud_event("person.died"),
@@ -341,16 +400,18 @@ async def test_health_needs_no_token_and_says_what_time_it_is(gateway: httpx.Asy
     assert (await gateway.get("/health/ready")).json() == {"now": "2026-09-01T12:00:00Z"}
 
 
-async def test_while_the_store_is_away_it_says_when_to_come_back(
-    gateway: httpx.AsyncClient, inbox: RecordedInbox, cases: OneCase
-) -> None:
-    inbox.away = cases.away = True
-    for answer in (
-        await send(gateway, STRUCTURED, cloud_event("person.died")),
-        await gateway.get("/health/ready"),
-    ):
-        assert answer.status_code == 503
-        assert int(answer.headers["retry-after"]) > 0
+async def test_while_the_store_is_away_it_says_when_to_come_back() -> None:
+    nowhere = await open_pool("postgresql://nobody@127.0.0.1:1/nothing")
+    inbox, reader = PostgresInbox(nowhere, policy_of), PostgresReader(nowhere, lambda: NOW)
+    async with caller_of(build(inbox, reader, lambda: NOW, TOKEN)) as client:
+        for answer in (
+            await send(client, STRUCTURED, cloud_event("person.died")),
+            await client.get("/health/ready"),
+            await client.get("/cases/C-1"),
+        ):
+            assert answer.status_code == 503
+            assert int(answer.headers["retry-after"]) > 0
+    nowhere.terminate()
 
 
 async def test_cases_are_found_only_once_they_have_been_opened(gateway: httpx.AsyncClient) -> None:
@@ -379,7 +440,7 @@ def named(answer: httpx.Response) -> set[str]:
     return {error["field"] for error in answer.json()["errors"]}
 
 
-async def assert_untouched(client: httpx.AsyncClient, inbox: RecordedInbox) -> None:
+async def assert_untouched(client: httpx.AsyncClient, inbox: Intake) -> None:
     """Nothing was stored, and the process still takes in what is right."""
-    assert inbox.stored == []
+    assert await inbox.is_untouched()
     assert (await send(client, STRUCTURED, cloud_event("person.died"))).status_code == 202
