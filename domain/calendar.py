@@ -6,6 +6,7 @@ them once (``activities/calendars.py``), the case records them, and everything h
 
 from bisect import bisect_right
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
@@ -50,7 +51,7 @@ class LocalCalendar(BaseModel):
         return self.local_date(due - timedelta(microseconds=1))
 
     def is_working_day(self, day: date) -> bool:
-        return day.weekday() < SATURDAY and day not in self.holidays
+        return day.weekday() < SATURDAY and day not in self._days_off
 
     def add_working_days(self, day: date, count: int) -> date:
         """The ``count``-th working day after ``day``; day 0 is ``day`` itself, working or not."""
@@ -60,5 +61,14 @@ class LocalCalendar(BaseModel):
         return day
 
     def _offset(self, instant: datetime) -> timedelta:
-        index = bisect_right(self.offsets, instant, key=lambda change: change[0])
+        index = bisect_right(self._changes, instant)
         return timedelta(minutes=self.offsets[max(index - 1, 0)][1])
+
+    # Asked for thousands of times in a replay, of data that never change.
+    @cached_property
+    def _changes(self) -> tuple[datetime, ...]:
+        return tuple(instant for instant, _ in self.offsets)
+
+    @cached_property
+    def _days_off(self) -> frozenset[date]:
+        return frozenset(self.holidays)

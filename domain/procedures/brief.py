@@ -47,6 +47,7 @@ NEEDS = {
     CLOSING: {"network", "closing", "contacts", "meetings"},
 }
 """The sections that each procedure works on, beside what all of them need."""
+NOTHING = CaseState()
 
 
 def brief_for(procedure: str, case: CaseState) -> CaseState:
@@ -60,7 +61,7 @@ def brief_for(procedure: str, case: CaseState) -> CaseState:
         known |= {name: () for name in ("contacts", "meetings") if name in known}
     if procedure in case.conducted:
         known["conducted"] = {procedure: case.conducted[procedure]}
-    return CaseState.model_construct(**known)
+    return NOTHING.model_copy(update=known)
 
 
 def _by_role(member: NetworkMember) -> NetworkMember:

@@ -146,7 +146,9 @@ class Caseload:
         assert verified.green, verified.faults
         async with connected(self._pool) as connection:
             recorded = effective(await stream_events(connection, case_id(case)))
-        settled = Counter(each.cause for each in recorded if each.number and each.type != FactParked.TYPE)
+        settled = Counter(
+            each.cause or "" for each in recorded if each.number and each.type != FactParked.TYPE
+        )
         accepted = Counter(f"{SOURCE}#{event_id}" for event_id in self.accepted[case])
         assert (accepted - settled, settled - accepted) == (Counter(), Counter())
         view = await self.view(case)

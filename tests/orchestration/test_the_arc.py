@@ -24,10 +24,10 @@ FORTNIGHT = timedelta(days=14)
 
 
 async def test_a_case_in_which_nobody_ever_answers_still_comes_to_its_end(case: World) -> None:
-    await opened(case, days=180, months=12)
+    await opened(case, days=180, months=2)
     await case.days(181)
     await case.say("custody.released", {"reason": "released"})
-    await case.days(700)
+    await case.days(400)
     view = await case.view()
     assert (view.phase, view.closed_because) == ("closed", "completed")
     assert {each["state"] for each in view.obligations} <= {"lapsed", "met"}
