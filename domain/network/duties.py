@@ -13,20 +13,22 @@ def network_duties(case: CaseState, policy: Policy) -> list[Duty]:
 
 
 def _of_member(member: NetworkMember, case: CaseState, policy: Policy) -> Iterator[Duty]:
-    if case.calendar is None or member.invited_at is None:
+    """Who answers before they were invited owes no answer, but who accepts owes a signature in any case."""
+    if case.calendar is None:
         return
     answered = member.state not in ("proposed", "invited")
-    yield from owed(
-        case,
-        policy,
-        "answer-invitation",
-        "answer the invitation",
-        owner=member.member,
-        due=policy.network.answer.after(member.invited_at, case.calendar),
-        since=member.invited_at,
-        met_at=member.answered_at if answered else None,
-        about=member.member,
-    )
+    if member.invited_at is not None:
+        yield from owed(
+            case,
+            policy,
+            "answer-invitation",
+            "answer the invitation",
+            owner=member.member,
+            due=policy.network.answer.after(member.invited_at, case.calendar),
+            since=member.invited_at,
+            met_at=member.answered_at if answered else None,
+            about=member.member,
+        )
     if member.answered_at is not None and member.state not in LEFT and answered:
         yield from owed(
             case,

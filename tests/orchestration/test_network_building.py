@@ -48,6 +48,7 @@ async def test_the_procedure_ends_when_all_have_signed_and_is_back_when_somebody
 
 async def test_who_declines_owes_nothing_more_and_who_signs_late_is_late(case: World) -> None:
     await opened(case)
+    await case.days(0.1)
     await case.say("network.member-answered", {"member": POLICE, "answer": "declined"})
     await case.say("network.member-answered", {"member": PRISON, "answer": "accepted"})
     await case.days(40)
@@ -58,3 +59,12 @@ async def test_who_declines_owes_nothing_more_and_who_signs_late_is_late(case: W
     assert states[POLICE, "answer-invitation"] == states[PRISON, "answer-invitation"] == "met"
     assert states[PRISON, "sign-agreement"] == "late"
     assert (POLICE, "sign-agreement") not in states
+
+
+async def test_who_accepts_before_they_are_invited_still_owes_a_signature(case: World) -> None:
+    await opened(case)
+    await case.days(0.1)
+    await case.say("network.member-proposed", {"member": "mentor:m7", "at": "2020-01-01T00:00:00Z"})
+    await case.say("network.member-answered", {"member": "mentor:m7", "answer": "accepted"})
+    await case.days(1)
+    assert (await case.owed("sign-agreement", "mentor:m7"))["state"] == "open"
