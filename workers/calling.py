@@ -7,6 +7,7 @@ import httpx
 from workers.settings import RUNNING_STACK, CallerSettings
 
 ANSWERS_WITHIN = 30.0
+NOBODY_TO_ASK = "error: no gateway to ask: start throughcare dev, or set THROUGHCARE_TOKEN"
 
 
 class GatewayRefused(Exception):

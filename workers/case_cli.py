@@ -89,7 +89,7 @@ def _ask(question: Coroutine[Any, Any, T]) -> T:
         typer.echo(f"error: {exc}", err=True)
         raise typer.Exit(1) from exc
     except ValidationError as exc:
-        typer.echo("error: no gateway to ask: start throughcare dev, or set THROUGHCARE_TOKEN", err=True)
+        typer.echo(calling.NOBODY_TO_ASK, err=True)
         raise typer.Exit(2) from exc
 
 

@@ -131,12 +131,19 @@ def emit(
         list[Path],
         typer.Argument(help="CloudEvents as JSON or JSON lines; - is standard input.", metavar="FILE…"),
     ],
+    data: Annotated[Path | None, typer.Option(help="The folder of the running stack to send to.")] = None,
 ) -> None:
     """Sends CloudEvents to the gateway."""
+    from workers import calling
     from workers import emit as sender
-    from workers.settings import CallerSettings
 
-    raise typer.Exit(asyncio.run(sender.emit(files, _settings(CallerSettings))))
+    with _plainly_told(calling.GatewayRefused):
+        try:
+            caller = calling.settings(data)
+        except ValidationError as exc:
+            typer.echo(calling.NOBODY_TO_ASK, err=True)
+            raise typer.Exit(2) from exc
+        raise typer.Exit(asyncio.run(sender.emit(files, caller)))
 
 
 app.command()(verify_cli.verify)

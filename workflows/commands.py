@@ -21,7 +21,12 @@ class Waive(Command):
     """Release the owner of an obligation from it."""
 
     obligation: str
+    """Its id, with or without the procedure before it, as in the case view."""
     reason: Text
+
+    @property
+    def named(self) -> str:
+        return self.obligation.rpartition("/")[2]
 
 
 class Hold(Command):

@@ -77,7 +77,7 @@ class EventSourced(Generic[State]):
         """Releases the owner of an open obligation from it (the obligation's id is in the case view)."""
         await workflow.wait_condition(lambda: self.recorder.loaded)
         self._refuse_to_waive_what_is_not_open(asked)
-        waived = ObligationWaived(obligation=asked.obligation, by=asked.by, reason=asked.reason)
+        waived = ObligationWaived(obligation=asked.named, by=asked.by, reason=asked.reason)
         return await self.commanded(waived, asked.by)
 
     @waive.validator
@@ -86,7 +86,7 @@ class EventSourced(Generic[State]):
             self._refuse_to_waive_what_is_not_open(asked)
 
     def _refuse_to_waive_what_is_not_open(self, asked: Waive) -> None:
-        known = self.state.obligations.get(asked.obligation)
+        known = self.state.obligations.get(asked.named)
         if known is None:
             raise refused("obligation", asked.obligation, "it isn't owed here")
         if known.state != "open":

@@ -1,5 +1,6 @@
 """How a case takes its facts: in the order of their numbers, each once, whatever becomes of it on the way."""
 
+from pydantic import ValidationError
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
@@ -10,7 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.rules import Circumstances, Parked, Refused, Taken, Verdict, verdict
     from domain.case.state import CaseState
     from domain.case.withdrawing import withdrawal
-    from domain.events import Fact
+    from domain.events import Fact, UnknownEventType
     from domain.inbox import DeliveredFact
 from workflows.outside import ask
 from workflows.recorder import Recorder
@@ -74,7 +75,13 @@ class Intake:
         if fact.data is None:
             self._recorder.emit(FactSkipped(), fact=fact)
             return
-        told = fact.fact()
+        try:
+            told = fact.fact()
+        except (UnknownEventType, ValidationError) as exc:
+            # Accepted by another version than ours, or signalled by hand: it must not stall the case.
+            reason = f"it can't be read: {type(exc).__name__}"
+            self._recorder.emit(FactRefused(type=fact.type, reason=reason, data=fact.data), fact=fact)
+            return
         match await self._verdict(told, fact):
             case Taken():
                 self._recorder.emit(told, occurred_at=fact.occurred_at, actor=told.by, fact=fact)

@@ -1,12 +1,12 @@
 """What the case and its procedures say to each other."""
 
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from domain.case.state import CaseState
 from domain.clock import CaseClock
-from domain.events import Event, event_type
+from domain.events import Event, UnknownEventType, event_type
 from domain.policy import Policy
 
 
@@ -45,6 +45,15 @@ class Decided(Message):
 
     def event(self) -> Event:
         return event_type(self.type).model_validate(self.data)
+
+    @model_validator(mode="after")
+    def _can_be_read(self) -> Self:
+        """What nobody can read is refused at the door: inside, it would stall the case."""
+        try:
+            self.event()
+        except UnknownEventType as exc:
+            raise ValueError(f"{exc} is no event") from exc
+        return self
 
 
 class ProcedureReport(Message):

@@ -53,12 +53,12 @@ class Procedure(EventSourced[ProcedureState]):
         return self._brief.known
 
     @workflow.signal(name=BRIEF)
-    def brief(self, briefing: Briefing) -> None:
+    def brief(self, briefing: Briefing | None = None) -> None:
         """What the case knows now; an older brief that comes late is passed over.
 
         One that tells nothing new is a question: the case may have lost what we have told it.
         """
-        if briefing.version >= self._brief.version:
+        if briefing is not None and briefing.version >= self._brief.version:
             self._brief = briefing
             self._was_briefed = True
             self._told = ()

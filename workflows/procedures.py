@@ -100,7 +100,8 @@ class Procedures:
 
     def record_reports(self) -> None:
         """What was decided twice, or is no longer open, changes nothing and isn't recorded again."""
-        reports, self._reports = self._reports, []
+        reports = [report for report in self._reports if report.procedure in PROCEDURES]
+        self._reports = []
         for report in reports:
             self._record(report)
         fallen, self._children.fallen = self._children.fallen, []

@@ -28,6 +28,8 @@ YEARS_KNOWN = 5
 """Years beyond the end of supervision for which the calendar is read."""
 _UTC = Jurisdiction(timezone="UTC")
 """For a jurisdiction that the policy doesn't know: no clocks to change, weekends only."""
+NOTHING_TO_DELIVER = Delivery(facts=())
+"""A signal that is sent by hand without its argument must not stall the case."""
 
 
 class CaseEnded(BaseModel):
@@ -54,14 +56,15 @@ class TransitionCase(EventSourced[CaseState]):
         return await self.recorded(self._accompany)
 
     @workflow.signal(name=DELIVER)
-    def deliver(self, delivery: Delivery) -> None:
+    def deliver(self, delivery: Delivery = NOTHING_TO_DELIVER) -> None:
         """Facts from the inbox, in any order and as often as it takes."""
         self._intake.receive(delivery.facts)
 
     @workflow.signal(name=REPORT)
-    def report(self, report: ProcedureReport) -> None:
+    def report(self, report: ProcedureReport | None = None) -> None:
         """What a procedure has decided, or that it has ended."""
-        self._procedures.hear(report)
+        if report is not None:
+            self._procedures.hear(report)
 
     @workflow.signal(name=LOOK)
     def look(self) -> None:

@@ -4,7 +4,7 @@ from domain.assessment.facts import AssessmentConcluded, AssessmentContributed
 from domain.assessment.fold import round_named
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge
 from domain.case.state import CaseState
-from domain.network.rules import heard
+from domain.network.rules import heard, present
 from domain.vocabulary import role_of
 
 AGENCIES = 2
@@ -28,4 +28,7 @@ def _contributed(fact: AssessmentContributed, case: CaseState, of: Circumstances
 def _concluded(fact: AssessmentConcluded, case: CaseState, of: Circumstances) -> Verdict:
     if len({role_of(member) for member in fact.members}) < AGENCIES:
         return Refused("an assessment is concluded jointly, by at least two agencies")
-    return _open_round(case, fact.round)
+    absent = [verdict for member in fact.members if (verdict := present(case, member)) is not None]
+    agencies = {role_of(member) for member in fact.members if present(case, member) is None}
+    is_open = _open_round(case, fact.round)
+    return absent[0] if is_open == TAKEN and len(agencies) < AGENCIES else is_open

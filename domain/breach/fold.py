@@ -13,6 +13,9 @@ from domain.case.state import Breach, CaseState
 from domain.court.fold import imposed
 from domain.custody.fold import RELEASED_PHASES
 from domain.events import Envelope
+from domain.vocabulary import role_of
+
+COURT = "court"
 
 STAGES = ("reported", "triaged", "reviewed", "before-court")
 """A breach only moves forward: a step that is reported late doesn't take it back."""
@@ -56,7 +59,10 @@ def _referred(event: BreachReferred, case: CaseState, of: Envelope) -> CaseState
 
 @apply.register
 def _decided(event: BreachDecided, case: CaseState, of: Envelope) -> CaseState:
-    case = _with(case, event.breach, "decided", outcome=event.outcome, settled_at=of.occurred_at)
+    by = role_of(event.by) if event.by else COURT
+    case = _with(
+        case, event.breach, "decided", outcome=event.outcome, decided_by=by, settled_at=of.occurred_at
+    )
     for condition in event.conditions:
         case = imposed(case, condition, of)
     if event.outcome == "revoked" and case.phase in RELEASED_PHASES:

@@ -8,11 +8,11 @@ from domain.breach.facts import (
     BreachTriaged,
     BreachWithdrawn,
 )
-from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge
+from domain.breach.fold import COURT
+from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
 from domain.case.state import CaseState
+from domain.network.rules import present
 from domain.vocabulary import role_of
-
-COURT = "court"
 
 
 @judge.register
@@ -24,8 +24,8 @@ def _reported(fact: BreachReported, case: CaseState, of: Circumstances) -> Verdi
     condition = case.condition(fact.condition)
     if condition is None:
         return _kept(fact, of)
-    if condition.state == "ended":
-        return Refused("the condition is no longer in force")
+    if not condition.was_in_force(of.occurred_at, case.calendar):
+        return Refused("the condition was no longer in force")
     return TAKEN
 
 
@@ -38,29 +38,37 @@ def _kept(fact: BreachReported, of: Circumstances) -> Verdict:
 
 @judge.register
 def _triaged(fact: BreachTriaged, case: CaseState, of: Circumstances) -> Verdict:
-    return _open(case, fact.breach)
-
-
-@judge.register
-def _reviewed(fact: BreachReviewed, case: CaseState, of: Circumstances) -> Verdict:
-    return _open(case, fact.breach)
+    known = case.breach(fact.breach)
+    return older_than(known.triaged_at if known else None, of) or _open(case, fact.breach)
 
 
 @judge.register
 def _referred(fact: BreachReferred, case: CaseState, of: Circumstances) -> Verdict:
+    known = case.breach(fact.breach)
+    if known is not None and known.referred_at is not None and known.is_open:
+        return Refused("it is before the court already")
+    return _open(case, fact.breach)
+
+
+@judge.register(BreachReviewed)
+@judge.register(BreachWithdrawn)
+def _about_an_open_one(fact: BreachReviewed | BreachWithdrawn, case: CaseState, of: Circumstances) -> Verdict:
     return _open(case, fact.breach)
 
 
 @judge.register
 def _decided(fact: BreachDecided, case: CaseState, of: Circumstances) -> Verdict:
+    """The court has the last word: its decision replaces one that somebody else has come to before."""
     decider = role_of(fact.by) if fact.by else COURT
     if decider not in of.policy.breach.deciders[fact.outcome]:
         return Refused(f"{decider} can't decide {fact.outcome}")
-    return _open(case, fact.breach)
-
-
-@judge.register
-def _withdrawn(fact: BreachWithdrawn, case: CaseState, of: Circumstances) -> Verdict:
+    known = case.breach(fact.breach)
+    if decider != COURT and fact.by is not None:
+        return (
+            _open(case, fact.breach) if known is None else present(case, fact.by) or _open(case, fact.breach)
+        )
+    if known is not None and known.state == "decided" and known.decided_by != COURT:
+        return older_than(known.settled_at, of) or TAKEN
     return _open(case, fact.breach)
 
 

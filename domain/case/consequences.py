@@ -16,6 +16,7 @@ from domain.case.phases import phase_follows
 from domain.case.state import CaseState
 from domain.case.withdrawing import withdrawn_follows
 from domain.closing.beginning import closing_follows
+from domain.court.expiry import expiry_follows
 from domain.court.reports import report_follows
 from domain.custody.passing import passing_follows
 from domain.custody.settling import settling_follows
@@ -34,6 +35,7 @@ RULES = (
     appointment_follows,
     round_follows,
     report_follows,
+    expiry_follows,
     closing_follows,
 )
 """In the order in which they are asked: a phase is entered before what the phase brings with it."""

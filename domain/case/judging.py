@@ -14,6 +14,8 @@ from domain.custody.facts import ReleaseDateSet
 from domain.events import Fact
 from domain.policy import Policy
 
+CLOSED = "the case is closed"
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -59,7 +61,7 @@ def verdict(fact: Fact, case: CaseState, of: Circumstances) -> Verdict:
     if of.occurred_at > of.now and case.phase is not None:
         return Parked("it lies ahead", until=of.occurred_at)
     if case.closed:
-        return Refused("the case is closed")
+        return Refused(CLOSED)
     return judge(fact, case, of)
 
 
@@ -77,4 +79,4 @@ def _merged(fact: CaseMerged, case: CaseState, of: Circumstances) -> Verdict:
 
 @judge.register
 def _transferred(fact: CaseTransferred, case: CaseState, of: Circumstances) -> Verdict:
-    return TAKEN
+    return older_than(case.transferred_at, of) or TAKEN

@@ -19,6 +19,7 @@ from domain.case.events import (
 )
 from domain.case.facts import CaseMerged, CaseTransferred, FactWithdrawn
 from domain.case.folding import apply
+from domain.case.judging import CLOSED
 from domain.case.state import CaseState, Handover, Item, NetworkMember, Running, Unused
 from domain.events import Envelope
 from domain.vocabulary import role_of
@@ -78,6 +79,7 @@ def _closed(event: CaseClosed, case: CaseState, of: Envelope) -> CaseState:
             "phase": "closed",
             "phase_since": of.recorded_at,
             "phase_before_closing": case.phase,
+            "since_before_closing": case.phase_since,
             "closed_because": event.because,
         }
     )
@@ -85,8 +87,17 @@ def _closed(event: CaseClosed, case: CaseState, of: Envelope) -> CaseState:
 
 @apply.register
 def _reopened(event: CaseReopened, case: CaseState, of: Envelope) -> CaseState:
+    # What was refused only because the case was closed is judged again.
+    waiting = [each for each in case.refused if each.reason == CLOSED]
+    parked = sorted((*case.parked, *waiting), key=lambda each: each.number)
     return case.model_copy(
-        update={"phase": event.phase, "phase_since": of.recorded_at, "closed_because": None}
+        update={
+            "phase": event.phase,
+            "phase_since": case.since_before_closing,
+            "closed_because": None,
+            "refused": tuple(each for each in case.refused if each.reason != CLOSED),
+            "parked": tuple(parked),
+        }
     )
 
 
@@ -160,7 +171,12 @@ def _merged(event: CaseMerged, case: CaseState, of: Envelope) -> CaseState:
 def _transferred(event: CaseTransferred, case: CaseState, of: Envelope) -> CaseState:
     ended_by = "transferred-out" if event.out else case.ended_by
     return case.model_copy(
-        update={"jurisdiction": event.jurisdiction, "office": event.office, "ended_by": ended_by}
+        update={
+            "jurisdiction": event.jurisdiction,
+            "office": event.office,
+            "transferred_at": of.occurred_at,
+            "ended_by": ended_by,
+        }
     )
 
 

@@ -4,7 +4,7 @@ A section holds what *is*, with the time at which it came to be so: of two facts
 occurred one counts, then the later received.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -36,6 +36,8 @@ class Custody(Section):
     status: Literal["in-custody", "absent", "at-liberty", "dead"] = "in-custody"
     """``absent``: on leave, in hospital or at court, and expected back."""
     establishment: str | None = None
+    moved_at: Instant | None = None
+    """When the newest transfer between establishments occurred."""
     since: Instant | None = None
 
 
@@ -180,6 +182,12 @@ class Condition(Section):
     since: Instant
     until: date | None = None
 
+    def was_in_force(self, at: datetime, local: LocalCalendar | None) -> bool:
+        """Whether it held at this instant: it may have ended since, or have run out."""
+        if self.state == "ended" and at >= self.since:
+            return False
+        return self.until is None or local is None or at < local.end_of_day(self.until)
+
 
 class CourtReport(Section):
     due: Instant
@@ -218,6 +226,8 @@ class Breach(Section):
     urgency: Urgency
     state: Literal["reported", "triaged", "reviewed", "before-court", "decided", "withdrawn"] = "reported"
     outcome: BreachOutcome | None = None
+    decided_by: str | None = None
+    """The role that has decided it."""
     reported_at: Instant
     triaged_at: Instant | None = None
     reviewed_at: Instant | None = None
@@ -275,8 +285,11 @@ class CaseState(Section):
 
     case: str = ""
     person: str | None = None
+    known_as: tuple[str, ...] = ()
+    """References of the same person that were merged into this one."""
     jurisdiction: str | None = None
     office: str | None = None
+    transferred_at: Instant | None = None
     entry: Entry | None = None
     policy: str = ""
     phase: Phase | None = None
@@ -284,6 +297,7 @@ class CaseState(Section):
     phase_since: Instant | None = None
     closed_because: ClosedBecause | None = None
     phase_before_closing: Phase | None = None
+    since_before_closing: Instant | None = None
     held: bool = False
     short_notice: bool = False
     opened_at: Instant | None = None
@@ -305,6 +319,8 @@ class CaseState(Section):
     """What ends the case whatever its phase: a death, a merger, a transfer out."""
     supervision_start: date | None = None
     supervision_end: date | None = None
+    supervision_end_since: Instant | None = None
+    """When the newest fact about it occurred, while the person is released."""
 
     case_holder: str | None = None
     case_manager: Manager | None = None

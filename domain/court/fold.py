@@ -3,6 +3,7 @@
 from domain.case.events import CourtReportDue
 from domain.case.folding import apply, put
 from domain.case.state import CaseState, Condition, CourtReport
+from domain.court.events import ConditionExpired
 from domain.court.facts import ConditionEnded, ConditionImposed, CourtReportFiled, ImposedCondition
 from domain.events import Envelope
 
@@ -27,6 +28,15 @@ def _ended(event: ConditionEnded, case: CaseState, of: Envelope) -> CaseState:
     if known is None:
         return case
     ended = known.model_copy(update={"state": "ended", "since": of.occurred_at})
+    return case.model_copy(update={"conditions": put(case.conditions, known, ended)})
+
+
+@apply.register
+def _expired(event: ConditionExpired, case: CaseState, of: Envelope) -> CaseState:
+    known = case.condition(event.condition)
+    if known is None:
+        return case
+    ended = known.model_copy(update={"state": "ended", "since": event.at})
     return case.model_copy(update={"conditions": put(case.conditions, known, ended)})
 
 

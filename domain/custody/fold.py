@@ -13,7 +13,9 @@ RELEASED_PHASES = ("supervision", "follow-up")
 @apply.register
 def _release_date_set(event: ReleaseDateSet, case: CaseState, of: Envelope) -> CaseState:
     if case.phase in RELEASED_PHASES:
-        return case.model_copy(update={"supervision_end": event.supervision_end})
+        return case.model_copy(
+            update={"supervision_end": event.supervision_end, "supervision_end_since": of.occurred_at}
+        )
     release = case.release.model_copy(
         update={"day": event.release_date, "kind": event.kind, "since": of.occurred_at}
     )
@@ -25,7 +27,7 @@ def _release_date_set(event: ReleaseDateSet, case: CaseState, of: Envelope) -> C
         known = {"level": event.reported_level, "level_provisional": True}
     return case.model_copy(
         update={
-            "person": event.person,
+            "person": case.person if event.person in case.known_as else event.person,
             "jurisdiction": event.jurisdiction,
             "entry": event.entry,
             "release": release,
@@ -39,8 +41,8 @@ def _release_date_set(event: ReleaseDateSet, case: CaseState, of: Envelope) -> C
 
 @apply.register
 def _transferred(event: PersonTransferred, case: CaseState, of: Envelope) -> CaseState:
-    custody = case.custody.model_copy(update={"establishment": event.establishment})
-    return case.model_copy(update={"custody": custody})
+    moved = {"establishment": event.establishment, "moved_at": of.occurred_at}
+    return case.model_copy(update={"custody": case.custody.model_copy(update=moved)})
 
 
 @apply.register

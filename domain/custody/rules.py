@@ -2,14 +2,21 @@
 
 from domain.case.judging import TAKEN, Circumstances, Refused, Verdict, judge, older_than
 from domain.case.state import CaseState
-from domain.custody.facts import PersonReleased, PersonReturned, ReleaseDateSet
+from domain.custody.facts import PersonReleased, PersonReturned, PersonTransferred, ReleaseDateSet
+from domain.custody.fold import RELEASED_PHASES
 
 
 @judge.register
 def _release_date_set(fact: ReleaseDateSet, case: CaseState, of: Circumstances) -> Verdict:
-    if case.person is not None and fact.person != case.person:
+    if case.person is not None and fact.person not in (case.person, *case.known_as):
         return Refused("it names another person than the case")
-    return older_than(case.release.since, of) or TAKEN
+    since = case.supervision_end_since if case.phase in RELEASED_PHASES else None
+    return older_than(since or case.release.since, of) or TAKEN
+
+
+@judge.register
+def _transferred(fact: PersonTransferred, case: CaseState, of: Circumstances) -> Verdict:
+    return older_than(case.custody.moved_at, of) or TAKEN
 
 
 @judge.register

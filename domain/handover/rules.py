@@ -25,7 +25,7 @@ def _requested(fact: ItemRequested, case: CaseState, of: Circumstances) -> Verdi
         return _NO_HANDOVER
     if known is not None and known.state == "requested":
         return Refused("it is asked for already")
-    return TAKEN
+    return older_than(known.since if known else None, of) or TAKEN
 
 
 @judge.register

@@ -38,11 +38,17 @@ def _coordination_set(fact: CoordinationSet, case: CaseState, of: Circumstances)
     return older_than(case.coordination_since, of) or TAKEN
 
 
-def heard(case: CaseState, member: str) -> Parked | Refused | None:
-    """None for a member who has accepted and signed; else why they aren't heard, yet or at all (R71)."""
+def present(case: CaseState, member: str) -> Parked | Refused | None:
+    """None for who is in the network and hasn't left it; else why they have no say, yet or at all."""
     known = case.member(member)
     if known is None:
         return Parked(f"{member} isn't in the network")
-    if known.state in LEFT:
-        return Refused(f"{member} has {known.state}")
+    return Refused(f"{member} has {known.state}") if known.state in LEFT else None
+
+
+def heard(case: CaseState, member: str) -> Parked | Refused | None:
+    """None for a member who has accepted and signed; else why they aren't heard, yet or at all (R71)."""
+    known = case.member(member)
+    if known is None or known.state in LEFT:
+        return present(case, member)
     return None if known.may_receive else Parked(f"{member} hasn't accepted and signed")

@@ -16,9 +16,12 @@ def _died(event: PersonDied, case: CaseState, of: Envelope) -> CaseState:
 def _merged(event: PersonsMerged, case: CaseState, of: Envelope) -> CaseState:
     if case.person != event.from_:
         return case
-    return case.model_copy(update={"person": event.into})
+    return case.model_copy(update={"person": event.into, "known_as": (*case.known_as, event.from_)})
 
 
 @apply.register
 def _unmerged(event: PersonsUnmerged, case: CaseState, of: Envelope) -> CaseState:
-    return case
+    if case.person != event.into or event.from_ not in case.known_as:
+        return case
+    others = tuple(each for each in case.known_as if each != event.from_)
+    return case.model_copy(update={"person": event.from_, "known_as": others})

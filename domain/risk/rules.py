@@ -2,6 +2,7 @@
 
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge
 from domain.case.state import CaseState
+from domain.network.rules import present
 from domain.risk.facts import ConcernAcknowledged, ConcernRaised, ConcernReviewed
 
 
@@ -15,7 +16,9 @@ def _acknowledged(fact: ConcernAcknowledged, case: CaseState, of: Circumstances)
     known = case.concern(fact.concern)
     if known is None:
         return Parked("the concern hasn't been raised")
-    return Refused("they have acknowledged it already") if fact.member in known.acknowledged else TAKEN
+    if fact.member in known.acknowledged:
+        return Refused("they have acknowledged it already")
+    return present(case, fact.member) or TAKEN
 
 
 @judge.register

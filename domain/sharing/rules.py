@@ -1,6 +1,6 @@
 """Which facts about disclosures fit."""
 
-from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge
+from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
 from domain.case.state import CaseState
 from domain.sharing.facts import (
     DisclosureDecided,
@@ -28,5 +28,10 @@ def _about_one(
     case: CaseState,
     of: Circumstances,
 ) -> Verdict:
-    known = fact.disclosure == OUTSET or disclosure_named(case, fact.disclosure) is not None
-    return TAKEN if known else _UNKNOWN
+    if fact.disclosure == OUTSET:
+        return TAKEN
+    known = disclosure_named(case, fact.disclosure)
+    if known is None:
+        return _UNKNOWN
+    decided = isinstance(fact, DisclosureDecided) and known.state in ("allowed", "refused")
+    return older_than(known.since if decided else None, of) or TAKEN

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from domain.addresses import DELIVER, REPORT
 from tests.orchestration.telling import (
     PROBATION,
     condition_is_imposed,
@@ -151,3 +152,87 @@ async def test_another_area_brings_its_own_days_off(case: World) -> None:
     await case.days(1)
     assert (await case.view()).jurisdiction == "elsewhere"
     assert (await case.calendar()).jurisdiction == "elsewhere"
+
+
+async def test_what_came_during_a_false_death_is_judged_again(case: World) -> None:
+    await opened(case)
+    since = (await case.view_state()).phase_since
+    await case.say("person.died", {}, id="false")
+    await case.days(1)
+    await case.say("custody.transferred", {"establishment": "south"})
+    assert [each["reason"] for each in (await case.view()).refused] == ["the case is closed"]
+    await case.say("fact.withdrawn", {"source": "/tests", "id": "false", "reason": "Another person."})
+    await case.days(1)
+    view = await case.view()
+    assert (view.custody["establishment"], view.refused, view.parked) == ("south", [], [])
+    assert (await case.view_state()).phase_since == since
+
+
+async def test_of_two_facts_about_the_same_thing_the_later_occurred_counts(case: World) -> None:
+    release = await opened(case, days=20)
+    await is_released(case, release)
+    newer, older = [(await case.now() - timedelta(days=days)).isoformat() for days in (0, 5)]
+    for establishment, at in (("new", newer), ("old", older)):
+        await case.say("custody.transferred", {"establishment": establishment, "at": at})
+    for months, at in ((24, newer), (3, older)):
+        await case.say("custody.release-date", released_on(release, months=months) | {"at": at})
+    view = await case.view()
+    assert view.custody["establishment"] == "new"
+    assert view.supervision_end == release + timedelta(days=30 * 24)
+    assert len(view.refused) == 2
+
+
+async def test_a_person_is_known_by_the_references_that_were_merged_until_they_are_unmerged(
+    case: World,
+) -> None:
+    release = await opened(case)
+    await case.say("person.merged", {"from": "P-1", "into": "P-9"})
+    await case.say("custody.release-date", released_on(release + timedelta(days=30), months=12))
+    view = await case.view()
+    assert (view.person, view.release["date"]) == ("P-9", release + timedelta(days=30))
+    await case.say("person.unmerged", {"from": "P-1", "into": "P-9"})
+    assert (await case.view()).person == "P-1"
+
+
+async def test_a_condition_runs_out_on_its_last_day(case: World) -> None:
+    release = await opened(case, days=20)
+    await is_released(case, release)
+    last = release + timedelta(days=10)
+    data = {"condition": "c1", "kind": "conduct", "text": "Reports.", "until": last.isoformat()}
+    await case.say("court.condition-imposed", data)
+    await case.until((await case.calendar()).end_of_day(last) + timedelta(hours=1))
+    assert [each["state"] for each in (await case.view()).conditions] == ["ended"]
+    late = (await case.calendar()).start_of_day(last).isoformat()
+    for breach, at in (("b1", late), ("b2", (await case.now()).isoformat())):
+        data = {"breach": breach, "condition": "c1", "urgency": "routine", "description": "No show."}
+        await case.say("breach.reported", data | {"at": at})
+    assert [each["breach"] for each in (await case.view()).breaches] == ["b1"]
+
+
+async def test_the_court_has_the_last_word_on_a_breach(case: World) -> None:
+    release = await opened(case, days=20)
+    await network_stands(case)
+    await is_released(case, release)
+    await condition_is_imposed(case)
+    reported = {"breach": "b1", "condition": "c1", "urgency": "routine", "description": "No show."}
+    await case.say("breach.reported", reported)
+    await case.say("breach.decided", {"breach": "b1", "outcome": "warning", "by": PROBATION})
+    await case.days(1)
+    await case.say("breach.decided", {"breach": "b1", "outcome": "revoked", "by": "court:x"})
+    view = await case.view()
+    assert (view.breaches[0]["outcome"], view.phase) == ("revoked", "recalled")
+
+
+async def test_a_signal_that_nobody_can_read_stalls_nothing(case: World) -> None:
+    await opened(case)
+    garbage = {"procedure": "no-such", "number": 7, "decided": [{"type": "garbage", "data": {}}]}
+    for name, arguments in (
+        (DELIVER, []),
+        (REPORT, []),
+        (REPORT, [garbage]),
+        (REPORT, [{"procedure": "a/b/c", "number": 78}]),
+        (DELIVER, [{"facts": [{"number": 1}]}]),
+    ):
+        await case.handle.signal(name, args=arguments)
+    await case.say("custody.transferred", {"establishment": "south"})
+    assert (await case.view()).custody["establishment"] == "south"

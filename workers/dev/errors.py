@@ -2,6 +2,7 @@
 
 StackError
 ├── FolderInUse         another stack runs on this folder
+├── FolderUnusable      the folder can't be made or written to
 ├── ClusterInUse        a PostgreSQL that this stack didn't start runs on its data
 ├── PortTaken           a port that the stack needs is in use
 ├── NoUnprivilegedUser  PostgreSQL refuses to run as root, and nobody else can be found to run it
@@ -22,6 +23,11 @@ class FolderInUse(StackError):
         super().__init__(
             f"another stack (process {holder}) runs on {folder}: stop it, or name another folder"
         )
+
+
+class FolderUnusable(StackError):
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"{folder} can't be used as the stack's folder: {reason}")
 
 
 class ClusterInUse(StackError):

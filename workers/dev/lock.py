@@ -4,7 +4,7 @@ import fcntl
 import os
 from pathlib import Path
 
-from workers.dev.errors import FolderInUse
+from workers.dev.errors import FolderInUse, FolderUnusable
 
 
 class FolderLock:
@@ -15,8 +15,11 @@ class FolderLock:
         self._descriptor: int | None = None
 
     def acquire(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as exc:
+            raise FolderUnusable(self._folder, exc.strerror or str(exc)) from exc
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as exc:
