@@ -48,6 +48,7 @@ class Child:
                 stdout=output,
                 stderr=asyncio.subprocess.STDOUT,
                 env=self._command.environment,
+                umask=0o077,  # what a server writes, the engine's database above all, is nobody else's to read
                 start_new_session=True,  # Ctrl-C reaches us alone: we stop them in order
             )
         self._process = process
