@@ -58,3 +58,9 @@ def is_case_stream(stream: str) -> bool:
 def case_of(stream: str) -> str:
     """The case reference in a case's or a procedure's workflow id."""
     return stream.split("/")[1]
+
+
+def procedure_of(stream: str) -> tuple[str, int]:
+    """Name and number of the procedure with this workflow id."""
+    procedure, number = stream.split("/")[2:]
+    return procedure, int(number)

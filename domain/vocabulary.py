@@ -108,6 +108,8 @@ Entry = Literal["sentence", "suspension", "alternative", "parole", "security-mea
 ReleaseKind = Literal["earliest", "conditional", "confirmed", "unknown"]
 Urgency = Literal["routine", "urgent"]
 Phase = Literal["preparation", "supervision", "recalled", "follow-up", "closed"]
+RELEASED_PHASES: tuple[Phase, ...] = ("supervision", "follow-up")
+"""Phases in which the person is at liberty for good: a release date says nothing any more about release."""
 ClosedBecause = Literal["completed", "died", "revoked", "transferred-out", "merged"]
 Coordination = Literal["horizontal", "vertical"]
 

@@ -8,7 +8,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.opening import CaseStart
-    from domain.addresses import procedure_id
+    from domain.addresses import procedure_id, procedure_of
     from domain.appointment.decision import manager_appointed
     from domain.case.events import (
         ManagerAppointed,
@@ -132,8 +132,8 @@ class Procedures:
         ours = [self._children.address(running) for running in self._running]
         for stream in unfinished:
             if stream not in ours:
-                _, _, procedure, number = stream.split("/")
-                orphan = Running(procedure=procedure, number=int(number))
+                procedure, number = procedure_of(stream)
+                orphan = Running(procedure=procedure, number=number)
                 nothing_is_wanted = Briefing(version=self._recorder.version, known=CaseState())
                 await self._children.bring(orphan, nothing_is_wanted, is_new=False)
 

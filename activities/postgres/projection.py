@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from domain.addresses import is_case_stream, procedure_of
 from domain.case.state import CaseState
 from domain.obligations.reconcile import earliest
 from domain.streams import StreamState
@@ -31,5 +32,4 @@ def next_due(state: StreamState) -> datetime | None:
 
 def kind_of(stream: str) -> str:
     """``case``, or the name of the procedure."""
-    parts = stream.split("/")
-    return parts[2] if len(parts) > 2 else parts[0]
+    return "case" if is_case_stream(stream) else procedure_of(stream)[0]

@@ -8,8 +8,8 @@ from domain.calendar import LocalCalendar
 from domain.case.events import ManagerAppointed
 from domain.case.following import Follows
 from domain.case.state import LEFT, CaseState, Manager
-from domain.custody.fold import RELEASED_PHASES
 from domain.policy import Policy
+from domain.vocabulary import RELEASED_PHASES
 
 
 def standing_in_follows(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:

@@ -2,7 +2,7 @@
 
 from domain.assessment.facts import AssessmentConcluded, AssessmentContributed
 from domain.case.events import RoundHastened, RoundOpened
-from domain.case.folding import apply, put
+from domain.case.folding import altered, apply
 from domain.case.state import CaseState, Round
 from domain.events import Envelope
 
@@ -14,11 +14,7 @@ def round_named(case: CaseState, name: int | str) -> Round | None:
 
 
 def _with(case: CaseState, known: Round | None, **changes: object) -> CaseState:
-    if known is None:
-        return case
-    return case.model_copy(
-        update={"assessments": put(case.assessments, known, known.model_copy(update=changes))}
-    )
+    return altered(case, "assessments", known, **changes)
 
 
 @apply.register

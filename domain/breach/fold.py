@@ -8,12 +8,11 @@ from domain.breach.facts import (
     BreachTriaged,
     BreachWithdrawn,
 )
-from domain.case.folding import apply, put
+from domain.case.folding import altered, apply, put
 from domain.case.state import Breach, CaseState
 from domain.court.fold import imposed
-from domain.custody.fold import RELEASED_PHASES
 from domain.events import Envelope
-from domain.vocabulary import role_of
+from domain.vocabulary import RELEASED_PHASES, role_of
 
 COURT = "court"
 
@@ -27,8 +26,7 @@ def _with(case: CaseState, reference: str, stage: str, **changes: object) -> Cas
         return case
     if stage in STAGES and known.is_open:
         stage = max(stage, known.state, key=STAGES.index)
-    new = known.model_copy(update={"state": stage, **changes})
-    return case.model_copy(update={"breaches": put(case.breaches, known, new)})
+    return altered(case, "breaches", known, state=stage, **changes)
 
 
 @apply.register

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import singledispatch
 from typing import Protocol, TypeVar
 
-from domain.case.state import CaseState
+from domain.case.state import CaseState, Section
 from domain.events import Envelope, Event
 
 
@@ -26,3 +26,11 @@ def put(known: Iterable[Each], old: Each | None, new: Each) -> tuple[Each, ...]:
     if old is None:
         return (*known, new)
     return tuple(new if each is old else each for each in known)
+
+
+def altered(case: CaseState, section: str, known: Section | None, **changes: object) -> CaseState:
+    """The case with one element of a section changed; as it was, where there is no such element."""
+    if known is None:
+        return case
+    elements = put(getattr(case, section), known, known.model_copy(update=changes))
+    return case.model_copy(update={section: elements})

@@ -13,6 +13,7 @@ from domain.calendar import LocalCalendar
 from domain.obligations.obligation import Obligation
 from domain.policy import BreachOutcome
 from domain.vocabulary import (
+    RELEASED_PHASES,
     Activity,
     ClosedBecause,
     ConditionKind,
@@ -405,7 +406,7 @@ class CaseState(Section):
     @property
     def reports_owed(self) -> tuple[CourtReport, ...]:
         """Those of this supervision that aren't filed; what was due before a return to custody no longer counts."""
-        if self.phase not in ("supervision", "follow-up"):
+        if self.phase not in RELEASED_PHASES:
             return ()
         since = self.released_at
         return tuple(

@@ -1,7 +1,7 @@
 """The fold of what the court imposes and what is reported to it."""
 
 from domain.case.events import CourtReportDue
-from domain.case.folding import apply, put
+from domain.case.folding import altered, apply, put
 from domain.case.state import CaseState, Condition, CourtReport
 from domain.court.events import ConditionExpired
 from domain.court.facts import ConditionEnded, ConditionImposed, CourtReportFiled, ImposedCondition
@@ -24,20 +24,12 @@ def _imposed(event: ConditionImposed, case: CaseState, of: Envelope) -> CaseStat
 
 @apply.register
 def _ended(event: ConditionEnded, case: CaseState, of: Envelope) -> CaseState:
-    known = case.condition(event.condition)
-    if known is None:
-        return case
-    ended = known.model_copy(update={"state": "ended", "since": of.occurred_at})
-    return case.model_copy(update={"conditions": put(case.conditions, known, ended)})
+    return altered(case, "conditions", case.condition(event.condition), state="ended", since=of.occurred_at)
 
 
 @apply.register
 def _expired(event: ConditionExpired, case: CaseState, of: Envelope) -> CaseState:
-    known = case.condition(event.condition)
-    if known is None:
-        return case
-    ended = known.model_copy(update={"state": "ended", "since": event.at})
-    return case.model_copy(update={"conditions": put(case.conditions, known, ended)})
+    return altered(case, "conditions", case.condition(event.condition), state="ended", since=event.at)
 
 
 @apply.register
@@ -49,10 +41,7 @@ def _report_due(event: CourtReportDue, case: CaseState, of: Envelope) -> CaseSta
 @apply.register
 def _filed(event: CourtReportFiled, case: CaseState, of: Envelope) -> CaseState:
     known = report_named(case, event)
-    if known is None:
-        return case
-    filed = known.model_copy(update={"state": "filed", "filed_at": of.occurred_at})
-    return case.model_copy(update={"court_reports": put(case.court_reports, known, filed)})
+    return altered(case, "court_reports", known, state="filed", filed_at=of.occurred_at)
 
 
 def report_named(case: CaseState, event: CourtReportFiled) -> CourtReport | None:

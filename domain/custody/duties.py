@@ -2,9 +2,9 @@
 
 from domain.case.owing import owed
 from domain.case.state import CaseState
-from domain.custody.fold import RELEASED_PHASES
 from domain.obligations.duty import Duty
 from domain.policy import Policy
+from domain.vocabulary import RELEASED_PHASES
 
 
 def custody_duties(case: CaseState, policy: Policy) -> list[Duty]:

@@ -5,9 +5,7 @@ from domain.case.state import CaseState, Custody
 from domain.custody.events import PreparationResumed, ReleasePassed
 from domain.custody.facts import PersonReleased, PersonReturned, PersonTransferred, ReleaseDateSet
 from domain.events import Envelope
-
-RELEASED_PHASES = ("supervision", "follow-up")
-"""Phases in which a release date says nothing any more about release."""
+from domain.vocabulary import RELEASED_PHASES
 
 
 @apply.register

@@ -3,7 +3,7 @@
 from domain.case.judging import TAKEN, Circumstances, Refused, Verdict, judge, older_than
 from domain.case.state import CaseState
 from domain.custody.facts import PersonReleased, PersonReturned, PersonTransferred, ReleaseDateSet
-from domain.custody.fold import RELEASED_PHASES
+from domain.vocabulary import RELEASED_PHASES
 
 
 @judge.register
@@ -21,7 +21,7 @@ def _transferred(fact: PersonTransferred, case: CaseState, of: Circumstances) ->
 
 @judge.register
 def _released(fact: PersonReleased, case: CaseState, of: Circumstances) -> Verdict:
-    if case.phase in ("supervision", "follow-up"):
+    if case.phase in RELEASED_PHASES:
         return Refused("the person is released already")
     return older_than(case.custody.since, of) or TAKEN
 

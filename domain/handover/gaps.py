@@ -9,9 +9,9 @@ from datetime import datetime
 from domain.case.following import Follows
 from domain.case.state import CaseState
 from domain.case.timetable import Timetable
-from domain.custody.fold import RELEASED_PHASES
 from domain.handover.events import GapsNamed
 from domain.policy import Policy
+from domain.vocabulary import RELEASED_PHASES
 
 
 def gaps_follow(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:  # noqa: ARG001

@@ -1,7 +1,7 @@
 """The fold of what concerns the network."""
 
 from domain.case.events import MemberInvited
-from domain.case.folding import apply, put
+from domain.case.folding import altered, apply, put
 from domain.case.state import CaseState, NetworkMember
 from domain.events import Envelope
 from domain.network.facts import AgreementSigned, CoordinationSet, MemberAnswered, MemberProposed
@@ -9,10 +9,7 @@ from domain.vocabulary import PERMANENT_ROLES, role_of
 
 
 def _with(case: CaseState, member: str, **changes: object) -> CaseState:
-    known = case.member(member)
-    if known is None:
-        return case
-    return case.model_copy(update={"network": put(case.network, known, known.model_copy(update=changes))})
+    return altered(case, "network", case.member(member), **changes)
 
 
 @apply.register

@@ -1,16 +1,13 @@
 """The fold of concerns."""
 
-from domain.case.folding import apply, put
+from domain.case.folding import altered, apply, put
 from domain.case.state import CaseState, Concern
 from domain.events import Envelope
 from domain.risk.facts import ConcernAcknowledged, ConcernRaised, ConcernReviewed
 
 
 def _with(case: CaseState, reference: str, **changes: object) -> CaseState:
-    known = case.concern(reference)
-    if known is None:
-        return case
-    return case.model_copy(update={"concerns": put(case.concerns, known, known.model_copy(update=changes))})
+    return altered(case, "concerns", case.concern(reference), **changes)
 
 
 @apply.register

@@ -1,6 +1,6 @@
 """The fold of disclosures, and of what the person is told."""
 
-from domain.case.folding import apply, put
+from domain.case.folding import altered, apply, put
 from domain.case.state import CaseState, Disclosure
 from domain.events import Envelope
 from domain.sharing.facts import (
@@ -20,12 +20,7 @@ def disclosure_named(case: CaseState, reference: str) -> Disclosure | None:
 
 
 def _with(case: CaseState, reference: str, **changes: object) -> CaseState:
-    known = disclosure_named(case, reference)
-    if known is None:
-        return case
-    return case.model_copy(
-        update={"disclosures": put(case.disclosures, known, known.model_copy(update=changes))}
-    )
+    return altered(case, "disclosures", disclosure_named(case, reference), **changes)
 
 
 @apply.register

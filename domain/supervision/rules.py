@@ -3,11 +3,12 @@
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge
 from domain.case.state import CaseState
 from domain.supervision.facts import ContactReported
+from domain.vocabulary import RELEASED_PHASES
 
 
 @judge.register
 def _contact(fact: ContactReported, case: CaseState, of: Circumstances) -> Verdict:
-    if case.phase not in ("supervision", "follow-up"):
+    if case.phase not in RELEASED_PHASES:
         return Refused("the person isn't under supervision")
     if fact.condition is not None and case.condition(fact.condition) is None:
         return Parked("the condition isn't known")
