@@ -120,12 +120,12 @@ class Procedures:
             self.look()
         strangers, self._strangers = self._strangers, []
         await self.dismiss(strangers)
-        behind = [running for running in self._running if self._is_behind(running)]
+        behind = [(running, news) for running in self._running if (news := self._news_for(running))]
         if behind:
             # What the ledger hasn't got may never have been: nobody is to act on it.
             await self._recorder.flushed()
         # Side by side: one after the other, each would cost a round trip in which no fact is taken.
-        await asyncio.gather(*(self._bring_up_to_date(running) for running in behind))
+        await asyncio.gather(*(self._tell(running, news) for running, news in behind))
 
     async def dismiss(self, unfinished: Sequence[str]) -> None:
         """Ends those that aren't ours: started, or brought back, in a life that a reset has discarded."""
@@ -172,16 +172,19 @@ class Procedures:
             return False
         return True
 
-    def _is_behind(self, running: Running) -> bool:
+    def _news_for(self, running: Running) -> Briefing | None:
+        """What it is to be told; nothing where it knows all that it needs, or rests."""
+        if self._is_resting(running):
+            return None
         known = brief_for(running.procedure, self._recorder.state)
-        return self._briefed.get(running.number) != known and not self._is_resting(running)
+        if self._briefed.get(running.number) == known:
+            return None
+        return Briefing(version=self._recorder.version, known=known)
 
-    async def _bring_up_to_date(self, running: Running) -> None:
-        known = brief_for(running.procedure, self._recorder.state)
+    async def _tell(self, running: Running, news: Briefing) -> None:
         is_new = running.number not in self._briefed
-        self._briefed[running.number] = known
-        briefing = Briefing(version=self._recorder.version, known=known)
-        await self._children.bring(running, briefing, is_new=is_new)
+        self._briefed[running.number] = news.known
+        await self._children.bring(running, news, is_new=is_new)
 
     def _still_counts(self, event: Event) -> bool:
         """What was decided on an older brief is looked at once more, by what is known now."""
