@@ -10,7 +10,7 @@ from temporalio.workflow import ChildWorkflowHandle, ParentClosePolicy
 with workflow.unsafe.imports_passed_through():
     from activities.opening import CaseStart
     from domain.addresses import BRIEF, procedure_id
-    from domain.case.state import Running
+    from domain.case.sections import Running
     from workflows.messages import Briefing, ProcedureStart
 from workflows.procedure import NOT_FOUND
 

@@ -17,7 +17,8 @@ with workflow.unsafe.imports_passed_through():
         ProcedureInterrupted,
         ProcedureStarted,
     )
-    from domain.case.state import CaseState, Running
+    from domain.case.sections import Running
+    from domain.case.state import CaseState
     from domain.events import Event
     from domain.obligations.reconcile import earliest
     from domain.procedures.brief import brief_for

@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from domain.case.events import ManagerAppointed
-from domain.case.state import Appointment, Ballot, CaseState
+from domain.case.sections import Appointment, Ballot
+from domain.case.state import CaseState
 from domain.policy import Policy
 
 

@@ -3,7 +3,8 @@
 from domain.appointment.facts import ManagerBecameUnavailable, ManagerNominated, VoteCast
 from domain.case.events import AppointmentOpened, ManagerAppointed
 from domain.case.folding import apply
-from domain.case.state import Absence, Appointment, Ballot, CaseState, Manager
+from domain.case.sections import Absence, Appointment, Ballot, Manager
+from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.vocabulary import role_of
 

@@ -7,7 +7,8 @@ from domain.appointment.opening import comes_back
 from domain.calendar import LocalCalendar
 from domain.case.events import ManagerAppointed
 from domain.case.following import Follows
-from domain.case.state import LEFT, CaseState, Manager
+from domain.case.sections import LEFT, Manager
+from domain.case.state import CaseState
 from domain.policy import Policy
 from domain.vocabulary import RELEASED_PHASES
 

@@ -1,7 +1,8 @@
 """What is owed in a round of joint assessment."""
 
 from domain.case.owing import owed
-from domain.case.state import CaseState, Round
+from domain.case.sections import Round
+from domain.case.state import CaseState
 from domain.obligations.duty import Duty
 from domain.policy import Policy
 

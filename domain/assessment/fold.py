@@ -3,7 +3,8 @@
 from domain.assessment.facts import AssessmentConcluded, AssessmentContributed
 from domain.case.events import RoundHastened, RoundOpened
 from domain.case.folding import altered, apply
-from domain.case.state import CaseState, Round
+from domain.case.sections import Round
+from domain.case.state import CaseState
 from domain.events import Envelope
 
 

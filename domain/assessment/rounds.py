@@ -9,7 +9,8 @@ from datetime import datetime
 from domain.assessment.calls import Call, calls
 from domain.case.events import RoundHastened, RoundOpened
 from domain.case.following import Follows
-from domain.case.state import CaseState, Round
+from domain.case.sections import Round
+from domain.case.state import CaseState
 from domain.policy import Policy
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from domain.breach.fold import STAGES
 from domain.case.owing import owed
-from domain.case.state import Breach, CaseState
+from domain.case.sections import Breach
+from domain.case.state import CaseState
 from domain.obligations.duty import Duty
 from domain.policy import Policy
 

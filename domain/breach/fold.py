@@ -9,7 +9,8 @@ from domain.breach.facts import (
     BreachWithdrawn,
 )
 from domain.case.folding import altered, apply, put
-from domain.case.state import Breach, CaseState
+from domain.case.sections import Breach
+from domain.case.state import CaseState
 from domain.court.fold import imposed
 from domain.events import Envelope
 from domain.vocabulary import RELEASED_PHASES, role_of

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from functools import singledispatch
 from typing import Protocol, TypeVar
 
-from domain.case.state import CaseState, Section
+from domain.case.sections import Section
+from domain.case.state import CaseState
 from domain.events import Envelope, Event
 
 

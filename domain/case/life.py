@@ -20,7 +20,8 @@ from domain.case.events import (
 from domain.case.facts import CaseMerged, CaseTransferred, FactWithdrawn
 from domain.case.folding import apply
 from domain.case.judging import CLOSED
-from domain.case.state import CaseState, Handover, Item, NetworkMember, Running, Unused
+from domain.case.sections import Handover, Item, NetworkMember, Running, Unused
+from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.vocabulary import role_of
 

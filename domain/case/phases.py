@@ -6,7 +6,8 @@ from datetime import datetime
 from domain.case.events import CaseClosed, PhaseEntered
 from domain.case.following import Follows
 from domain.case.opening import is_short_notice
-from domain.case.state import CaseState, Release
+from domain.case.sections import Release
+from domain.case.state import CaseState
 from domain.custody.events import PreparationResumed
 from domain.policy import Policy
 

@@ -2,7 +2,8 @@
 
 from domain.case.events import CourtReportDue
 from domain.case.folding import altered, apply, put
-from domain.case.state import CaseState, Condition, CourtReport
+from domain.case.sections import Condition, CourtReport
+from domain.case.state import CaseState
 from domain.court.events import ConditionExpired
 from domain.court.facts import ConditionEnded, ConditionImposed, CourtReportFiled, ImposedCondition
 from domain.events import Envelope

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.case.owing import owed
-from domain.case.state import CaseState, Item
+from domain.case.sections import Item
+from domain.case.state import CaseState
 from domain.case.timetable import Timetable
 from domain.handover.rules import receiver
 from domain.obligations.duty import Duty

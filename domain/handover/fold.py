@@ -2,7 +2,8 @@
 
 from domain.case.events import HandoverEnded
 from domain.case.folding import apply
-from domain.case.state import CaseState, FactorFinding, Handover, Item
+from domain.case.sections import FactorFinding, Handover, Item
+from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.handover.events import GapsNamed
 from domain.handover.facts import FactorEffect, ItemAcknowledged, ItemRefused, ItemRequested, ItemSupplied

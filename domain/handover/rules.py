@@ -1,7 +1,8 @@
 """Which facts about the handover fit."""
 
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
-from domain.case.state import CaseState, Item
+from domain.case.sections import Item
+from domain.case.state import CaseState
 from domain.handover.facts import ItemAcknowledged, ItemRefused, ItemRequested, ItemSupplied
 from domain.network.rules import heard
 from domain.vocabulary import HandoverItem

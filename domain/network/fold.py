@@ -2,7 +2,8 @@
 
 from domain.case.events import MemberInvited
 from domain.case.folding import altered, apply, put
-from domain.case.state import CaseState, NetworkMember
+from domain.case.sections import NetworkMember
+from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.network.facts import AgreementSigned, CoordinationSet, MemberAnswered, MemberProposed
 from domain.vocabulary import PERMANENT_ROLES, role_of

@@ -1,7 +1,8 @@
 """Which facts about the network fit."""
 
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
-from domain.case.state import LEFT, CaseState
+from domain.case.sections import LEFT
+from domain.case.state import CaseState
 from domain.network.facts import AgreementSigned, CoordinationSet, MemberAnswered, MemberProposed
 
 

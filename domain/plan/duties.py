@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.case.owing import owed
-from domain.case.state import CaseState, Intervention
+from domain.case.sections import Intervention
+from domain.case.state import CaseState
 from domain.case.timetable import Timetable
 from domain.obligations.duty import Duty
 from domain.policy import Policy

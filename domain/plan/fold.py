@@ -1,7 +1,8 @@
 """The fold of the plan and its interventions."""
 
 from domain.case.folding import apply, put
-from domain.case.state import CaseState, Intervention, Plan
+from domain.case.sections import Intervention, Plan
+from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.plan.facts import InterventionReported, PlanAgreed, PlanDrafted
 

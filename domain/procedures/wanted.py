@@ -7,7 +7,8 @@ and isn't running; a procedure ends when it is no longer wanted. So both always 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from domain.case.state import LEFT, CaseState
+from domain.case.sections import LEFT
+from domain.case.state import CaseState
 from domain.closing.beginning import is_closing
 
 NETWORK_BUILDING = "network-building"

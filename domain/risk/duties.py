@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from domain.case.owing import owed
-from domain.case.state import CaseState, Concern
+from domain.case.sections import Concern
+from domain.case.state import CaseState
 from domain.obligations.duty import Duty
 from domain.policy import Policy
 

@@ -1,7 +1,8 @@
 """The fold of concerns."""
 
 from domain.case.folding import altered, apply, put
-from domain.case.state import CaseState, Concern
+from domain.case.sections import Concern
+from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.risk.facts import ConcernAcknowledged, ConcernRaised, ConcernReviewed
 

@@ -1,7 +1,8 @@
 """The fold of disclosures, and of what the person is told."""
 
 from domain.case.folding import altered, apply, put
-from domain.case.state import CaseState, Disclosure
+from domain.case.sections import Disclosure
+from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.sharing.facts import (
     DisclosureDecided,

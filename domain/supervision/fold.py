@@ -1,7 +1,8 @@
 """The fold of contacts and meetings."""
 
 from domain.case.folding import apply
-from domain.case.state import CaseState, Meeting
+from domain.case.sections import Meeting
+from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.supervision.facts import ContactReported, MeetingHeld
 

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from domain.case.state import CaseState, Custody, NetworkMember, Release
+from domain.case.sections import Custody, NetworkMember, Release
+from domain.case.state import CaseState
 from domain.case.view import case_view
 from domain.obligations.obligation import Obligation
 from domain.vocabulary import PERMANENT_ROLES

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from domain.case.rules import Refused
-from domain.case.state import Round
+from domain.case.sections import Round
 from domain.vocabulary import Level
 from tests.unit.one_case import LOCAL, POLICY, RELEASE, OneCase, weeks
 
