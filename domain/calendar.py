@@ -8,21 +8,18 @@ from bisect import bisect_right
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 
-from pydantic import BaseModel, ConfigDict
-
+from domain.kept import KeptOnce
 from domain.vocabulary import Instant
 
 SATURDAY = 5
 
 
-class LocalCalendar(BaseModel):
+class LocalCalendar(KeptOnce):
     """The calendar by which one case counts days.
 
     ``offsets`` are the instants at which the local offset from UTC changes, with the minutes that apply from then,
     ascending; the first applies to all earlier time, the last to all later.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     jurisdiction: str
     timezone: str
@@ -61,13 +58,13 @@ class LocalCalendar(BaseModel):
         return day
 
     def _offset(self, instant: datetime) -> timedelta:
-        index = bisect_right(self._changes, instant)
+        index = bisect_right(self._changes, instant.timestamp())
         return timedelta(minutes=self.offsets[max(index - 1, 0)][1])
 
     # Asked for thousands of times in a replay, of data that never change.
     @cached_property
-    def _changes(self) -> tuple[datetime, ...]:
-        return tuple(instant for instant, _ in self.offsets)
+    def _changes(self) -> tuple[float, ...]:
+        return tuple(instant.timestamp() for instant, _ in self.offsets)
 
     @cached_property
     def _days_off(self) -> frozenset[date]:

@@ -7,15 +7,9 @@ A pack is a TOML file in which each rule stands with its source: ``opens = { val
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    ModelWrapValidatorHandler,
-    PlainSerializer,
-    model_validator,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
+from domain.kept import KeptOnce
 from domain.span import Span
 from domain.vocabulary import HandoverItem, Level, PermanentRole
 
@@ -139,7 +133,7 @@ class Jurisdiction(Rules):
     mentoring: bool = True
 
 
-class Policy(Rules):
+class Policy(KeptOnce):
     """A pack's values, as pinned in a case."""
 
     name: str
@@ -158,17 +152,6 @@ class Policy(Rules):
     ladder: Ladder
     jurisdictions: dict[str, Jurisdiction]
 
-    @model_validator(mode="wrap")
-    @classmethod
-    def _one_for_all(cls, written: object, parse: ModelWrapValidatorHandler["Policy"]) -> "Policy":
-        """Every workflow is given its pack as data; a worker keeps each pack once, not once for each of them."""
-        if not isinstance(written, dict):
-            return parse(written)
-        content = repr(written)
-        if content not in _KEPT:
-            _KEPT[content] = parse(written)
-        return _KEPT[content]
-
     @property
     def reference(self) -> str:
         return f"{self.name}@{self.version}"
@@ -176,7 +159,3 @@ class Policy(Rules):
     @property
     def opens(self) -> Span:
         return self.preparation.opens
-
-
-_KEPT: dict[str, Policy] = {}
-"""By what is written in them: as many as there are packs in use."""

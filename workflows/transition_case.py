@@ -1,6 +1,6 @@
 """The transition of one person from prison into the community, from six months before release to its follow-up."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 from temporalio import workflow
@@ -170,7 +170,7 @@ class TransitionCase(EventSourced[CaseState]):
         asked = CalendarAsked(
             name=jurisdiction,
             jurisdiction=self.policy.jurisdictions.get(jurisdiction, _UTC),
-            first=today - timedelta(days=366),
+            first=date(today.year - 1, 1, 1),
             last=date(last, 12, 31),
         )
         return await ask(READ_CALENDAR, asked, LocalCalendar, "days off and changes of the clocks")

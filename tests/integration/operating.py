@@ -18,8 +18,10 @@ BETWEEN_LOOKS = 0.05
 async def reset(client: Client, workflow_id: str, chance: random.Random, *, keep_signals: bool) -> None:
     """To any of the points that the Web UI offers: the completed workflow tasks of one of its runs."""
     run = await _a_run(client, workflow_id, chance)
-    while not (points := await _points(client, run)):  # noqa: ASYNC110 - nothing tells us
+    while not (points := await _points(client, run)):
+        # A run that was ended before its first task was done will never have any: another one is chosen.
         await asyncio.sleep(BETWEEN_LOOKS)
+        run = await _a_run(client, workflow_id, chance)
     await client.workflow_service.reset_workflow_execution(
         ResetWorkflowExecutionRequest(
             namespace=client.namespace,
