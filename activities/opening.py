@@ -14,7 +14,7 @@ from activities.errors import ActivityError
 from domain.addresses import DELIVER, TASK_QUEUE, TRANSITION_CASE, case_id, case_of
 from domain.clock import CaseClock
 from domain.inbox import DeliveredFact
-from domain.policy import Policy
+from domain.policy import Policy, SharedPolicy
 
 OPEN_DUE_CASES = "open_due_cases"
 RESTART_LOST_CASES = "restart_lost_cases"
@@ -27,7 +27,7 @@ class CaseStart(BaseModel):
 
     model_config = ConfigDict(frozen=True)
     case: str
-    policy: Policy
+    policy: SharedPolicy
     clock: CaseClock
 
 

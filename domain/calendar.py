@@ -7,19 +7,24 @@ them once (``activities/calendars.py``), the case records them, and everything h
 from bisect import bisect_right
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from typing import Annotated
 
-from domain.kept import KeptOnce
+from pydantic import BaseModel, ConfigDict
+
+from domain.kept import kept_once
 from domain.vocabulary import Instant
 
 SATURDAY = 5
 
 
-class LocalCalendar(KeptOnce):
+class LocalCalendar(BaseModel):
     """The calendar by which one case counts days.
 
     ``offsets`` are the instants at which the local offset from UTC changes, with the minutes that apply from then,
     ascending; the first applies to all earlier time, the last to all later.
     """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     jurisdiction: str
     timezone: str
@@ -69,3 +74,7 @@ class LocalCalendar(KeptOnce):
     @cached_property
     def _days_off(self) -> frozenset[date]:
         return frozenset(self.holidays)
+
+
+SharedCalendar = Annotated[LocalCalendar, kept_once()]
+"""As cases and their procedures are given it."""

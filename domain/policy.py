@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
-from domain.kept import KeptOnce
+from domain.kept import kept_once
 from domain.span import Span
 from domain.vocabulary import HandoverItem, Level, PermanentRole
 
@@ -133,7 +133,7 @@ class Jurisdiction(Rules):
     mentoring: bool = True
 
 
-class Policy(KeptOnce):
+class Policy(Rules):
     """A pack's values, as pinned in a case."""
 
     name: str
@@ -159,3 +159,7 @@ class Policy(KeptOnce):
     @property
     def opens(self) -> Span:
         return self.preparation.opens
+
+
+SharedPolicy = Annotated[Policy, kept_once()]
+"""As workflows are given it."""

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from domain.case.state import CaseState
 from domain.clock import CaseClock
 from domain.events import Event, UnknownEventType, event_type
-from domain.policy import Policy
+from domain.policy import SharedPolicy
 
 
 class Message(BaseModel):
@@ -21,7 +21,7 @@ class ProcedureStart(Message):
     procedure: str
     number: int
     about: str | None
-    policy: Policy
+    policy: SharedPolicy
     clock: CaseClock
     brief: "Briefing"
 

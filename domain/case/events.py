@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.calendar import LocalCalendar
+from domain.calendar import SharedCalendar
 from domain.events import Event
 from domain.vocabulary import ClosedBecause, Instant, Phase
 
@@ -18,13 +18,13 @@ class CaseOpened(Event, name="case.opened"):
     items: tuple[str, ...]
     """What prison is asked to hand over; nothing in a community sentence."""
     short_notice: bool
-    calendar: LocalCalendar
+    calendar: SharedCalendar
 
 
 class CalendarRenewed(Event, name="case.calendar-renewed"):
     """Days off and changes of the clocks are known for further years."""
 
-    calendar: LocalCalendar
+    calendar: SharedCalendar
 
 
 class PhaseEntered(Event, name="case.phase-entered"):

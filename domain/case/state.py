@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from domain.calendar import LocalCalendar
+from domain.calendar import SharedCalendar
 from domain.case.sections import (
     LEFT,
     Absence,
@@ -61,7 +61,7 @@ class CaseState(Section):
     held: bool = False
     short_notice: bool = False
     opened_at: Instant | None = None
-    calendar: LocalCalendar | None = None
+    calendar: SharedCalendar | None = None
 
     level: Level | None = None
     level_provisional: bool = True
