@@ -56,25 +56,24 @@ def timeline(events: Sequence[View]) -> RenderableType:
 
 
 def _story(view: View) -> Iterator[str]:
-    where = _text(view["jurisdiction"])
-    yield f"[bold]{_text(view['case'])}[/] · {_phase(view)} · risk {_level(view)} · {where}"
-    yield f"Released {_release(view)}, supervision until {_day(view['supervision_end']) or 'further notice'}."
+    yield f"[bold]{_text(view['case'])}[/] · {_phase(view)} · risk {_level(view)} · {_text(view['jurisdiction'])}"
+    yield f"Release {_release(view)}, supervision until {_day(view['supervision_end']) or 'further notice'}."
     yield f"Case manager {_manager(view)}, case holder {_text(view['case_holder'])}."
-    yield f"Handover {view['handover']['state']}, plan {view['plan']['state']}."
+    handover = view["handover"]
+    yield f"Handover {handover['state'] if handover else 'none'}, plan {view['plan']['state']}."
     flags = [name.replace("_", " ") for name in ("held", "short_notice") if view[name]]
     if flags:
         yield f"[yellow]{', '.join(flags)}[/]"
     for gap in view["gaps"]:
-        yield f"[red]gap:[/] {_text(gap)}"
+        yield f"[red]missing:[/] {_text(gap)}"
 
 
 def _sections(view: View) -> Iterator[RenderableType]:
-    owed = [item for item in view["obligations"] if item["state"] == OPEN]
-    yield from _section(
-        "Owed", sorted(owed, key=lambda item: item["due"]), "due", "what", "owner", "escalations"
-    )
+    yield from _owed(view)
+    yield from _news(view)
     yield from _section("Network", view["network"], "member", "standing", "state", "agreement_signed")
-    yield from _section("Handover", view["handover"]["items"], "item", "state", "by", "receiver")
+    items = view["handover"]["items"] if view["handover"] else ()
+    yield from _section("Handover", items, "item", "state", "by", "receiver")
     yield from _section("Assessments", view["assessments"], "round", "reason", "state", "level", "due")
     yield from _section("Interventions", view["plan"]["interventions"], "activity", "status", "provider")
     yield from _section("Conditions", view["conditions"], "condition", "kind", "state")
@@ -84,10 +83,42 @@ def _sections(view: View) -> Iterator[RenderableType]:
     yield from _section("Parked", view["parked"], "type", "reason")
 
 
+def _owed(view: View) -> Iterator[RenderableType]:
+    """What is open, the most urgent first."""
+    owed = sorted(
+        (each for each in view["obligations"] if each["state"] == OPEN), key=lambda each: each["due"]
+    )
+    if not owed:
+        return
+    table = _table("Owed", "by", "who", "what", "")
+    for each in owed:
+        overdue = (
+            f"[red]overdue, escalated {each['escalations']} times[/]" if each["due"] <= view["now"] else ""
+        )
+        table.add_row(_minute(each["due"]), _text(each["owner"]), _text(each["what"]), overdue)
+    yield table
+
+
+def _news(view: View) -> Iterator[RenderableType]:
+    news = view["since_last_meeting"]
+    since = f"the meeting of {_day(news['meeting'])}" if news["meeting"] else "the opening"
+    if not news["changes"]:
+        yield f"[bold]Nothing has changed since {since}.[/]"
+        return
+    table = _table(f"Since {since}", "when", "what")
+    for each in news["changes"]:
+        table.add_row(_minute(each["at"]), _text(each["what"]))
+    yield table
+
+
+def _table(title: str, *columns: str) -> Table:
+    return Table(*columns, title=title, title_justify="left", title_style="bold", box=None)
+
+
 def _section(title: str, rows: Sequence[View], *columns: str) -> Iterator[RenderableType]:
     if not rows:
         return
-    table = Table(*columns, title=title, title_justify="left", title_style="bold", box=None)
+    table = _table(title, *columns)
     for row in rows:
         table.add_row(*(_text(row.get(column)) for column in columns))
     yield table

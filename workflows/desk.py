@@ -9,8 +9,8 @@ from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
 
 with workflow.unsafe.imports_passed_through():
     from domain.addresses import SEARCH_ATTRIBUTES
+    from domain.briefing.listing import listed_by
     from domain.case.state import CaseState
-    from domain.details import details_of, listed_by
     from domain.procedure import ProcedureState
 
 _MAKERS: dict[str, Callable[[str], SearchAttributeKey[Any]]] = {
@@ -27,8 +27,8 @@ class Desk:
     def __init__(self) -> None:
         self._shown: dict[str, str | int | datetime | None] = {}
 
-    def show(self, state: CaseState | ProcedureState, now: datetime) -> None:
-        workflow.set_current_details(details_of(state, now))
+    def show(self, state: CaseState | ProcedureState, details: str, now: datetime) -> None:
+        workflow.set_current_details(details)
         values = listed_by(state, now)
         changed = [name for name, value in values.items() if self._shown.get(name) != value]
         if changed:

@@ -127,7 +127,7 @@ class EventSourced(Generic[State]):
 
         A long history is left behind here: with an empty queue, all commands answered, and nothing to forget.
         """
-        self._desk.show(self.state, self.now)
+        self._desk.show(self.state, self.details(), self.now)
         if workflow.info().is_continue_as_new_suggested() and not self.would_forget():
             await self._go_on_in_a_new_run()
         ladder = None if held else next_step(self.state.obligations)
@@ -135,6 +135,10 @@ class EventSourced(Generic[State]):
         self._commanded = False
         self.lives_again = self.recorder.lives > self._lives_seen
         self._lives_seen = self.recorder.lives
+
+    def details(self) -> str:
+        """What operators read of it: Markdown, without content."""
+        raise NotImplementedError
 
     def continued(self) -> BaseModel:
         """What the next run starts with."""

@@ -9,6 +9,7 @@ from temporalio.exceptions import ApplicationError
 with workflow.unsafe.imports_passed_through():
     from activities.ledger import LOAD, Load, Loaded
     from domain.addresses import BRIEF, REPORT, case_id, procedure_id
+    from domain.briefing.details import details_of_procedure
     from domain.case.state import CaseState
     from domain.events import Event
     from domain.obligations.duty import Duty
@@ -124,6 +125,9 @@ class Procedure(EventSourced[ProcedureState]):
 
     def has_news(self) -> bool:
         return self._was_briefed or super().has_news()
+
+    def details(self) -> str:
+        return details_of_procedure(self.state, self.known, self.now)
 
     def continued(self) -> ProcedureStart:
         return self._start.model_copy(update={"brief": self._brief})

@@ -10,6 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.ledger import UNFINISHED, Unfinished, UnfinishedAsked
     from activities.opening import CaseStart, Delivery
     from domain.addresses import DELIVER, HOLD, LOOK, REPORT, RESUME, TRANSITION_CASE, case_id
+    from domain.briefing.details import details_of_case
     from domain.calendar import LocalCalendar
     from domain.case.consequences import next_change, next_consequence
     from domain.case.duties import case_duties
@@ -192,6 +193,9 @@ class TransitionCase(EventSourced[CaseState]):
     def would_forget(self) -> bool:
         """Facts are read again from the inbox; what procedures report is said once."""
         return self._procedures.have_news or self._look or super().would_forget()
+
+    def details(self) -> str:
+        return details_of_case(self.state, self.now)
 
     def continued(self) -> CaseStart:
         return self._start

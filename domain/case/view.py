@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.briefing.changes import changes, last_meeting
 from domain.case.state import CaseState
 from domain.handover.gaps import gaps
 from domain.handover.rules import receiver
@@ -13,6 +15,7 @@ from domain.obligations.obligation import Obligation
 from domain.procedure import ProcedureState
 from domain.vocabulary import ClosedBecause, Coordination, Instant, Level, Phase
 
+NEWS_SHOWN = 50
 Entry = dict[str, Any]
 """An element of a section, with the fields that the contract names."""
 
@@ -57,6 +60,8 @@ class CaseView(BaseModel):
     refused: list[Entry]
     parked: list[Entry]
     obligations: list[Entry]
+    since_last_meeting: Entry
+    """When the network last met, and what has changed since, the newest first."""
     version: int
 
 
@@ -107,6 +112,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
                 for each in of.obligations.values()
             ),
         ],
+        since_last_meeting=_news(case),
         version=version,
     )
 
@@ -128,6 +134,12 @@ def _handover(case: CaseState) -> Entry | None:
 def _plan(case: CaseState) -> Entry:
     interventions = [_of(each, "activity", "status", "provider") for each in case.plan.interventions]
     return {"state": case.plan.state, "interventions": interventions}
+
+
+def _news(case: CaseState) -> Entry:
+    met = last_meeting(case)
+    news = reversed(changes(case, met))
+    return {"meeting": met, "changes": [each._asdict() for each in islice(news, NEWS_SHOWN)]}
 
 
 def _owed(obligation: Obligation, where: str = "") -> Entry:

@@ -57,5 +57,8 @@ class Diary(EventSourced[ProcedureState]):
     def has_news(self) -> bool:
         return self._woken or super().has_news()
 
+    def details(self) -> str:
+        return f"version {self.recorder.version}"
+
     def continued(self) -> DiaryStart:
         return self._start

@@ -35,6 +35,11 @@ VIEW: dict[str, Any] = {
     "gaps": ["no member for [housing]"],
     "refused": [],
     "parked": [],
+    "now": "2027-02-03",
+    "since_last_meeting": {
+        "meeting": "2027-01-20T10:00:00Z",
+        "changes": [{"at": "2027-01-28T10:00:00Z", "what": "police:north has accepted"}],
+    },
     "obligations": [
         {
             "what": "acknowledge",
@@ -61,6 +66,20 @@ def test_a_briefing_says_where_the_case_stands_and_who_owes_what() -> None:
         assert said in text
     assert "acknowledge" in text
     assert "supply" not in text.split("Network")[0]
+    assert "overdue, escalated 1 times" in text
+
+
+def test_a_briefing_says_what_has_changed_since_the_last_meeting() -> None:
+    assert "Since the meeting of 2027-01-20" in told(briefing.of_case(VIEW))
+    assert "police:north has accepted" in told(briefing.of_case(VIEW))
+    nothing_new: dict[str, Any] = {"meeting": None, "changes": []}
+    assert "Nothing has changed since the opening." in told(
+        briefing.of_case(VIEW | {"since_last_meeting": nothing_new})
+    )
+
+
+def test_a_case_without_a_handover_is_told_as_well() -> None:
+    assert "Handover none" in told(briefing.of_case(VIEW | {"handover": None}))
 
 
 def test_what_others_wrote_is_shown_as_they_wrote_it() -> None:

@@ -1,0 +1,123 @@
+"""What operators read in the Web UI: a briefing in references and the field's words, never content."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.briefing.changes import changes, last_meeting
+from domain.briefing.details import MOST_OWED, details_of_case, details_of_procedure
+from domain.case.state import CaseState
+from domain.obligations.obligation import Obligation, ObligationReminded, fold_obligation
+from domain.obligations.reconcile import reconcile
+from domain.procedure import ProcedureState
+from domain.vocabulary import PERMANENT_ROLES
+from tests.unit.one_case import LOCAL, OPENED, RELEASE, OneCase
+
+MOST_BYTES = 20_000
+"""What Temporal shows."""
+SECRET = "Slept badly and spoke of his brother."
+
+
+def told(case: OneCase) -> str:
+    obligations = case.state.obligations
+    for event in [*reconcile(obligations, case.duties())]:
+        obligations = fold_obligation(obligations, event, case.now)
+    return details_of_case(case.state.model_copy(update={"obligations": obligations}), case.now)
+
+
+def meet(case: OneCase) -> None:
+    case.tell("meeting.held", attendees=["probation:eu", "police:eu"])
+
+
+def test_it_says_who_where_it_stands_and_what_is_owed_by_whom_by_when() -> None:
+    case = OneCase(reported_level="high")
+    text = told(case)
+    assert "**Case C-1**: preparation since 2026-09-01" in text
+    assert f"release on {RELEASE} (confirmed), in 181 days; supervision until 2029-03-01" in text
+    assert "no case manager yet; case holder probation:eu" in text
+    assert "level high (provisional)" in text
+    informed = case.duty("inform-person")
+    assert informed is not None
+    day = LOCAL.day_ended(informed.due)
+    assert f"| {day} | probation:eu | inform the person at the outset |  |" in text
+    case.until(informed.due + timedelta(days=8))
+    assert "**overdue**, local-government:eu told 0 times" in told(case)
+
+
+def test_from_the_release_check_on_it_names_what_is_missing() -> None:
+    case = OneCase()
+    assert "**Missing**" not in told(case)
+    case.on(RELEASE - timedelta(days=13))
+    text = told(case)
+    assert "**Missing**" in text
+    assert "- police: nobody has accepted and signed" in text
+
+
+@pytest.mark.proves("R53")
+def test_it_says_what_has_changed_since_the_network_last_met() -> None:
+    case = OneCase()
+    assert "**Since the opening**" in told(case)
+    case.join(*PERMANENT_ROLES).on(RELEASE - timedelta(days=60))
+    meet(case)
+    assert "nothing has changed" in told(case)
+    case.on(RELEASE - timedelta(days=50)).tell(
+        "handover.item-supplied", item="risk-assessment", by="prison:eu"
+    )
+    text = told(case)
+    assert f"**Since the meeting of {RELEASE - timedelta(days=60)}**" in text
+    assert f"- {RELEASE - timedelta(days=50)}: risk-assessment supplied by prison:eu" in text
+    assert "has signed" not in text
+
+
+def test_an_informal_contact_is_no_meeting() -> None:
+    case = OneCase()
+    case.tell("meeting.held", attendees=["probation:eu", "police:eu"], informal=True)
+    assert last_meeting(case.state) is None
+
+
+def test_a_breach_is_alleged_until_it_is_decided() -> None:
+    case = OneCase().join(*PERMANENT_ROLES).on(RELEASE)
+    case.tell("custody.released", reason="released")
+    case.tell("court.condition-imposed", condition="c1", kind="conduct", text=SECRET)
+    case.tell("breach.reported", breach="b1", condition="c1", urgency="routine", description=SECRET)
+    news = [each.what for each in changes(case.state, OPENED)]
+    assert "alleged breach b1 reported" in news
+    assert not any("breach b1" in each and "alleged" not in each for each in news)
+
+
+def test_content_is_never_shown() -> None:
+    case = OneCase().join(*PERMANENT_ROLES).on(RELEASE)
+    case.tell("custody.released", reason="released")
+    case.tell("court.condition-imposed", condition="c1", kind="conduct", text=SECRET)
+    case.tell("breach.reported", breach="b1", condition="c1", urgency="routine", description=SECRET)
+    case.tell("risk.concern-raised", concern="k1", kind="other", urgency="urgent", description=SECRET)
+    case.tell("handover.item-refused", item="health-summary", by="prison:eu", reason=SECRET)
+    assert SECRET not in told(case)
+
+
+def test_however_much_is_owed_it_stays_within_what_temporal_shows() -> None:
+    many = {str(number): _owed(str(number)) for number in range(2_000)}
+    text = details_of_case(CaseState(case="C-1", phase="preparation", obligations=many), OPENED)
+    assert f"and {2_000 - MOST_OWED} more" in text
+    assert len(text.encode()) < MOST_BYTES
+
+
+def test_a_procedure_is_told_with_the_case_that_it_belongs_to() -> None:
+    case = OneCase()
+    owed = fold_obligation({"a": _owed("a")}, ObligationReminded(obligation="a", to="police:eu"), OPENED)
+    state = ProcedureState(procedure="assessment", number=3, about="1", obligations=owed)
+    text = details_of_procedure(state, case.state, case.now)
+    assert "**assessment 1**: under way" in text
+    assert "case C-1: preparation since 2026-09-01" in text
+    assert "police:eu" in text
+
+
+def _owed(name: str) -> Obligation:
+    return Obligation(
+        id=name,
+        kind="evaluate",
+        what="say how it went",
+        owner="police:eu",
+        due=OPENED + timedelta(days=7),
+        escalate_to="probation:eu",
+    )
