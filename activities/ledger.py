@@ -76,9 +76,10 @@ class Ledger(Protocol):
     """What keeps the ledger."""
 
     async def append(self, batch: Append) -> Appended:
-        """Store the events and the folded state in one transaction; idempotent by event id, never by content.
+        """Store the events and the folded state in one transaction; the same batch again changes nothing.
 
-        Of a batch whose first events are stored already, at the versions they carry, only the rest is added.
+        Of a batch whose first events are stored already, at the versions they carry and to the byte, only the rest is
+        added. Their ids alone don't make them the same, nor does what they say.
         """
         ...
 

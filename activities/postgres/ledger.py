@@ -8,7 +8,7 @@ import json
 from typing import NamedTuple
 
 from activities.ledger import Append, Appended, Load, Loaded, Unfinished, UnfinishedAsked
-from activities.postgres.chain import envelope_of
+from activities.postgres.chain import envelope_of, record_of
 from activities.postgres.errors import StreamBehind, UnknownCase
 from activities.postgres.folded import Folded, FoldedStates
 from activities.postgres.pool import Connection, Pool, connected, transaction
@@ -109,18 +109,21 @@ async def _lock(connection: Connection, batch: Append, known: Folded | None) -> 
 
 
 async def _already_stored(connection: Connection, batch: Append, version: int) -> int:
-    """How many of the batch's first events the stream has at the versions that they carry."""
+    """How many of the batch's first events the stream has at the versions that they carry, to the byte.
+
+    The id alone doesn't tell: after an operator's reset a workflow may draw the ids of its discarded life once more.
+    """
     if version == batch.expected:
         return 0
     rows = await connection.fetch(
-        "select event_id from ledger where stream = $1 and version > $2 order by version limit $3",
+        "select position, record from ledger where stream = $1 and version > $2 order by version limit $3",
         batch.stream,
         batch.expected,
         len(batch.events),
     )
     stored = 0
     for row, event in zip(rows, batch.events, strict=False):
-        if row["event_id"] != event.id:
+        if row["record"] != record_of(event, row["position"]):
             break
         stored += 1
     return stored

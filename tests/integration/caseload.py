@@ -150,7 +150,9 @@ class Caseload:
             each.cause or "" for each in recorded if each.number and each.type != FactParked.TYPE
         )
         accepted = Counter(f"{SOURCE}#{event_id}" for event_id in self.accepted[case])
-        assert (accepted - settled, settled - accepted) == (Counter(), Counter())
+        missing, surplus = accepted - settled, settled - accepted
+        assert not missing, f"accepted, and without effect: {missing}"
+        assert not surplus, f"recorded more often than accepted: {surplus}"
         view = await self.view(case)
         assert [each for each in view["obligations"] if each["state"] == "open"] == []
         return verified

@@ -1,6 +1,7 @@
 """The ledger on a real PostgreSQL: it only grows, knows what it has, and shows whatever was done to it."""
 
 import asyncio
+from datetime import timedelta
 
 import asyncpg
 import pytest
@@ -76,6 +77,19 @@ async def test_other_events_at_known_versions_are_a_conflict_and_store_nothing(
     await ledger.append(batch(*recorded))
     again = batch(*recorded[:2], *events_of(HANDOVER, 3, 6))
     assert await ledger.append(again) == Appended(version=4, conflict=True)
+    assert len(await events(database.pool, CASE)) == 4
+
+
+async def test_what_another_life_says_under_the_ids_of_the_one_before_is_a_conflict(
+    ledger: PostgresLedger, database: Database
+) -> None:
+    """After an operator's reset the random numbers may come once more before new ones are drawn."""
+    recorded = events_of(HANDOVER, 1, 4)
+    await ledger.append(batch(*recorded))
+    later = [
+        each.model_copy(update={"recorded_at": each.recorded_at + timedelta(days=1)}) for each in recorded[1:]
+    ]
+    assert await ledger.append(batch(*later)) == Appended(version=4, conflict=True)
     assert len(await events(database.pool, CASE)) == 4
 
 
