@@ -1,0 +1,36 @@
+"""The words that the models speak."""
+
+import json
+
+import pytest
+
+import domain.facts  # noqa: F401  (registers them)
+from domain.events import fact_types
+from domain.vocabulary import AD_HOC_ROLES, OUTSIDE_ROLES, PERMANENT_ROLES, role_of
+
+STIGMA = ("islam", "jihad", "muslim", "nazi", "left-wing", "right-wing", "ethnic", "race", "nationality")
+
+
+@pytest.mark.proves("R36")
+@pytest.mark.parametrize("name", fact_types())
+def test_no_fact_names_one_ideology_or_origin(name: str) -> None:
+    schema = json.dumps(fact_types()[name].model_json_schema()).lower()
+    assert [word for word in STIGMA if word in schema] == []
+
+
+@pytest.mark.proves("R31", "R35", "R52")
+def test_the_core_of_a_network_and_those_who_are_drawn_in_are_told_apart_by_their_roles() -> None:
+    assert {"local-government", "police", "social-services", "psychologist"} <= set(PERMANENT_ROLES)
+    assert not set(PERMANENT_ROLES) & set(AD_HOC_ROLES)
+    assert not set(OUTSIDE_ROLES) & {*PERMANENT_ROLES, *AD_HOC_ROLES}
+
+
+@pytest.mark.proves("R27", "R38", "R94")
+def test_family_community_and_all_other_figures_have_a_role() -> None:
+    figures = {"mentor", "family", "community", "immigrant-association", "mediator", "religious", "police"}
+    figures |= {"victims", "former", "school", "mental-health"}
+    assert figures <= {*PERMANENT_ROLES, *AD_HOC_ROLES}
+
+
+def test_a_members_role_is_what_stands_before_the_colon() -> None:
+    assert role_of("social-services:north:2") == "social-services"
