@@ -1,6 +1,7 @@
 """The gateway before a real inbox: what it takes in; whatever is malformed is named and never stored."""
 
 import copy
+import gzip
 import json
 import secrets
 from collections.abc import AsyncIterator, Callable
@@ -329,6 +330,17 @@ async def test_content_that_is_no_event_is_refused(
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["title"]
+    assert all(error["field"] and error["reason"] for error in answer.json()["errors"])
+    assert answer.json()["errors"]
+    await assert_untouched(gateway, inbox)
+
+
+async def test_compressed_content_is_refused_by_name(gateway: httpx.AsyncClient, inbox: Intake) -> None:
+    headers = {"Content-Type": STRUCTURED, "Content-Encoding": "gzip"}
+    answer = await gateway.post("/events", content=gzip.compress(b"{}"), headers=headers)
+    assert answer.status_code == 415
+    (error,) = answer.json()["errors"]
+    assert (error["field"], error["value"]) == ("content-encoding", "gzip")
     await assert_untouched(gateway, inbox)
 
 

@@ -82,7 +82,8 @@ def _fact(raw: object, index: int | None = None) -> InboundFact:
     if not isinstance(raw, dict):
         raise _no_event("body", "an event is a JSON object", index)
     if index is not None and len(to_json(raw)) > MOST_BYTES:
-        raise Problem(413, f"event {index} of the batch is longer than {MOST_BYTES} bytes")
+        fault = FieldFault(field="body", reason=f"an event is longer than {MOST_BYTES} bytes", index=index)
+        raise Problem.of_field(413, fault)
     _without_nul(raw, index)
     try:
         event = CloudEvent.model_validate_json(to_json(raw), strict=True)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from activities.inbox import Accepted, Inbox
 from domain.inbox import InboundFact
 from workers.gateway import body, cloud_events
+from workers.gateway.faults import FieldFault
 from workers.gateway.problems import Problem
 from workers.gateway.schema import EVENTS_REQUEST
 
@@ -44,7 +45,8 @@ async def _facts(request: Request) -> list[InboundFact]:
             return cloud_events.from_binary(request.headers.items(), data)
         case _:
             supported = f"{cloud_events.STRUCTURED}, {cloud_events.BATCH} or {cloud_events.BINARY}"
-            raise Problem(415, f"content-type: {supported}, in UTF-8", {"Accept": supported})
+            fault = FieldFault(field="content-type", reason=f"{supported}, in UTF-8")
+            raise Problem.of_field(415, fault, {"Accept": supported})
 
 
 def _media_type(content_type: str) -> str | None:

@@ -29,10 +29,21 @@ class ProblemDetails(BaseModel):
 
 
 class Problem(Exception):
-    def __init__(self, status: int, title: str, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        title: str,
+        headers: Mapping[str, str] | None = None,
+        errors: Sequence[FieldFault] = (),
+    ) -> None:
         super().__init__(title)
-        self.details = ProblemDetails(title=title, status=status)
+        self.details = ProblemDetails(title=title, status=status, errors=tuple(errors))
         self.headers = dict(headers or {})
+
+    @classmethod
+    def of_field(cls, status: int, fault: FieldFault, headers: Mapping[str, str] | None = None) -> "Problem":
+        """One field alone is why."""
+        return Problem(status, f"{fault.field}: {fault.reason}", headers, [fault])
 
 
 class Malformed(Problem):
@@ -41,8 +52,8 @@ class Malformed(Problem):
     def __init__(self, errors: Sequence[FieldFault], *, no_event: bool = False) -> None:
         named = ", ".join(dict.fromkeys(error.field for error in errors))
         status = 400 if no_event else 422
-        super().__init__(status, f"{named}: {errors[0].reason}" if len(errors) == 1 else f"wrong: {named}")
-        self.details = ProblemDetails(title=self.details.title, status=status, errors=tuple(errors))
+        title = f"{named}: {errors[0].reason}" if len(errors) == 1 else f"wrong: {named}"
+        super().__init__(status, title, errors=errors)
 
 
 def install(app: FastAPI) -> None:
