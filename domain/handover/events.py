@@ -2,7 +2,17 @@
 
 from datetime import date
 
+from pydantic import BaseModel, ConfigDict
+
 from domain.events import Event
+
+
+class OwedGap(BaseModel):
+    """Something that is missing, in words and without content, and who could bring it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    gap: str
+    owner: str
 
 
 class GapsNamed(Event, name="handover.gaps-named"):
@@ -10,3 +20,5 @@ class GapsNamed(Event, name="handover.gaps-named"):
 
     day: date
     gaps: tuple[str, ...]
+    owed: tuple[OwedGap, ...] = ()
+    """The same, with who owes each."""

@@ -49,6 +49,14 @@ NEEDS = {
 }
 """The sections that each procedure works on, beside what all of them need."""
 NOTHING = CaseState()
+_UNNEEDED: dict[str, object] = {
+    "refusal": None,
+    "nature": None,
+    "classification": None,
+    "abstracted": None,
+    "holder": None,
+}
+"""Of an item: what it is and why it was refused is nothing that its procedure has to know."""
 
 
 def brief_for(procedure: str, case: CaseState) -> CaseState:
@@ -57,6 +65,14 @@ def brief_for(procedure: str, case: CaseState) -> CaseState:
     known = {name: getattr(case, name) for name in type(case).model_fields if name in sections}
     if "network" not in sections:
         known["network"] = tuple(_by_role(each) for each in case.network if each.state not in LEFT)
+    if case.handover is not None and "handover" in sections:
+        items = {name: each.model_copy(update=_UNNEEDED) for name, each in case.handover.items.items()}
+        known["handover"] = case.handover.model_copy(update={"items": items})
+    if "assessments" in sections:
+        # That a member has contributed once more is nothing that a procedure has to know.
+        known["assessments"] = tuple(
+            each.model_copy(update={"contributions": {}}) for each in case.assessments
+        )
     if case.phase != "follow-up":
         # Until then contacts and meetings say nothing about the follow-up, and come every few days.
         known |= {name: () for name in ("contacts", "meetings") if name in known}
