@@ -1,5 +1,6 @@
 """What a plan is to cover, and what of it a plan lacks: a point for the agenda, never a refusal (R29, R95-R101)."""
 
+from collections.abc import Sequence
 from typing import get_args
 
 from domain.case.sections import Plan
@@ -25,16 +26,13 @@ def missing(plan: Plan) -> list[str]:
     if plan.state == "none":
         return []
     going = [each for each in plan.interventions if not each.is_over]
-    covered = {
-        "area": {each.area for each in going},
-        "basis": {basis for each in going for basis in each.rests_on},
-        "support": {support for each in going for support in each.strengthens},
-        "formulation": set(plan.formulated),
-    }
-    asked = {"area": Area, "basis": Basis, "support": Support, "formulation": FormulationPart}
     return [
-        f"{what}: {each}"
-        for what, words in asked.items()
-        for each in get_args(words)
-        if each not in covered[what]
+        *_lacking("area", get_args(Area), [each.area for each in going]),
+        *_lacking("basis", get_args(Basis), [basis for each in going for basis in each.rests_on]),
+        *_lacking("support", get_args(Support), [support for each in going for support in each.strengthens]),
+        *_lacking("formulation", get_args(FormulationPart), plan.formulated),
     ]
+
+
+def _lacking(what: str, asked: Sequence[str], covered: Sequence[str | None]) -> list[str]:
+    return [f"{what}: {each}" for each in asked if each not in covered]
