@@ -4,7 +4,6 @@ from domain.case.folding import apply, put
 from domain.case.sections import Intervention
 from domain.case.state import CaseState
 from domain.events import Envelope
-from domain.plan.areas import AREA_OF
 from domain.plan.events import ActivitiesUnavailable
 from domain.plan.facts import InterventionReported, PlanAgreed, PlanDrafted, PlannedIntervention
 from domain.plan.review import reviewed
@@ -36,7 +35,7 @@ def _planned(planned: PlannedIntervention, known: Intervention | None) -> Interv
             "starts": planned.from_,
             "ends": planned.until,
             "consent": planned.consent,
-            "area": planned.area or AREA_OF[planned.activity],
+            "area": planned.area,
             "rests_on": planned.rests_on,
             "strengthens": planned.strengthens,
             "goal": planned.goal,

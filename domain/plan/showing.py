@@ -4,7 +4,7 @@ from typing import Any
 
 from domain.case.sections import Intervention
 from domain.case.state import CaseState
-from domain.plan.areas import missing
+from domain.plan.areas import area_of, missing
 from domain.plan.conflicts import conflicts
 
 _SHOWN = {
@@ -14,7 +14,6 @@ _SHOWN = {
     "starts",
     "ends",
     "consent",
-    "area",
     "rests_on",
     "strengthens",
     "goal",
@@ -31,4 +30,5 @@ def plan_shown(case: CaseState) -> dict[str, Any]:
 
 
 def _intervention(case: CaseState, each: Intervention) -> dict[str, Any]:
-    return each.model_dump(include=_SHOWN) | {"available": each.activity not in case.unavailable}
+    available = each.activity not in case.unavailable
+    return each.model_dump(include=_SHOWN) | {"area": area_of(each), "available": available}

@@ -39,7 +39,9 @@ def _supply(asked: Asked) -> Iterator[Said]:
 
 
 def _acknowledge(asked: Asked) -> Iterator[Said]:
-    yield Said("handover.item-acknowledged", {"item": asked.about, "by": asked.me})
+    """The second time that an item comes is told apart by its number: ``prison-factors:2``."""
+    item = asked.about.partition(":")[0]
+    yield Said("handover.item-acknowledged", {"item": item, "by": asked.me})
 
 
 def _vote(asked: Asked) -> Iterator[Said]:
