@@ -9,7 +9,7 @@ from domain.case.rules import Refused
 from domain.case.view import CaseView, case_view
 from domain.facts import parse_fact
 from domain.handover.duties import handover_duties
-from domain.handover.factors import SUB_ITEMS
+from domain.handover.factors import LEADER, SUB_ITEMS
 from domain.handover.rules import receiver
 from domain.obligations.duty import Duty
 from domain.procedures.brief import brief_for
@@ -20,7 +20,6 @@ from tests.unit.one_case import LOCAL, POLICY, RELEASE, OneCase, noon, weeks
 
 RULES = POLICY.preparation
 PRISON, PROBATION = "prison:eu", "probation:eu"
-LEADER = "charismatic-extremist"
 ITEM = "risk-assessment"
 ASSESSED = [{"sub_item": each, "effect": "stabilising"} for each in SUB_ITEMS[LEADER]]
 
