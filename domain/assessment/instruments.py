@@ -26,16 +26,15 @@ _KNOWN = (
     Instrument("LS/CMI", (), has_overall_level=True, is_scored=True),
     Instrument("none", (), has_overall_level=False),
 )
-INSTRUMENTS = {each.name: each for each in _KNOWN}
+INSTRUMENTS = {each.name.casefold(): each for each in _KNOWN}
+
+
+def instrument_named(name: str | None) -> Instrument | None:
+    """Without regard to capitals; None of an instrument that we don't know: it is taken as it is named."""
+    return INSTRUMENTS.get(name.casefold()) if name is not None else None
 
 
 def has_overall_level(name: str | None) -> bool:
-    """Of an instrument that we don't know, whoever names it knows."""
-    known = INSTRUMENTS.get(name or "none")
+    """Of an instrument that we don't know, whoever names it knows; where none is named, none was used."""
+    known = instrument_named(name or "none")
     return known is None or known.has_overall_level
-
-
-def shape_of(name: str | None) -> dict[str, object] | None:
-    """As the case view tells it; nothing of an instrument that we don't know."""
-    known = INSTRUMENTS.get(name) if name is not None else None
-    return known._asdict() if known is not None else None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain.assessment.instruments import shape_of
+from domain.assessment.instruments import instrument_named
 from domain.assessment.signs import SIGNS
 from domain.case.sections import Concern, Round
 from domain.case.state import CaseState
@@ -25,7 +25,8 @@ _SHOWN = {
 
 def round_shown(each: Round) -> dict[str, Any]:
     contributions = [{"member": member, "at": at} for member, at in each.contributions.items()]
-    shape = shape_of(each.instrument)
+    known = instrument_named(each.instrument)
+    shape = known._asdict() if known is not None else None
     return each.model_dump(include=_SHOWN) | {"contributions": contributions, "instrument_shape": shape}
 
 

@@ -15,9 +15,9 @@ from domain.vocabulary import Activity
 
 def availability_follows(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:
     """A pack without rules for the plan knows nothing of availability."""
-    jurisdiction = policy.jurisdictions.get(case.jurisdiction or "")
-    if policy.plan is None or jurisdiction is None:
+    if policy.plan is None:
         return
-    unavailable: tuple[Activity, ...] = () if jurisdiction.mentoring else ("mentoring",)
+    here = policy.jurisdictions.get(case.jurisdiction or "")
+    unavailable: tuple[Activity, ...] = ("mentoring",) if here is not None and not here.mentoring else ()
     if unavailable != case.unavailable:
         yield Follows(now, ActivitiesUnavailable(activities=unavailable))

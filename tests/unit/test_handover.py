@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from domain.case.rules import Refused
 from domain.case.view import CaseView, case_view
+from domain.details import details_of, listed_by
 from domain.facts import parse_fact
 from domain.handover.duties import handover_duties
 from domain.handover.factors import LEADER, SUB_ITEMS
@@ -368,6 +369,9 @@ def test_another_release_date_has_a_check_and_a_decision_of_its_own() -> None:
 def test_age_and_gender_are_on_record_and_a_later_date_without_them_doesnt_take_them_back() -> None:
     case = OneCase(birth_year=2001, gender="female")
     assert view(case).about == {"birth_year": 2001, "gender": "female"}
+    told = f"{listed_by(case.state, case.now)} {details_of(case.state, case.now)}"
+    assert "female" not in told
+    assert str(2001) not in told
     case.tell(
         "custody.release-date",
         person="P-1",
