@@ -145,7 +145,7 @@ class ReleaseCheck(Section):
     """What was found missing before the release on ``day``, and what the manager has decided about it."""
 
     day: date
-    at: Instant
+    since: Instant
     named: tuple[str, ...] = ()
     decision: Literal["accept", "close"] | None = None
     decided_at: Instant | None = None

@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from domain.events import Event
+from domain.vocabulary import Instant
 
 
 class OwedGap(BaseModel):
@@ -22,3 +23,5 @@ class GapsNamed(Event, name="handover.gaps-named"):
     gaps: tuple[str, ...]
     owed: tuple[OwedGap, ...] = ()
     """The same, with who owes each."""
+    since: Instant | None = None
+    """When the day of the release check began; it may be named later, after an outage."""

@@ -110,7 +110,7 @@ def _ended(event: HandoverEnded, case: CaseState, of: Envelope) -> CaseState:
 @apply.register
 def _gaps_named(event: GapsNamed, case: CaseState, of: Envelope) -> CaseState:
     release = case.release.model_copy(update={"checked": event.day})
-    check = ReleaseCheck(day=event.day, at=of.occurred_at, named=event.gaps)
+    check = ReleaseCheck(day=event.day, since=event.since or of.occurred_at, named=event.gaps)
     return case.model_copy(update={"release": release, "release_check": check})
 
 

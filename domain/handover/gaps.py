@@ -25,9 +25,9 @@ def gaps_follow(case: CaseState, policy: Policy, now: datetime) -> Iterator[Foll
     if case.phase != "preparation" or case.is_community or day is None or local is None:
         return
     if release.settled is not None and release.settled != release.checked:
-        missing = tuple(_missing(case))
-        named = GapsNamed(day=release.settled, gaps=tuple(each.gap for each in missing), owed=missing)
-        yield Follows(local.start_of_day(day), named)
+        missing, since = tuple(_missing(case)), local.start_of_day(day)
+        named = tuple(each.gap for each in missing)
+        yield Follows(since, GapsNamed(day=release.settled, gaps=named, owed=missing, since=since))
 
 
 def gaps(case: CaseState) -> list[str]:
@@ -57,7 +57,7 @@ def gap_duties(case: CaseState, policy: Policy) -> list[Duty]:
         "decide about what is missing before release",
         owner=case.responsible,
         due=Timetable(case, policy).before_release(rules.decide_gaps),
-        since=check.at,
+        since=check.since,
         met_at=check.decided_at,
         about=check.day.isoformat(),
     )

@@ -3,7 +3,6 @@
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
 from domain.case.sections import Item
 from domain.case.state import CaseState
-from domain.case.timetable import Timetable
 from domain.handover.facts import GapsDecided, ItemAcknowledged, ItemRefused, ItemRequested, ItemSupplied
 from domain.network.rules import heard
 from domain.vocabulary import RELEASED_PHASES, HandoverItem
@@ -65,14 +64,13 @@ def _refused(fact: ItemRefused, case: CaseState, of: Circumstances) -> Verdict:
 @judge.register
 def _gaps_decided(fact: GapsDecided, case: CaseState, of: Circumstances) -> Verdict:
     """By the manager alone, about the newest check: what was decided before it was about another one."""
-    check, local = case.release_check, case.calendar
-    if check is None or check.day != case.release.settled or local is None:
+    check = case.release_check
+    if check is None or check.day != case.release.settled:
         if case.phase in RELEASED_PHASES:
             return Refused("nothing was named as missing before this release")
         return Parked("what is missing before this release hasn't been named")
-    day = Timetable(case, of.policy).day_before_release(of.policy.preparation.release_check)
-    if day is not None and of.occurred_at < local.start_of_day(day):
-        return Refused(f"it was decided before the release check of {day}")
+    if of.occurred_at < check.since:
+        return Refused(f"it was decided before the release check of {check.since:%Y-%m-%d}")
     if fact.by != case.responsible:
         return Refused(f"only the case manager decides about it: {case.responsible}")
     return older_than(check.decided_at, of) or TAKEN

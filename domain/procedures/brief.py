@@ -49,14 +49,21 @@ NEEDS = {
 }
 """The sections that each procedure works on, beside what all of them need."""
 NOTHING = CaseState()
-_UNNEEDED: dict[str, object] = {
+_OF_AN_ITEM: dict[str, object] = {
     "refusal": None,
     "nature": None,
     "classification": None,
     "abstracted": None,
     "holder": None,
 }
-"""Of an item: what it is and why it was refused is nothing that its procedure has to know."""
+_OF_A_ROUND: dict[str, object] = {
+    "contributions": {},
+    "members": (),
+    "grounds": (),
+    "needs": (),
+    "protective": (),
+}
+"""What its procedure doesn't have to know, and isn't woken for."""
 
 
 def brief_for(procedure: str, case: CaseState) -> CaseState:
@@ -66,13 +73,10 @@ def brief_for(procedure: str, case: CaseState) -> CaseState:
     if "network" not in sections:
         known["network"] = tuple(_by_role(each) for each in case.network if each.state not in LEFT)
     if case.handover is not None and "handover" in sections:
-        items = {name: each.model_copy(update=_UNNEEDED) for name, each in case.handover.items.items()}
+        items = {name: each.model_copy(update=_OF_AN_ITEM) for name, each in case.handover.items.items()}
         known["handover"] = case.handover.model_copy(update={"items": items})
     if "assessments" in sections:
-        # That a member has contributed once more is nothing that a procedure has to know.
-        known["assessments"] = tuple(
-            each.model_copy(update={"contributions": {}}) for each in case.assessments
-        )
+        known["assessments"] = tuple(each.model_copy(update=_OF_A_ROUND) for each in case.assessments)
     if case.phase != "follow-up":
         # Until then contacts and meetings say nothing about the follow-up, and come every few days.
         known |= {name: () for name in ("contacts", "meetings") if name in known}
