@@ -48,6 +48,16 @@ class Preparation(Rules):
     """How long before its date a meeting already counts as the release check."""
     confirm_release: Span
     """After the release date has passed without a word from prison."""
+    supply_requested_item: Span | None = None
+    """To supply an item that is asked for anew; counted from the request. None: by the date of all items."""
+    acknowledge_newer_item: Span | None = None
+    """To acknowledge an item that replaces an acknowledged one, each time anew; counted from its supply."""
+    assess_leader: Span | None = None
+    """To assess and address a charismatic extremist; counted from the finding (R7)."""
+    decide_gaps: Span | None = None
+    """By when the manager decides about what the release check found missing."""
+    plan_begins: Literal["reception", "preparation"] | None = None
+    """Whether a plan that was agreed before the case was opened counts: it does, unless ``preparation`` (R20)."""
 
 
 class NetworkRules(Rules):
@@ -104,6 +114,11 @@ class BreachRules(Rules):
     """The roles that may decide each outcome."""
 
 
+class PlanRules(Rules):
+    review: Span
+    """To look at the plan again; counted from the assessment that changed the level or the needs (R20)."""
+
+
 class ClosingRules(Rules):
     starts: Span
     plan_ending: Span
@@ -131,6 +146,7 @@ class Jurisdiction(Rules):
     holidays: str | None = None
     """A country or market of the ``holidays`` library, for example ``IT`` or ``GB-ENG``; none: weekends only."""
     mentoring: bool = True
+    """Whether there is mentoring at all (R103)."""
 
 
 class Policy(Rules):
@@ -149,6 +165,7 @@ class Policy(Rules):
     concerns: ConcernRules
     breach: BreachRules
     closing: ClosingRules
+    plan: PlanRules | None = None
     ladder: Ladder
     jurisdictions: dict[str, Jurisdiction]
 

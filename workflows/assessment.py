@@ -13,7 +13,7 @@ from workflows.procedure import Procedure
 
 @workflow.defn
 class Assessment(Procedure):
-    """The agencies contribute, and conclude together."""
+    """The agencies contribute, and conclude together: by their own judgement, and never by ideas alone."""
 
     @workflow.init
     def __init__(self, start: ProcedureStart) -> None:

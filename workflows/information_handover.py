@@ -13,7 +13,8 @@ from workflows.procedure import Procedure
 
 @workflow.defn
 class InformationHandover(Procedure):
-    """Each item is supplied and acknowledged, or refused with a reason. What is open at release stays owed."""
+    """Each item is supplied and acknowledged, each time anew, or refused with a reason. What is open at release
+    stays owed."""
 
     @workflow.init
     def __init__(self, start: ProcedureStart) -> None:

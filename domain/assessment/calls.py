@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from domain.assessment.signs import DANGER
 from domain.calendar import LocalCalendar
 from domain.case.phases import supervision_ends
 from domain.case.state import CaseState
@@ -13,8 +14,6 @@ from domain.policy import Policy
 PRE_RELEASE = "pre-release"
 SCHEDULED = "scheduled"
 CLOSING = "closing"
-DANGER = ("radical-contact", "threat-to-others", "other")
-"""Kinds of concern that call for an assessment; one about the person's own safety doesn't (R60)."""
 
 
 class Call(NamedTuple):

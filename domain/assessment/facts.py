@@ -15,6 +15,10 @@ Ratings = Words | dict[Word, Word | int]
 """As the instrument writes them: a list of short texts, or a rating for each of its items."""
 
 
+Ground = Literal["behaviour", "contacts", "violence", "threats", "ideology", "circumstances"]
+"""What kind of thing a conclusion rests on; what exactly stands in its rationale."""
+
+
 class AssessmentContributed(Fact, name="assessment.contributed"):
     """One member's view, with its reasons."""
 
@@ -36,5 +40,9 @@ class AssessmentConcluded(Fact, name="assessment.concluded"):
     rationale: Text
     members: SomeMembers
     instrument: Word | None = None
+    """``none`` where they have used none; one that we don't know is taken by its name."""
+    level_by: Literal["judgement", "instrument"] | None = None
+    """Whose the level is: the members' own judgement (also where absent), or the instrument's overall level."""
+    grounds: tuple[Ground, ...] = ()
     needs: Words = ()
     protective: Words = ()

@@ -6,6 +6,7 @@ from domain.case.folding import altered, apply
 from domain.case.sections import Round
 from domain.case.state import CaseState
 from domain.events import Envelope
+from domain.plan.review import to_be_reviewed
 
 
 def round_named(case: CaseState, name: int | str) -> Round | None:
@@ -32,20 +33,42 @@ def _hastened(event: RoundHastened, case: CaseState, of: Envelope) -> CaseState:
 @apply.register
 def _contributed(event: AssessmentContributed, case: CaseState, of: Envelope) -> CaseState:
     known = round_named(case, event.round)
-    if known is None or event.member in known.contributed:
+    if known is None:
         return case
-    return _with(case, known, contributed=(*known.contributed, event.member))
+    last = max(known.contributions.get(event.member, of.occurred_at), of.occurred_at)
+    contributed = dict.fromkeys((*known.contributed, event.member))
+    return _with(
+        case,
+        known,
+        contributed=tuple(contributed),
+        contributions=known.contributions | {event.member: last},
+    )
 
 
 @apply.register
 def _concluded(event: AssessmentConcluded, case: CaseState, of: Envelope) -> CaseState:
     level = event.level or case.level
+    known = round_named(case, event.round)
+    plan = case.plan
+    if known is not None and (level != case.level or _needs_changed(case, event)):
+        plan = to_be_reviewed(plan, known.round, of.occurred_at)
     case = _with(
         case,
-        round_named(case, event.round),
+        known,
         state="concluded",
         level=level,
         concluded_at=of.occurred_at,
         instrument=event.instrument,
+        level_by=event.level_by,
+        members=event.members,
+        grounds=event.grounds,
+        needs=event.needs,
+        protective=event.protective,
     )
-    return case.model_copy(update={"level": level, "level_provisional": level is None})
+    return case.model_copy(update={"level": level, "level_provisional": level is None, "plan": plan})
+
+
+def _needs_changed(case: CaseState, event: AssessmentConcluded) -> bool:
+    """Needs that aren't named are as they were, as the level is."""
+    named = [each.needs for each in case.assessments if each.needs]
+    return bool(event.needs) and (not named or sorted(event.needs) != sorted(named[-1]))

@@ -2,10 +2,11 @@
 
 from domain.assessment.facts import AssessmentConcluded, AssessmentContributed
 from domain.assessment.fold import round_named
+from domain.assessment.instruments import has_overall_level
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge
 from domain.case.state import CaseState
 from domain.network.rules import heard, present
-from domain.vocabulary import role_of
+from domain.vocabulary import LEVELS, role_of
 
 AGENCIES = 2
 """A conclusion is joint: it takes at least so many (R22, R63)."""
@@ -31,4 +32,26 @@ def _concluded(fact: AssessmentConcluded, case: CaseState, of: Circumstances) ->
     absent = [verdict for member in fact.members if (verdict := present(case, member)) is not None]
     agencies = {role_of(member) for member in fact.members if present(case, member) is None}
     is_open = _open_round(case, fact.round)
-    return absent[0] if is_open == TAKEN and len(agencies) < AGENCIES else is_open
+    if is_open != TAKEN:
+        return is_open
+    if len(agencies) < AGENCIES:
+        return absent[0]
+    return _claims_too_much(fact) or _is_raised_by_ideas_alone(fact, case) or TAKEN
+
+
+def _claims_too_much(fact: AssessmentConcluded) -> Refused | None:
+    """The level is the members' judgement; an instrument's it can be only where the instrument has one."""
+    if fact.level is None or fact.level_by != "instrument" or has_overall_level(fact.instrument):
+        return None
+    return Refused(
+        f"level_by instrument: {fact.instrument or 'none'} has no overall level; it is a judgement"
+    )
+
+
+def _is_raised_by_ideas_alone(fact: AssessmentConcluded, case: CaseState) -> Refused | None:
+    """Ideas alone are no danger (R23); where nothing was known yet, any level above the lowest is raised."""
+    before = LEVELS.index(case.level) if case.level is not None else 0
+    is_raised = fact.level is not None and LEVELS.index(fact.level) > before
+    if is_raised and fact.grounds and set(fact.grounds) == {"ideology"}:
+        return Refused(f"grounds: ideology alone can't raise the level to {fact.level}")
+    return None

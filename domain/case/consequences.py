@@ -23,6 +23,7 @@ from domain.custody.settling import settling_follows
 from domain.events import Event
 from domain.handover.ending import handover_follows
 from domain.handover.gaps import gaps_follow
+from domain.plan.availability import availability_follows
 from domain.policy import Policy
 
 RULES = (
@@ -37,6 +38,7 @@ RULES = (
     report_follows,
     expiry_follows,
     closing_follows,
+    availability_follows,
 )
 """In the order in which they are asked: a phase is entered before what the phase brings with it."""
 

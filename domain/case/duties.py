@@ -4,6 +4,8 @@ from domain.case.owing import owed
 from domain.case.state import CaseState
 from domain.case.timetable import Timetable
 from domain.custody.duties import custody_duties
+from domain.handover.gaps import gap_duties
+from domain.handover.leader import leader_duties
 from domain.obligations.duty import Duty
 from domain.plan.duties import plan_duties
 from domain.policy import Policy
@@ -21,6 +23,8 @@ def case_duties(case: CaseState, policy: Policy) -> list[Duty]:
         *custody_duties(case, policy),
         *supervision_duties(case, policy),
         *concern_duties(case, policy),
+        *leader_duties(case, policy),
+        *gap_duties(case, policy),
     ]
 
 

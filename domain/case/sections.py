@@ -71,6 +71,20 @@ class NetworkMember(Section):
         return self.state == "accepted" and self.agreement_signed is not None
 
 
+class Refusal(Section):
+    """That an item isn't given, and on what ground. The reason's own words are content: the ledger has them."""
+
+    ground: str | None = None
+    legal_basis: str | None = None
+
+
+class Handing(Section):
+    """One time that an item was handed over and acknowledged."""
+
+    supplied_at: Instant
+    acknowledged_at: Instant
+
+
 class Item(Section):
     """One thing that prison hands over, and where it stands."""
 
@@ -83,6 +97,17 @@ class Item(Section):
     refused_at: Instant | None = None
     since: Instant | None = None
     """When the newest supply or refusal occurred."""
+    answered_at: Instant | None = None
+    """When it was first supplied or refused since it was asked for last."""
+    asked_anew: bool = False
+    earlier: tuple[Handing, ...] = ()
+    """The times that it was handed over and acknowledged before the newest one."""
+    refusal: Refusal | None = None
+    nature: Literal["fact", "opinion"] | None = None
+    classification: Literal["open", "confidential", "classified"] | None = None
+    abstracted: bool | None = None
+    holder: str | None = None
+    """Who keeps the file that it comes from."""
 
     @property
     def is_open(self) -> bool:
@@ -95,9 +120,35 @@ class Handover(Section):
     items: dict[HandoverItem, Item] = {}
 
 
+class SubFinding(Section):
+    sub_item: str
+    effect: Literal["stabilising", "destabilising"]
+
+
 class FactorFinding(Section):
+    """What is known of one factor of the prison: the newest finding replaces the one before (R4-R6)."""
+
     factor: PrisonFactor
     effect: Literal["stabilising", "destabilising"]
+    findings: tuple[SubFinding, ...] = ()
+    since: Instant | None = None
+
+
+class LeaderFound(Section):
+    """A charismatic extremist weighs on the person, and is to be assessed and addressed (R7)."""
+
+    since: Instant
+    addressed_at: Instant | None = None
+
+
+class ReleaseCheck(Section):
+    """What was found missing before the release on ``day``, and what the manager has decided about it."""
+
+    day: date
+    since: Instant
+    named: tuple[str, ...] = ()
+    decision: Literal["accept", "close"] | None = None
+    decided_at: Instant | None = None
 
 
 class Manager(Section):
@@ -146,7 +197,16 @@ class Round(Section):
     due: Instant
     concluded_at: Instant | None = None
     contributed: tuple[str, ...] = ()
+    """In the order in which they first did."""
+    contributions: dict[str, Instant] = {}
+    """When each member last did, never what they said."""
     instrument: str | None = None
+    level_by: Literal["judgement", "instrument"] | None = None
+    members: tuple[str, ...] = ()
+    """Who has concluded it."""
+    grounds: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    protective: tuple[str, ...] = ()
 
 
 class Intervention(Section):
@@ -159,6 +219,23 @@ class Intervention(Section):
     consent: bool | None = None
     agreed_at: Instant | None = None
     """When a plan that holds it was first agreed."""
+    ends: date | None = None
+    area: str | None = None
+    rests_on: tuple[str, ...] = ()
+    strengthens: tuple[str, ...] = ()
+    goal: str | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in ("completed", "ended") or self.consent is False
+
+
+class PlanReview(Section):
+    """An assessment has changed what the plan rests on: the level, or the needs."""
+
+    round: int
+    since: Instant
+    reviewed_at: Instant | None = None
 
 
 class Plan(Section):
@@ -166,7 +243,13 @@ class Plan(Section):
     since: Instant | None = None
     agreed_at: Instant | None = None
     """When one was first agreed; a newer draft doesn't take that back."""
+    agreed_last: Instant | None = None
     interventions: tuple[Intervention, ...] = ()
+    repeated: tuple[Intervention, ...] = ()
+    """What the newest draft plans a second time: its last word on an activity is the one that counts."""
+    formulated: tuple[str, ...] = ()
+    """What the formulation speaks of, never what it says (R101)."""
+    review: PlanReview | None = None
 
 
 class Condition(Section):

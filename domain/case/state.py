@@ -18,11 +18,13 @@ from domain.case.sections import (
     Disclosure,
     FactorFinding,
     Handover,
+    LeaderFound,
     Manager,
     Meeting,
     NetworkMember,
     Plan,
     Release,
+    ReleaseCheck,
     Round,
     Running,
     Section,
@@ -31,6 +33,7 @@ from domain.case.sections import (
 from domain.obligations.obligation import Obligation
 from domain.vocabulary import (
     RELEASED_PHASES,
+    Activity,
     ClosedBecause,
     Coordination,
     Entry,
@@ -51,6 +54,8 @@ class CaseState(Section):
     office: str | None = None
     transferred_at: Instant | None = None
     entry: Entry | None = None
+    birth_year: int | None = None
+    gender: str | None = None
     policy: str = ""
     phase: Phase | None = None
     """None until the case has been opened."""
@@ -90,6 +95,8 @@ class CaseState(Section):
     network: tuple[NetworkMember, ...] = ()
     handover: Handover | None = None
     factors: tuple[FactorFinding, ...] = ()
+    leader: LeaderFound | None = None
+    release_check: ReleaseCheck | None = None
     appointment: Appointment | None = None
     """The one under way."""
     appointment_decided: Appointment | None = None
@@ -101,6 +108,8 @@ class CaseState(Section):
     """When the network last decided on another manager than the one before."""
     assessments: tuple[Round, ...] = ()
     plan: Plan = Plan()
+    unavailable: tuple[Activity, ...] = ()
+    """Activities that there are none of where the case is (R103)."""
     conditions: tuple[Condition, ...] = ()
     court_reports: tuple[CourtReport, ...] = ()
     meetings: tuple[Meeting, ...] = ()

@@ -7,11 +7,13 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.assessment.showing import concern_shown, round_shown
 from domain.briefing.changes import changes, last_meeting
 from domain.case.state import CaseState
 from domain.handover.gaps import gaps
-from domain.handover.rules import receiver
+from domain.handover.showing import gaps_shown, handover_shown, release_check_shown
 from domain.obligations.obligation import Obligation
+from domain.plan.showing import plan_shown
 from domain.procedure import ProcedureState
 from domain.vocabulary import ClosedBecause, Coordination, Instant, Level, Phase
 
@@ -27,6 +29,7 @@ class CaseView(BaseModel):
 
     case: str
     person: str | None
+    about: Entry
     jurisdiction: str | None
     office: str | None
     policy: str
@@ -47,6 +50,7 @@ class CaseView(BaseModel):
     network: list[Entry]
     handover: Entry | None
     factors: list[Entry]
+    leader: Entry | None
     assessments: list[Entry]
     plan: Entry
     conditions: list[Entry]
@@ -57,6 +61,8 @@ class CaseView(BaseModel):
     disclosures: list[Entry]
     informed: Instant | None
     gaps: list[str]
+    gaps_owed: list[Entry]
+    release_check: Entry | None
     refused: list[Entry]
     parked: list[Entry]
     obligations: list[Entry]
@@ -70,6 +76,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
     return CaseView(
         case=case.case,
         person=case.person,
+        about=_of(case, "birth_year", "gender"),
         jurisdiction=case.jurisdiction,
         office=case.office,
         policy=case.policy,
@@ -90,18 +97,21 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         network=[
             _of(each, "member", "role", "standing", "state", "agreement_signed") for each in case.network
         ],
-        handover=_handover(case),
+        handover=handover_shown(case),
         factors=[each.model_dump() for each in case.factors],
-        assessments=[_of(each, "round", "reason", "state", "level", "due") for each in case.assessments],
-        plan=_plan(case),
+        leader=case.leader.model_dump() if case.leader else None,
+        assessments=[round_shown(each) for each in case.assessments],
+        plan=plan_shown(case),
         conditions=[_of(each, "condition", "kind", "state", "until") for each in case.conditions],
         court_reports=[_of(each, "due", "state") for each in case.court_reports],
         meetings=[_of(each, "at", "attendees", "absentees") for each in case.meetings],
-        concerns=[_of(each, "concern", "kind", "urgency", "state") for each in case.concerns],
+        concerns=[concern_shown(case, each) for each in case.concerns],
         breaches=[_of(each, "breach", "condition", "urgency", "state", "outcome") for each in case.breaches],
         disclosures=[_of(each, "disclosure", "state", "informed") for each in case.disclosures],
         informed=case.informed,
         gaps=gaps(case),
+        gaps_owed=gaps_shown(case),
+        release_check=release_check_shown(case),
         refused=[_of(each, "type", "reason", "number") for each in case.refused],
         parked=[_of(each, "type", "reason", "number") for each in case.parked],
         obligations=[
@@ -119,21 +129,6 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
 
 def _of(section: BaseModel, *fields: str) -> Entry:
     return {field: getattr(section, field) for field in fields}
-
-
-def _handover(case: CaseState) -> Entry | None:
-    if case.handover is None:
-        return None
-    items = [
-        _of(item, "item", "state", "by") | {"receiver": receiver(case, item.item)}
-        for item in case.handover.items.values()
-    ]
-    return {"state": case.handover.state, "items": items}
-
-
-def _plan(case: CaseState) -> Entry:
-    interventions = [_of(each, "activity", "status", "provider") for each in case.plan.interventions]
-    return {"state": case.plan.state, "interventions": interventions}
 
 
 def _news(case: CaseState) -> Entry:

@@ -29,6 +29,8 @@ def _release_date_set(event: ReleaseDateSet, case: CaseState, of: Envelope) -> C
             "person": case.person if event.person in case.known_as else event.person,
             "jurisdiction": event.jurisdiction,
             "entry": event.entry,
+            "birth_year": event.birth_year or case.birth_year,
+            "gender": event.gender or case.gender,
             "release": release,
             "supervision_start": event.supervision_start,
             "supervision_end": event.supervision_end,

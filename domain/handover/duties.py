@@ -10,45 +10,77 @@ from domain.case.timetable import Timetable
 from domain.handover.rules import receiver
 from domain.obligations.duty import Duty
 from domain.policy import Policy
+from domain.span import PlainSpan
 
 
 def handover_duties(case: CaseState, policy: Policy) -> list[Duty]:
     if case.handover is None:
         return []
-    return [duty for item in case.handover.items.values() for duty in _of_item(item, case, policy)]
+    return [
+        duty
+        for item in case.handover.items.values()
+        for duty in (*_supplied(item, case, policy), *_acknowledged(item, case, policy))
+    ]
 
 
-def _of_item(item: Item, case: CaseState, policy: Policy) -> Iterator[Duty]:
-    timetable = Timetable(case, policy)
+def _supplied(item: Item, case: CaseState, policy: Policy) -> list[Duty]:
+    """What was asked for anew has some days from then on, however late it was asked for."""
+    rules = policy.preparation
     supplied = item.supplied_at if item.state in ("supplied", "acknowledged") else item.refused_at
-    yield from owed(
+    if rules.supply_requested_item is not None:
+        # What is supplied anew without being asked for is no late answer to the request.
+        supplied = item.answered_at or supplied
+    return owed(
         case,
         policy,
         "supply-item",
         f"supply {item.item}",
         owner=case.in_role("prison"),
-        due=timetable.before_release(policy.preparation.items_supplied),
+        due=_due(
+            case,
+            policy,
+            rules.items_supplied,
+            rules.supply_requested_item if item.asked_anew else None,
+            item.requested_at,
+        ),
         since=item.requested_at,
         met_at=supplied if item.state != "requested" else None,
         about=item.item,
     )
+
+
+def _acknowledged(item: Item, case: CaseState, policy: Policy) -> Iterator[Duty]:
+    """Each time that it was handed over is acknowledged by itself: the first one doesn't stand for a newer one.
+
+    An item that came late has a few days after it came.
+    """
+    rules = policy.preparation
+    newer = rules.acknowledge_newer_item
+    times: list[tuple[datetime | None, datetime | None]] = []
+    if newer is not None:
+        times += [(each.supplied_at, each.acknowledged_at) for each in item.earlier]
     if item.state in ("supplied", "acknowledged"):
+        times.append((item.supplied_at, item.acknowledged_at))
+    for time, (supplied_at, acknowledged_at) in enumerate(times, start=1):
+        within = newer if time > 1 and newer is not None else rules.acknowledge_late_item
         yield from owed(
             case,
             policy,
             "acknowledge-item",
             f"acknowledge {item.item}",
             owner=receiver(case, item.item),
-            due=_acknowledged_by(item, timetable, case, policy),
-            since=item.supplied_at,
-            met_at=item.acknowledged_at,
-            about=item.item,
+            due=_due(case, policy, rules.items_acknowledged, within, supplied_at),
+            since=supplied_at,
+            met_at=acknowledged_at,
+            about=item.item if time == 1 else f"{item.item}:{time}",
         )
 
 
-def _acknowledged_by(item: Item, timetable: Timetable, case: CaseState, policy: Policy) -> datetime | None:
-    """By the date of the policy; for an item that came late, a few days after it came."""
-    planned = timetable.before_release(policy.preparation.items_acknowledged)
-    if planned is None or item.supplied_at is None or case.calendar is None:
+def _due(
+    case: CaseState, policy: Policy, before: PlainSpan, within: PlainSpan | None, since: datetime | None
+) -> datetime | None:
+    """So long before release; or, where that is later, so long after ``since``."""
+    planned = Timetable(case, policy).before_release(before)
+    if planned is None or within is None or since is None or case.calendar is None:
         return planned
-    return max(planned, policy.preparation.acknowledge_late_item.after(item.supplied_at, case.calendar))
+    return max(planned, within.after(since, case.calendar))

@@ -2,7 +2,18 @@
 
 from datetime import date
 
+from pydantic import BaseModel, ConfigDict
+
 from domain.events import Event
+from domain.vocabulary import Instant
+
+
+class OwedGap(BaseModel):
+    """Something that is missing, in words and without content, and who could bring it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    gap: str
+    owner: str
 
 
 class GapsNamed(Event, name="handover.gaps-named"):
@@ -10,3 +21,7 @@ class GapsNamed(Event, name="handover.gaps-named"):
 
     day: date
     gaps: tuple[str, ...]
+    owed: tuple[OwedGap, ...] = ()
+    """The same, with who owes each."""
+    since: Instant | None = None
+    """When the day of the release check began; it may be named later, after an outage."""

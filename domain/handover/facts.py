@@ -6,11 +6,26 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from domain.events import Fact
 from domain.fields import contradiction
+from domain.handover.factors import SUB_ITEMS, SubItem
 from domain.vocabulary import HandoverItem, Member, PrisonFactor, Reference, Text, Word
 
 Nature = Literal["fact", "opinion"]
 Classification = Literal["open", "confidential", "classified"]
 Effect = Literal["stabilising", "destabilising"]
+
+
+RefusalGround = Literal[
+    "professional-secrecy", "no-consent", "classified", "inquiry", "does-not-exist", "other"
+]
+"""What kind of reason an item is refused for; the reason itself is content."""
+
+
+class SubItemEffect(BaseModel):
+    """How one part of a factor weighs on what comes after (R6)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    sub_item: SubItem
+    effect: Effect
 
 
 class FactorEffect(BaseModel):
@@ -19,6 +34,18 @@ class FactorEffect(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     factor: PrisonFactor
     effect: Effect
+    findings: tuple[SubItemEffect, ...] = ()
+
+    @model_validator(mode="after")
+    def _each_sub_item_is_its_own(self) -> Self:
+        known = SUB_ITEMS[self.factor]
+        named = [each.sub_item for each in self.findings]
+        strange = next((each for each in named if each not in known), None)
+        if strange is not None:
+            raise contradiction("findings", f"{strange} is no part of {self.factor}: {', '.join(known)} are")
+        if len(set(named)) != len(named):
+            raise contradiction("findings", "each part of a factor may be named only once")
+        return self
 
 
 class ItemRequested(Fact, name="handover.item-requested"):
@@ -62,4 +89,16 @@ class ItemRefused(Fact, name="handover.item-refused"):
     item: HandoverItem
     by: Member
     reason: Text
+    ground: RefusalGround | None = None
     legal_basis: Text | None = None
+
+
+class GapsDecided(Fact, name="release.gaps-decided"):
+    """The case manager has decided about what the release check found missing (R16).
+
+    ``accept``: the person leaves with it missing; ``close``: it is still to be brought.
+    """
+
+    decision: Literal["accept", "close"]
+    rationale: Text
+    by: Member

@@ -3,9 +3,9 @@
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
 from domain.case.sections import Item
 from domain.case.state import CaseState
-from domain.handover.facts import ItemAcknowledged, ItemRefused, ItemRequested, ItemSupplied
+from domain.handover.facts import GapsDecided, ItemAcknowledged, ItemRefused, ItemRequested, ItemSupplied
 from domain.network.rules import heard
-from domain.vocabulary import HandoverItem
+from domain.vocabulary import RELEASED_PHASES, HandoverItem
 
 _NO_HANDOVER = Refused("nothing is handed over in this case")
 
@@ -59,3 +59,18 @@ def _refused(fact: ItemRefused, case: CaseState, of: Circumstances) -> Verdict:
     if known is not None and known.state == "acknowledged":
         return Refused("it was handed over and acknowledged")
     return older_than(known.since if known else None, of) or TAKEN
+
+
+@judge.register
+def _gaps_decided(fact: GapsDecided, case: CaseState, of: Circumstances) -> Verdict:
+    """By the manager alone, about the newest check: what was decided before it was about another one."""
+    check = case.release_check
+    if check is None or check.day != case.release.settled:
+        if case.phase in RELEASED_PHASES:
+            return Refused("nothing was named as missing before this release")
+        return Parked("what is missing before this release hasn't been named")
+    if of.occurred_at < check.since:
+        return Refused(f"it was decided before the release check of {check.since:%Y-%m-%d}")
+    if fact.by != case.responsible:
+        return Refused(f"only the case manager decides about it: {case.responsible}")
+    return older_than(check.decided_at, of) or TAKEN

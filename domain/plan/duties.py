@@ -8,6 +8,7 @@ from domain.case.sections import Intervention
 from domain.case.state import CaseState
 from domain.case.timetable import Timetable
 from domain.obligations.duty import Duty
+from domain.plan.review import review_duties
 from domain.policy import Policy
 
 
@@ -16,6 +17,7 @@ def plan_duties(case: CaseState, policy: Policy) -> list[Duty]:
         return []
     return [
         *_agreed(case, policy),
+        *review_duties(case, policy),
         *(duty for each in case.plan.interventions for duty in _provided(each, case, policy)),
     ]
 
@@ -29,18 +31,28 @@ def _agreed(case: CaseState, policy: Policy) -> list[Duty]:
         owner=case.responsible,
         due=Timetable(case, policy).before_release(policy.preparation.plan_agreed),
         since=case.begun_at,
-        met_at=case.plan.agreed_at,
+        met_at=_agreed_at(case, policy),
     )
+
+
+def _agreed_at(case: CaseState, policy: Policy) -> datetime | None:
+    """A plan that was begun at reception counts, unless the policy has each preparation make one of its own (R20)."""
+    plan, begun = case.plan, case.begun_at
+    if policy.preparation.plan_begins != "preparation" or plan.agreed_last is None or begun is None:
+        return plan.agreed_at
+    return plan.agreed_last if plan.agreed_last >= begun else None
 
 
 def _provided(intervention: Intervention, case: CaseState, policy: Policy) -> Iterator[Duty]:
     """Its provider starts it once the person is at liberty, the plan is agreed and its day has come.
 
-    No longer owed where the person doesn't consent, or where it has ended before it began.
+    No longer owed where the person doesn't consent, where it has ended before it began, or where there is none (R103).
     """
     begins = _begins(intervention, case)
-    gone = intervention.consent is False or (
-        intervention.status == "ended" and intervention.started_at is None
+    gone = (
+        intervention.consent is False
+        or intervention.activity in case.unavailable
+        or (intervention.status == "ended" and intervention.started_at is None)
     )
     if begins is None or gone or case.calendar is None:
         return

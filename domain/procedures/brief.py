@@ -49,6 +49,21 @@ NEEDS = {
 }
 """The sections that each procedure works on, beside what all of them need."""
 NOTHING = CaseState()
+_OF_AN_ITEM: dict[str, object] = {
+    "refusal": None,
+    "nature": None,
+    "classification": None,
+    "abstracted": None,
+    "holder": None,
+}
+_OF_A_ROUND: dict[str, object] = {
+    "contributions": {},
+    "members": (),
+    "grounds": (),
+    "needs": (),
+    "protective": (),
+}
+"""What its procedure doesn't have to know, and isn't woken for."""
 
 
 def brief_for(procedure: str, case: CaseState) -> CaseState:
@@ -57,6 +72,11 @@ def brief_for(procedure: str, case: CaseState) -> CaseState:
     known = {name: getattr(case, name) for name in type(case).model_fields if name in sections}
     if "network" not in sections:
         known["network"] = tuple(_by_role(each) for each in case.network if each.state not in LEFT)
+    if case.handover is not None and "handover" in sections:
+        items = {name: each.model_copy(update=_OF_AN_ITEM) for name, each in case.handover.items.items()}
+        known["handover"] = case.handover.model_copy(update={"items": items})
+    if "assessments" in sections:
+        known["assessments"] = tuple(each.model_copy(update=_OF_A_ROUND) for each in case.assessments)
     if case.phase != "follow-up":
         # Until then contacts and meetings say nothing about the follow-up, and come every few days.
         known |= {name: () for name in ("contacts", "meetings") if name in known}

@@ -39,6 +39,7 @@ async def opens_on(register: PostgresRegister, case: str = "C-1") -> date | None
     return enrolled.opens_on
 
 
+@pytest.mark.proves("R15")
 async def test_a_case_opens_by_the_policys_lead_before_release(
     inbox: PostgresInbox, register: PostgresRegister
 ) -> None:

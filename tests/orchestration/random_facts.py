@@ -27,6 +27,9 @@ CHOICES: dict[str, list[Any]] = {
     "level": ["low", "medium", "high"],
     "mode": ["horizontal", "vertical"],
     "out": [False],
+    "grounds": [["ideology"], ["ideology", "contacts"], []],
+    "level_by": ["judgement", "instrument"],
+    "instrument": ["TRAP-18", "VERA-2R", "of our own"],
 }
 
 

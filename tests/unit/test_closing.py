@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from domain.procedures.wanted import CLOSING, Wanted, wanted
 from tests.unit.one_case import END, LOCAL, POLICY, RELEASE, OneCase, noon, weeks
 
@@ -58,6 +60,7 @@ def test_an_end_that_moves_away_ends_the_closing_until_its_time_comes_again() ->
     assert duty.due == LOCAL.end_of_day(RULES.plan_ending.days_before(later))
 
 
+@pytest.mark.proves("R24")
 def test_the_end_is_planned_six_months_before_it() -> None:
     case = supervised().on(BEGINS)
     duty = case.duty("plan-ending")

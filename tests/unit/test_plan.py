@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.unit.one_case import LOCAL, POLICY, RELEASE, OneCase, weeks
 
 DAY = timedelta(days=1)
@@ -21,6 +23,7 @@ def released(case: OneCase) -> OneCase:
     return case
 
 
+@pytest.mark.proves("R20", "R95")
 def test_a_plan_that_isnt_agreed_before_release_stays_owed_after_it() -> None:
     case = released(OneCase())
     duty = case.duty("agree-plan")
@@ -48,6 +51,7 @@ def test_an_agreement_on_an_older_draft_is_refused() -> None:
     assert case.state.plan.state == "drafted"
 
 
+@pytest.mark.proves("R93")
 def test_an_activity_is_provided_soon_after_release_by_its_provider() -> None:
     case = agreed(OneCase().on(AGREED), HOUSING)
     assert case.duty("provide-activity") is None

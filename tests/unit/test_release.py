@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from domain.handover.gaps import gaps
 from tests.unit.one_case import LOCAL, POLICY, RELEASE, OneCase, noon, weeks
 
@@ -11,6 +13,7 @@ CHECK = POLICY.preparation.release_check
 COUNTS = POLICY.preparation.release_check_counts
 
 
+@pytest.mark.proves("R16")
 def test_a_release_date_that_passes_releases_nobody_but_asks_prison_to_confirm() -> None:
     case = OneCase().on(RELEASE)
     assert case.duty("confirm-release") is None
@@ -47,6 +50,7 @@ def test_a_date_that_moves_after_it_has_passed_settles_the_question() -> None:
     assert case.duty("confirm-release") is None
 
 
+@pytest.mark.proves("R16")
 def test_the_release_check_is_met_by_a_meeting_from_a_week_before_its_date() -> None:
     check = CHECK.days_before(RELEASE)
     counts = COUNTS.days_before(check)
@@ -73,6 +77,7 @@ def test_a_release_check_that_was_held_stays_met_and_one_that_wasnt_is_no_longer
     assert missed.duty("release-check") is None
 
 
+@pytest.mark.proves("R16", "R58")
 def test_what_is_missing_is_named_from_the_release_check_on() -> None:
     check = CHECK.days_before(RELEASE)
     case = OneCase().join("probation", "prison")

@@ -51,6 +51,7 @@ def moved(case: OneCase, day: date) -> None:
     )
 
 
+@pytest.mark.proves("R21")
 def test_the_first_round_is_concluded_ten_weeks_before_release_and_moves_with_it() -> None:
     case = OneCase()
     assert by(case) == ("pre-release", before(RELEASE))
@@ -61,6 +62,7 @@ def test_the_first_round_is_concluded_ten_weeks_before_release_and_moves_with_it
     assert len(case.state.assessments) == 1
 
 
+@pytest.mark.proves("R21", "R98")
 @pytest.mark.parametrize("level", ["low", "medium", "high"])
 def test_the_next_round_counts_from_the_conclusion_by_level(level: Level) -> None:
     case = concluded(OneCase().on(RELEASE - weeks(20)), level)
@@ -72,6 +74,7 @@ def test_the_next_round_counts_from_the_conclusion_by_level(level: Level) -> Non
     assert by(case) == ("scheduled", due)
 
 
+@pytest.mark.proves("R18")
 def test_a_concern_of_danger_joins_the_open_round_and_the_earliest_date_counts() -> None:
     case = OneCase().on(RELEASE - weeks(20))
     raised(case, "radical-contact")
@@ -91,6 +94,7 @@ def test_a_concern_about_the_persons_own_safety_calls_for_no_round() -> None:
     assert by(case) == before_it
 
 
+@pytest.mark.proves("R18", "R98")
 def test_what_has_happened_since_the_last_conclusion_opens_a_round_at_once() -> None:
     case = concluded(OneCase(), "low")
     assert case.state.open_round is None
@@ -127,6 +131,7 @@ def test_under_supervision_an_open_round_never_becomes_due_later() -> None:
     assert by(case) == ("pre-release", before(RELEASE))
 
 
+@pytest.mark.proves("R22", "R63")
 def test_one_agency_alone_concludes_nothing() -> None:
     case = OneCase()
     told = case.tell(

@@ -39,7 +39,9 @@ def _supply(asked: Asked) -> Iterator[Said]:
 
 
 def _acknowledge(asked: Asked) -> Iterator[Said]:
-    yield Said("handover.item-acknowledged", {"item": asked.about, "by": asked.me})
+    """The second time that an item comes is told apart by its number: ``prison-factors:2``."""
+    item = asked.about.partition(":")[0]
+    yield Said("handover.item-acknowledged", {"item": item, "by": asked.me})
 
 
 def _vote(asked: Asked) -> Iterator[Said]:
@@ -121,6 +123,18 @@ def _report(asked: Asked) -> Iterator[Said]:
     yield Said("court.report-filed", {"due": asked.obligation["due"]})
 
 
+def _assess_leader(asked: Asked) -> Iterator[Said]:
+    parts = ("identified", "risk-to-self", "risk-to-others", "addressed")
+    findings = [{"sub_item": each, "effect": "stabilising"} for each in parts]
+    factors = [{"factor": "charismatic-extremist", "effect": "stabilising", "findings": findings}]
+    yield Said("handover.item-supplied", {"item": "prison-factors", "by": asked.me, "factors": factors})
+
+
+def _decide_gaps(asked: Asked) -> Iterator[Said]:
+    decided = {"decision": "close", "rationale": "Each is asked once more.", "by": asked.me}
+    yield Said("release.gaps-decided", decided)
+
+
 def _provide(asked: Asked) -> Iterator[Said]:
     yield Said("intervention.reported", {"activity": asked.about, "status": "started"})
 
@@ -180,6 +194,9 @@ HABITS: dict[ObligationKind, Habit] = {
     "acknowledge-concern": Habit(2, _hear_concern, joint=True),
     "review-concern": Habit(4, _review_concern),
     "provide-activity": Habit(8, _provide),
+    "assess-leader": Habit(2, _assess_leader),
+    "decide-gaps": Habit(2, _decide_gaps),
+    "review-plan": Habit(5, _plan),
     "plan-ending": Habit(20, _plan_ending),
     "evaluate": Habit(18, _evaluate),
     "follow-up": Habit(15, _says("supervision.contact", kept=True)),

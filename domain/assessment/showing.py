@@ -1,0 +1,37 @@
+"""Assessments and signs as the case view shows them: who has said something and when, never what."""
+
+from typing import Any
+
+from domain.assessment.instruments import instrument_named
+from domain.assessment.signs import SIGNS
+from domain.case.sections import Concern, Round
+from domain.case.state import CaseState
+
+_SHOWN = {
+    "round",
+    "reason",
+    "state",
+    "level",
+    "due",
+    "concluded_at",
+    "members",
+    "instrument",
+    "level_by",
+    "grounds",
+    "needs",
+    "protective",
+}
+
+
+def round_shown(each: Round) -> dict[str, Any]:
+    contributions = [{"member": member, "at": at} for member, at in each.contributions.items()]
+    known = instrument_named(each.instrument)
+    shape = known._asdict() if known is not None else None
+    return each.model_dump(include=_SHOWN) | {"contributions": contributions, "instrument_shape": shape}
+
+
+def concern_shown(case: CaseState, each: Concern) -> dict[str, Any]:
+    """With whom it alerts: the case manager first, then whom its kind concerns (R62, R97)."""
+    roles = next((sign.alerts for kind, sign in SIGNS.items() if kind == each.kind), ())
+    alerts = dict.fromkeys((case.responsible, *(case.in_role(role) for role in roles)))
+    return each.model_dump(include={"concern", "kind", "urgency", "state"}) | {"alerts": list(alerts)}

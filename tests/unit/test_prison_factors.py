@@ -1,0 +1,112 @@
+"""What the prison itself has done to the person: eight factors, and who leads whom (R4-R7)."""
+
+from datetime import timedelta
+
+import pytest
+from pydantic import ValidationError
+
+from domain.facts import parse_fact
+from domain.handover.factors import LEADER, SUB_ITEMS
+from tests.unit.examples import EXAMPLES
+from tests.unit.handing_over import (
+    PRISON,
+    PROBATION,
+    found,
+    joined,
+    supplied,
+    view,
+)
+from tests.unit.one_case import LOCAL, POLICY, RELEASE, weeks
+
+RULES = POLICY.preparation
+ASSESSED = [{"sub_item": each, "effect": "stabilising"} for each in SUB_ITEMS[LEADER]]
+
+
+@pytest.mark.proves("R4", "R6")
+def test_eight_factors_each_with_parts_of_its_own() -> None:
+    case = joined()
+    factors = [
+        {
+            "factor": factor,
+            "effect": "destabilising",
+            "findings": [{"sub_item": part, "effect": "stabilising"}],
+        }
+        for factor, (part, *_) in SUB_ITEMS.items()
+        if factor != LEADER
+    ]
+    supplied(case, "prison-factors", factors=factors)
+    findings = {each["factor"]: each for each in view(case).factors}
+    assert len(SUB_ITEMS) == 8
+    assert findings["personal-safety"]["effect"] == "destabilising"
+    assert findings["personal-safety"]["findings"] == (
+        {"sub_item": "groups-for-protection", "effect": "stabilising"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("parts", "reason"),
+    [(["overcrowding"], "no part of trust"), (["reliance-on-staff", "reliance-on-staff"], "only once")],
+)
+def test_a_part_that_isnt_the_factors_own_or_comes_twice_is_an_error_that_says_so(
+    parts: list[str], reason: str
+) -> None:
+    findings = [{"sub_item": each, "effect": "stabilising"} for each in parts]
+    data = EXAMPLES["throughcare.handover.item-supplied.v1"] | {
+        "factors": [{"factor": "trust", "effect": "stabilising", "findings": findings}]
+    }
+    with pytest.raises(ValidationError, match=reason):
+        parse_fact("throughcare.handover.item-supplied.v1", data)
+
+
+@pytest.mark.proves("R5")
+def test_what_the_factors_showed_is_known_under_probation_and_the_later_finding_counts() -> None:
+    case = joined()
+    factors = [{"factor": "trust", "effect": "stabilising"}]
+    older = [{"factor": "trust", "effect": "destabilising"}]
+    supplied(case.on(RELEASE - weeks(10)), "prison-factors", factors=factors)
+    case.tell(
+        "handover.item-supplied",
+        case.now - timedelta(days=1),
+        item="treatment-record",
+        by=PRISON,
+        factors=older,
+    )
+    case.on(RELEASE).tell("custody.released", reason="released")
+    (trust,) = view(case).factors
+    assert (view(case).phase, trust["effect"]) == ("supervision", "stabilising")
+
+
+@pytest.mark.proves("R7")
+def test_a_charismatic_extremist_is_to_be_assessed_and_addressed_by_a_date() -> None:
+    case = found(joined(), "destabilising")
+    since, duty, within = case.now, case.duty("assess-leader"), RULES.assess_leader
+    assert duty is not None
+    assert within is not None
+    assert (duty.owner, duty.due, duty.met_at) == (PROBATION, within.after(case.now, LOCAL), None)
+    found(case.on(RELEASE - weeks(20)), "destabilising", findings=ASSESSED[:2])
+    half = case.duty("assess-leader")
+    assert half is not None
+    assert (half.id, half.met_at) == (duty.id, None)
+    found(case, "stabilising", findings=ASSESSED)
+    done = case.duty("assess-leader")
+    assert done is not None
+    assert (done.id, done.met_at) == (duty.id, case.now)
+    assert view(case).leader == {"since": since, "addressed_at": case.now}
+
+
+@pytest.mark.proves("R7")
+def test_a_leader_who_no_longer_weighs_is_no_longer_owed_and_another_one_is_owed_anew() -> None:
+    case = found(joined(), "destabilising")
+    found(case.on(RELEASE - weeks(20)), "stabilising")
+    assert case.duty("assess-leader") is None
+    found(case.on(RELEASE - weeks(10)), "destabilising")
+    duty = case.duty("assess-leader")
+    assert duty is not None
+    assert duty.id == f"assess-leader:{case.now.date()}"
+
+
+@pytest.mark.proves("R7")
+def test_a_leader_who_isnt_addressed_before_release_stays_owed_after_it() -> None:
+    case = found(joined(), "destabilising").on(RELEASE)
+    case.tell("custody.released", reason="released")
+    assert case.duty("assess-leader") is not None
