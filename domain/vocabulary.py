@@ -137,4 +137,5 @@ ObligationKind = Literal[
     "plan-ending",
     "evaluate",
     "follow-up",
+    "hand-over-case",
 ]

@@ -76,6 +76,8 @@ _EXAMPLES: dict[str, dict[str, Any]] = {
         "legal_basis": "Medical confidentiality.",
     },
     "appointment.nominated": {"nominee": PSYCHOLOGIST, "rationale": "Has worked with him for a year."},
+    "appointment.nomination-withdrawn": {"nominee": PSYCHOLOGIST, "reason": "Moves to another service."},
+    "appointment.case-handed-over": {"from": PROBATION, "to": PSYCHOLOGIST},
     "appointment.vote-cast": {
         "member": POLICE,
         "nominee": PSYCHOLOGIST,

@@ -93,8 +93,14 @@ class OneCase:
         """The members in these roles accept and sign; all permanent ones, where none is named."""
         for role in roles or PERMANENT_ROLES:
             if (known := self.state.member(f"{role}:eu")) is not None:
-                self.tell("network.member-answered", member=known.member, answer="accepted")
-                self.tell("network.agreement-signed", member=known.member, agreement="a", code_version="1")
+                self.join_as(known.member)
+        return self
+
+    def join_as(self, *members: str) -> "OneCase":
+        """These members accept and sign."""
+        for member in members:
+            self.tell("network.member-answered", member=member, answer="accepted")
+            self.tell("network.agreement-signed", member=member, agreement="a", code_version="1")
         return self
 
     def decide_on_a_manager(self) -> bool:
