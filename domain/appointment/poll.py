@@ -69,7 +69,8 @@ class Poll(NamedTuple):
 
     def _what_may_come(self) -> Iterator[str | None]:
         nominees = (*self.nominees, SOMEBODY_ELSE)
-        ways = [Cast(nominee, vote) for nominee in nominees for vote in ("for", "against", "abstain")]
+        ways = [Cast(nominee, vote) for nominee in nominees for vote in ("for", "against")]
+        ways.append(Cast(SOMEBODY_ELSE, "abstain"))
         for further in combinations_with_replacement(ways, self.roles - len(self.votes)):
             after = self._replace(nominees=nominees, votes=(*self.votes, *further)).outcome()
             yield after.manager if after is not None else None
