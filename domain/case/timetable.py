@@ -9,6 +9,7 @@ time after its beginning, or on its last day where it is shorter.
 """
 
 from datetime import date, datetime, timedelta
+from math import ceil
 
 from domain.calendar import LocalCalendar
 from domain.case.state import CaseState
@@ -58,12 +59,10 @@ class Timetable:
         return max(day, self._begins)
 
     def time_for(self, span: PlainSpan, since: datetime, local: LocalCalendar) -> datetime:
-        """When what begins at an instant is due: at short notice it has less time too, but a working day."""
-        planned = span.after(since, local)
-        if self._is_community or self._share == 1.0 or self._policy.preparation.catch_up is None:
-            return planned
-        shrunk = local.local_date(since + (planned - since) * self._share)
-        return local.end_of_day(max(shrunk, local.add_working_days(local.local_date(since), 1)))
+        """When what begins at an instant is due: at short notice in fewer days too, but in a whole one at least."""
+        if self._is_community or self._policy.preparation.catch_up is None:
+            return span.after(since, local)
+        return span.model_copy(update={"count": ceil(span.count * self._share)}).after(since, local)
 
     def _day_before(self, anchor: date | None, span: PlainSpan) -> date | None:
         if anchor is None or self._local is None:

@@ -64,7 +64,7 @@ def every_vote(voters: int, nominees: int) -> Iterator[Votes]:
     return product(stands(nominees), repeat=voters)
 
 
-SIZES = [*((voters, 1) for voters in range(1, MOST_VOTERS + 1)), *((voters, 2) for voters in range(1, 5))]
+SIZES = [*((voters, 1) for voters in range(1, MOST_VOTERS + 1)), *((voters, 2) for voters in range(1, 6))]
 sizes = pytest.mark.parametrize(("voters", "nominees"), SIZES)
 
 
