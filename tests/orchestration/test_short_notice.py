@@ -29,8 +29,8 @@ SIX: dict[str, Callable[[date], date]] = {
     "hours": lambda day: day,
 }
 """From the first midnight after the opening, six hours later, to the day of release."""
-LOOKS = 24
-"""How often everybody looks at the case before release."""
+LOOKS, SELDOM = 24, timedelta(days=4)
+"""How often everybody looks at the case before release, and how seldom at most."""
 Owed = dict[str, Any]
 sixes = pytest.mark.parametrize("six", SIX)
 
@@ -55,11 +55,12 @@ async def test_where_everybody_answers_promptly_the_case_reaches_release_with_al
     release = await opened_with_six(case, six)
     started = await case.now()
     leaves = (await case.calendar()).start_of_day(release)
+    between = min((leaves - started) / LOOKS, SELDOM)
     while (now := await case.now()) < leaves:
         for owed in [each for each in (await case.view()).obligations if each["state"] == "open"]:
             if (answer := ANSWERS.get(owed["kind"])) is not None:
                 await answer(case, owed)
-        await case.until(min(now + (leaves - started) / LOOKS, leaves))
+        await case.until(min(now + between, leaves))
     await is_released(case, release)
     view = await case.view()
     ensure_said_what_was_given_up(view, six)

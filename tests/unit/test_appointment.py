@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from domain.appointment.decision import decided_manager, manager_appointed
 from domain.appointment.duties import appointment_duties
@@ -330,6 +331,13 @@ def test_in_a_community_sentence_the_quorum_counts_the_roles_that_there_are() ->
     assert case.decide_on_a_manager()
 
 
+@pytest.mark.proves("R77")
+def test_a_nomination_says_why_it_fits_what_is_to_be_reached() -> None:
+    with pytest.raises(ValidationError, match="rationale"):
+        opened().tell("appointment.nominated", nominee=POLICE)
+
+
+@pytest.mark.proves("R50", "R51")
 def test_who_may_vote_and_be_nominated() -> None:
     case = opened("probation", "prison")
     case.tell("network.member-proposed", member="mentor:m1")

@@ -269,6 +269,22 @@ def test_a_case_that_comes_back_to_its_area_is_held_there_again() -> None:
 # --- two roles ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.proves("R51")
+def test_the_decision_is_shown_with_the_vote_of_every_role_while_it_runs_and_afterwards() -> None:
+    case = vote(nominate(opened(), POLICE), POLICE, prison="for", police="abstain")
+    shown = view(case).appointment
+    assert shown is not None
+    assert (shown["due"], shown["nominees"], shown["decided_at"]) == (DUE, (POLICE,), None)
+    assert [(each["member"], each["vote"]) for each in shown["votes"]] == [
+        ("prison:eu", "for"),
+        (POLICE, "abstain"),
+    ]
+    decision = view(decided()).appointment
+    assert decision is not None
+    assert (len(decision["votes"]), decision["decided_at"]) == (4, decided().now)
+    assert view(OneCase()).appointment is None
+
+
 @pytest.mark.proves("R78")
 def test_what_goes_to_the_court_is_owed_by_the_case_holder_and_the_programme_by_its_coordinator() -> None:
     case = decided()
