@@ -10,7 +10,7 @@ from domain.case.events import ManagerAppointed
 from domain.case.sections import LEFT, Appointment, Ballot
 from domain.case.state import CaseState
 from domain.policy import Policy
-from domain.vocabulary import role_of
+from domain.vocabulary import VOICELESS_ROLES, role_of
 
 
 def manager_appointed(case: CaseState, policy: Policy, now: datetime) -> ManagerAppointed | None:
@@ -44,9 +44,11 @@ def decided_manager(case: CaseState, policy: Policy, now: datetime) -> Decision 
 
 
 def authority(case: CaseState) -> str:
-    """Who decides in the vertical mode; the probation officer where nobody is named, or who was has left."""
+    """Who decides in the vertical mode; the probation officer where nobody is named who is there and may vote."""
     known = case.member(case.authority) if case.authority is not None else None
-    return known.member if known is not None and known.state not in LEFT else case.in_role("probation")
+    if known is None or known.state in LEFT or known.role in VOICELESS_ROLES:
+        return case.in_role("probation")
+    return known.member
 
 
 def _together(case: CaseState, appointment: Appointment, quorum: Fraction, now: datetime) -> Decision | None:
@@ -81,8 +83,8 @@ def _counted(case: CaseState, appointment: Appointment) -> list[Ballot]:
 def _valid(case: CaseState, appointment: Appointment) -> list[Ballot]:
     """A vote goes with the member who has left, and with the nominee who isn't there any more: its role votes anew."""
     present, nominees = _present(case), _nominees(case, appointment)
-    cast = appointment.votes.values()
-    return [ballot for ballot in cast if ballot.member in present and ballot.nominee in nominees]
+    votes = appointment.votes.values()
+    return [ballot for ballot in votes if ballot.member in present and ballot.nominee in nominees]
 
 
 def _poll(case: CaseState, appointment: Appointment, ballots: Sequence[Ballot], quorum: Fraction) -> Poll:

@@ -1,15 +1,14 @@
 """The fold of the appointment of a case manager."""
 
 from domain.appointment.facts import (
-    CaseHandedOver,
     ManagerBecameUnavailable,
     ManagerNominated,
     NominationWithdrawn,
     VoteCast,
 )
-from domain.case.events import AppointmentOpened, CaseHolderChanged, ManagerAppointed
+from domain.case.events import AppointmentOpened, ManagerAppointed
 from domain.case.folding import apply
-from domain.case.sections import LEFT, Absence, Appointment, Ballot, CaseHandover, Manager, NetworkMember
+from domain.case.sections import LEFT, Absence, Appointment, Ballot, CaseHandover, Manager
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.vocabulary import role_of
@@ -116,32 +115,3 @@ def _unavailable(event: ManagerBecameUnavailable, case: CaseState, of: Envelope)
         member=case.decided_manager, starts=event.from_, until=event.until, since=of.occurred_at
     )
     return case.model_copy(update={"absence": absence})
-
-
-@apply.register
-def _handed_over(event: CaseHandedOver, case: CaseState, of: Envelope) -> CaseState:
-    if case.case_handover is None:
-        return case
-    return case.model_copy(
-        update={"case_handover": case.case_handover.model_copy(update={"done_at": of.occurred_at})}
-    )
-
-
-@apply.register
-def _holder_changed(event: CaseHolderChanged, case: CaseState, of: Envelope) -> CaseState:
-    """The new holder is of the core; who was before stays for an activity, and to hand over what they know."""
-    role, known = role_of(event.holder), case.member(event.holder)
-    if known is None or known.state in LEFT:
-        known = NetworkMember(member=event.holder, role=role, standing="permanent")
-    others = [each for each in case.network if each.member != event.holder]
-    relieved = (
-        each.model_copy(update={"standing": "ad-hoc"}) if each.role == role else each for each in others
-    )
-    return case.model_copy(
-        update={
-            "network": (known.model_copy(update={"standing": "permanent"}), *relieved),
-            "case_holder": event.holder,
-            "case_holder_since": of.occurred_at,
-            "case_holder_area": event.jurisdiction,
-        }
-    )

@@ -81,9 +81,9 @@ def cast(ballots: Sequence[Ballot]) -> tuple[Cast, ...]:
 
 
 def tally(nominee: str, votes: Sequence[Cast]) -> Tally:
-    cast = [each.vote for each in votes if each.nominee == nominee]
-    in_favour = cast.count("for")
-    return Tally(in_favour - cast.count("against"), in_favour, nominee)
+    on_them = [each.vote for each in votes if each.nominee == nominee]
+    in_favour = on_them.count("for")
+    return Tally(in_favour - on_them.count("against"), in_favour, nominee)
 
 
 def leading(nominees: Sequence[str], votes: Sequence[Cast]) -> str | None:

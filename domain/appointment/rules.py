@@ -48,10 +48,7 @@ def _nomination_withdrawn(fact: NominationWithdrawn, case: CaseState, of: Circum
         return under_way
     known_since = case.nominations.get(fact.nominee)
     if fact.nominee not in case.appointment.nominees:
-        known = known_since is not None
-        return (
-            Refused(f"{fact.nominee} has withdrawn") if known else Parked(f"{fact.nominee} isn't nominated")
-        )
+        return _not_standing(fact.nominee) if known_since is None else Refused("the nominee has withdrawn")
     return older_than(known_since, of) or TAKEN
 
 
@@ -63,8 +60,12 @@ def _voted(fact: VoteCast, case: CaseState, of: Circumstances) -> Verdict:
     if under_way != TAKEN or case.appointment is None:
         return under_way
     if fact.nominee not in case.appointment.nominees:
-        return Parked(f"{fact.nominee} isn't nominated")
+        return _not_standing(fact.nominee)
     return heard(case, fact.member) or TAKEN
+
+
+def _not_standing(nominee: str) -> Parked:
+    return Parked(f"{nominee} isn't nominated")
 
 
 def _may_vote(case: CaseState, member: str) -> bool:

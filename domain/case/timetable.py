@@ -54,9 +54,8 @@ class Timetable:
     def release_check(self) -> date | None:
         """Always before the release, be it the day on which it became known: afterwards there is nothing to check."""
         day = self._day_before(self.release_day, self._policy.preparation.release_check)
-        if day is None or self._begins is None or self._share == 1.0:
-            return day
-        return max(day, self._begins)
+        catches_up = self._prepared_by != self.release_day
+        return self._begins if catches_up else day
 
     def time_for(self, span: PlainSpan, since: datetime, local: LocalCalendar) -> datetime:
         """When what begins at an instant is due: at short notice in fewer days too, but in a whole one at least."""

@@ -187,6 +187,16 @@ def test_the_word_of_an_authority_that_has_left_counts_no_longer_and_probation_d
     assert case.decide_on_a_manager()
 
 
+def test_who_has_no_vote_has_no_authority_either() -> None:
+    case = nominate(opened(), POLICE)
+    case.tell("network.member-proposed", member="family:f")
+    under_authority(case.join_as("family:f"), "family:f")
+    case.tell("appointment.vote-cast", member="family:f", nominee=POLICE, vote="for")
+    assert duty(case).owner == PROBATION
+    case.until(DUE).decide_on_a_manager()
+    assert manager(case) == (PROBATION, False)
+
+
 def test_an_authority_from_outside_the_core_takes_no_role_s_vote_away() -> None:
     case = nominate(opened(), PSYCHOLOGIST)
     case.tell("network.member-proposed", member="police:south")
