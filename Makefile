@@ -7,7 +7,7 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
         --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help install check format test demo dev bench trace record lock
+.PHONY: help install check format test demo dev bench trace docs record lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -48,6 +48,9 @@ bench: install ## a standard case beside a bare workflow
 
 trace: install ## each requirement of the toolkit, with the tests that prove it
 	$(BIN)/python -m tests.trace
+
+docs: install ## the pages that are printed from the rules, into docs/
+	$(BIN)/python -m docs
 
 record: install ## keep histories of the last demo for the replay tests: make record NAME=0.1
 	$(BIN)/python -m tests.replay.record $(NAME)

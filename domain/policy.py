@@ -58,6 +58,8 @@ class Preparation(Rules):
     """By when the manager decides about what the release check found missing."""
     plan_begins: Literal["reception", "preparation"] | None = None
     """Whether a plan that was agreed before the case was opened counts: it does, unless ``preparation`` (R20)."""
+    catch_up: Span | None = None
+    """At short notice: how long after release all is made good where there was hardly a working day before it."""
 
 
 class NetworkRules(Rules):
@@ -69,6 +71,12 @@ class NetworkRules(Rules):
 class AppointmentRules(Rules):
     decide: Span
     quorum: Share
+    rules: Literal[1, 2] = 1
+    """The edition of the rules of the decision: a case that runs goes on by the one that it began with."""
+    hand_over: Span | None = None
+    """To hand over the case where a manager follows another for good; the case holder changes with the area then."""
+    introduce: Span | None = None
+    """To tell the person who their point of contact is."""
 
 
 class AssessmentRules(Rules):
@@ -108,6 +116,8 @@ class BreachRules(Rules):
     refer: Span
     decide: Span
     """From referral to the first chasing of the court."""
+    referred_by: Literal["manager", "case-holder"] = "manager"
+    """Who owes it that a breach goes to the court."""
     kept_for_condition: Span
     """How long a breach of a condition we don't know yet is kept."""
     deciders: dict[BreachOutcome, tuple[str, ...]]

@@ -140,4 +140,5 @@ ObligationKind = Literal[
     "plan-ending",
     "evaluate",
     "follow-up",
+    "hand-over-case",
 ]

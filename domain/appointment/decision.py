@@ -1,34 +1,16 @@
-"""The joint decision on the case manager: equal weight and a quorum, or one authority that decides (R43, R50, R77)."""
+"""The decision on the case manager: by all with equal weight, or by one authority that hears them (R43, R50, R77)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
-from typing import NamedTuple
 
+from domain.appointment.first_rules import decided_by_first_rules
+from domain.appointment.poll import Decision, Poll, cast
 from domain.case.events import ManagerAppointed
-from domain.case.sections import Appointment, Ballot
+from domain.case.sections import LEFT, Appointment, Ballot
 from domain.case.state import CaseState
 from domain.policy import Policy
-
-
-class Tally(NamedTuple):
-    """The votes on one nominee; of two, the one with the greater lead comes first, then the one with more votes."""
-
-    lead: int
-    in_favour: int
-    nominee: str
-
-    @property
-    def carried(self) -> bool:
-        return self.lead > 0
-
-    @property
-    def rank(self) -> tuple[int, int]:
-        return self.lead, self.in_favour
-
-
-class Decision(NamedTuple):
-    manager: str
-    reason: str
+from domain.vocabulary import VOICELESS_ROLES, role_of
 
 
 def manager_appointed(case: CaseState, policy: Policy, now: datetime) -> ManagerAppointed | None:
@@ -49,65 +31,80 @@ def decided_manager(case: CaseState, policy: Policy, now: datetime) -> Decision 
     """Who the manager is by the votes so far, and why; None while it can still change and the date hasn't come.
 
     Where the network is tied, or nobody else was nominated, it is the probation officer (R76). Without a quorum
-    there is no decision, also at the date.
+    there is no decision, also at the date: somebody stands in until enough have voted.
     """
     appointment = case.appointment
     if appointment is None:
         return None
+    if policy.appointment.rules == 1:
+        return decided_by_first_rules(case, appointment, policy, now)
     if case.coordination == "vertical":
         return _by_authority(case, appointment, now)
-    probation, at_the_date = case.in_role("probation"), now >= appointment.due
-    nominees = _nominees(case, appointment)
-    if not any(nominee != probation for nominee in nominees):
-        return Decision(probation, "nobody else was nominated") if at_the_date else None
-    ballots, roles = counted(case, appointment), len(case.permanent_roles)
-    if Fraction(len(ballots), roles) < policy.appointment.quorum:
-        return None
-    leading = _leading(nominees, ballots)
-    outstanding = roles - len(ballots)
-    if at_the_date or outstanding == 0:
-        return Decision(leading, "joint decision") if leading else Decision(probation, "the votes were tied")
-    settled = leading is not None and _cannot_change(leading, nominees, ballots, outstanding)
-    return Decision(leading, "joint decision") if leading is not None and settled else None
+    return _together(case, appointment, policy.appointment.quorum, now)
 
 
-def counted(case: CaseState, appointment: Appointment) -> list[Ballot]:
-    """One for each permanent role whose member is there: a vote goes with the member who has left."""
-    core = [each.member for each in case.network if each.standing == "permanent" and each.may_receive]
-    return [ballot for ballot in appointment.votes.values() if ballot.member in core]
+def authority(case: CaseState) -> str:
+    """Who decides in the vertical mode; the probation officer where nobody is named who is there and may vote."""
+    known = case.member(case.authority) if case.authority is not None else None
+    if known is None or known.state in LEFT or known.role in VOICELESS_ROLES:
+        return case.in_role("probation")
+    return known.member
 
 
-def _nominees(case: CaseState, appointment: Appointment) -> list[str]:
-    present = [each.member for each in case.network if each.may_receive]
-    return [nominee for nominee in appointment.nominees if nominee in present]
+def _together(case: CaseState, appointment: Appointment, quorum: Fraction, now: datetime) -> Decision | None:
+    ballots = _counted(case, appointment)
+    if now < appointment.due:
+        poll = _poll(case, appointment, ballots, quorum)
+        return poll.outcome() if poll.is_settled() else None
+    in_time = [ballot for ballot in ballots if ballot.at <= appointment.due]
+    by_then = _poll(case, appointment, in_time, quorum)
+    # Votes that are late count only where those in time made no quorum.
+    return by_then.outcome() or _poll(case, appointment, ballots, quorum).outcome()
 
 
 def _by_authority(case: CaseState, appointment: Appointment, now: datetime) -> Decision | None:
-    authority = case.authority or case.in_role("probation")
-    nominees = _nominees(case, appointment)
-    for ballot in appointment.votes.values():
-        if ballot.member == authority and ballot.vote == "for" and ballot.nominee in nominees:
-            return Decision(ballot.nominee, "decided by the authority")
-    named_nobody = Decision(case.in_role("probation"), "the authority named nobody")
-    return named_nobody if now >= appointment.due else None
+    """Its word counts once every other permanent member who is there has voted: so it has heard them."""
+    decides, at_the_date = authority(case), now >= appointment.due
+    valid = _valid(case, appointment)
+    heard = [role_of(ballot.member) for ballot in valid if ballot.member != decides]
+    unheard = [member for member in _core(case) if member != decides and role_of(member) not in heard]
+    word = next((ballot for ballot in valid if ballot.member == decides and ballot.vote == "for"), None)
+    if word is not None and (not unheard or at_the_date):
+        return Decision(word.nominee, "decided by the authority")
+    return Decision(case.in_role("probation"), "the authority named nobody") if at_the_date else None
 
 
-def tally(nominee: str, ballots: list[Ballot]) -> Tally:
-    votes = [ballot.vote for ballot in ballots if ballot.nominee == nominee]
-    in_favour = votes.count("for")
-    return Tally(in_favour - votes.count("against"), in_favour, nominee)
+def _counted(case: CaseState, appointment: Appointment) -> list[Ballot]:
+    """One for each permanent role whose member is there."""
+    core = _core(case)
+    return [ballot for ballot in _valid(case, appointment) if ballot.member in core]
 
 
-def _leading(nominees: list[str], ballots: list[Ballot]) -> str | None:
-    """The nominee with more votes for than against, ahead of all others; None on a tie."""
-    tallies = sorted((tally(nominee, ballots) for nominee in nominees), reverse=True)
-    if not tallies[0].carried or (len(tallies) > 1 and tallies[1].rank == tallies[0].rank):
-        return None
-    return tallies[0].nominee
+def _valid(case: CaseState, appointment: Appointment) -> list[Ballot]:
+    """A vote goes with the member who has left, and with the nominee who isn't there any more: its role votes anew."""
+    present, nominees = _present(case), _nominees(case, appointment)
+    votes = appointment.votes.values()
+    return [ballot for ballot in votes if ballot.member in present and ballot.nominee in nominees]
 
 
-def _cannot_change(leading: str, nominees: list[str], ballots: list[Ballot], outstanding: int) -> bool:
-    """Whether the lead holds even if all votes still out go against it, or to the next one or somebody new."""
-    lead = tally(leading, ballots).lead
-    rivals = [tally(nominee, ballots).lead for nominee in nominees if nominee != leading]
-    return lead - outstanding > max([0, *rivals])
+def _poll(case: CaseState, appointment: Appointment, ballots: Sequence[Ballot], quorum: Fraction) -> Poll:
+    return Poll(
+        probation=case.in_role("probation"),
+        nominees=tuple(_nominees(case, appointment)),
+        votes=cast(ballots),
+        roles=len(case.permanent_roles),
+        quorum=quorum,
+    )
+
+
+def _nominees(case: CaseState, appointment: Appointment) -> list[str]:
+    present = _present(case)
+    return [nominee for nominee in appointment.nominees if nominee in present]
+
+
+def _core(case: CaseState) -> list[str]:
+    return [each.member for each in case.network if each.standing == "permanent" and each.may_receive]
+
+
+def _present(case: CaseState) -> list[str]:
+    return [each.member for each in case.network if each.may_receive]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from domain.appointment.decision import authority
 from domain.case.owing import owed
 from domain.case.sections import Appointment
 from domain.case.state import CaseState
@@ -14,19 +15,24 @@ def appointment_duties(case: CaseState, policy: Policy) -> list[Duty]:
     appointment = case.appointment or case.appointment_decided
     if appointment is None:
         return []
-    vertical = case.coordination == "vertical"
-    owner = case.authority if vertical and case.authority else case.in_role("probation")
     return owed(
         case,
         policy,
         "decide-manager",
         "decide on the case manager",
-        owner=owner,
+        owner=_decides(case, policy),
         due=appointment.due,
         since=appointment.opened_at,
         met_at=_decided_by(appointment),
         about=appointment.opened_at.date().isoformat(),
     )
+
+
+def _decides(case: CaseState, policy: Policy) -> str:
+    """The authority in the vertical mode; else the probation officer sees to it that the network decides."""
+    if case.coordination != "vertical":
+        return case.in_role("probation")
+    return authority(case) if policy.appointment.rules > 1 else case.authority or case.in_role("probation")
 
 
 def _decided_by(appointment: Appointment) -> datetime | None:

@@ -18,6 +18,13 @@ class ManagerNominated(Fact, name="appointment.nominated"):
     rationale: Text
 
 
+class NominationWithdrawn(Fact, name="appointment.nomination-withdrawn"):
+    """A nominee doesn't stand any more: who has voted on them votes anew."""
+
+    nominee: Member
+    reason: Text
+
+
 class VoteCast(Fact, name="appointment.vote-cast"):
     """A permanent member votes on a nominee; the last vote of a role counts."""
 
@@ -40,3 +47,11 @@ class ManagerBecameUnavailable(Fact, name="appointment.manager-unavailable"):
         if self.until is not None and self.until < self.from_:
             raise contradiction("until", f"lies before from, {self.from_}")
         return self
+
+
+class CaseHandedOver(Fact, name="appointment.case-handed-over"):
+    """The outgoing manager, or the case holder in their place, has handed the case over to the new one."""
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+    from_: Member = Field(alias="from")
+    to: Member

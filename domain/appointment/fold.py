@@ -1,9 +1,14 @@
 """The fold of the appointment of a case manager."""
 
-from domain.appointment.facts import ManagerBecameUnavailable, ManagerNominated, VoteCast
+from domain.appointment.facts import (
+    ManagerBecameUnavailable,
+    ManagerNominated,
+    NominationWithdrawn,
+    VoteCast,
+)
 from domain.case.events import AppointmentOpened, ManagerAppointed
 from domain.case.folding import apply
-from domain.case.sections import Absence, Appointment, Ballot, Manager
+from domain.case.sections import LEFT, Absence, Appointment, Ballot, CaseHandover, Manager
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.vocabulary import role_of
@@ -11,28 +16,56 @@ from domain.vocabulary import role_of
 
 @apply.register
 def _opened(event: AppointmentOpened, case: CaseState, of: Envelope) -> CaseState:
-    return case.model_copy(update={"appointment": Appointment(opened_at=of.occurred_at, due=event.due)})
+    opened = Appointment(opened_at=of.occurred_at, due=event.due)
+    return case.model_copy(update={"appointment": opened, "nominations": {}})
 
 
 @apply.register
 def _nominated(event: ManagerNominated, case: CaseState, of: Envelope) -> CaseState:
-    if case.appointment is None or event.nominee in case.appointment.nominees:
+    if case.appointment is None:
         return case
-    nominees = (*case.appointment.nominees, event.nominee)
-    return case.model_copy(update={"appointment": case.appointment.model_copy(update={"nominees": nominees})})
+    known_since = case.nominations.get(event.nominee, of.occurred_at)
+    nominations = case.nominations | {event.nominee: max(known_since, of.occurred_at)}
+    case = case.model_copy(update={"nominations": nominations})
+    nominees = case.appointment.nominees if case.appointment is not None else ()
+    return case if event.nominee in nominees else _with(case, nominees=(*nominees, event.nominee))
+
+
+@apply.register
+def _nomination_withdrawn(event: NominationWithdrawn, case: CaseState, of: Envelope) -> CaseState:
+    if case.appointment is None:
+        return case
+    nominations = case.nominations | {event.nominee: of.occurred_at}
+    nominees = tuple(each for each in case.appointment.nominees if each != event.nominee)
+    return _with(case.model_copy(update={"nominations": nominations}), nominees=nominees)
 
 
 @apply.register
 def _voted(event: VoteCast, case: CaseState, of: Envelope) -> CaseState:
     if case.appointment is None:
         return case
-    role = role_of(event.member)
-    last = case.appointment.votes.get(role)
-    if last is not None and last.at > of.occurred_at:
+    voter = _voter(case, event.member)
+    last = case.appointment.votes.get(voter)
+    if last is not None and last.at > of.occurred_at and not _has_left(case, last.member):
         return case
     ballot = Ballot(member=event.member, nominee=event.nominee, vote=event.vote, at=of.occurred_at)
-    votes = case.appointment.votes | {role: ballot}
-    return case.model_copy(update={"appointment": case.appointment.model_copy(update={"votes": votes})})
+    return _with(case, votes=case.appointment.votes | {voter: ballot})
+
+
+def _with(case: CaseState, **changes: object) -> CaseState:
+    appointment = case.appointment.model_copy(update=changes) if case.appointment is not None else None
+    return case.model_copy(update={"appointment": appointment})
+
+
+def _voter(case: CaseState, member: str) -> str:
+    """The role that votes; an authority that doesn't belong to the core takes no role's vote away."""
+    known = case.member(member)
+    return member if known is not None and known.standing == "ad-hoc" else role_of(member)
+
+
+def _has_left(case: CaseState, member: str) -> bool:
+    known = case.member(member)
+    return known is not None and known.state in LEFT
 
 
 @apply.register
@@ -52,8 +85,17 @@ def _appointed(event: ManagerAppointed, case: CaseState, of: Envelope) -> CaseSt
             "appointment_decided": _decided(event, case, of),
             "absence": None,
             "manager_changed_at": of.occurred_at if changed else case.manager_changed_at,
+            "case_handover": _handover(event, case, of),
         }
     )
+
+
+def _handover(event: ManagerAppointed, case: CaseState, of: Envelope) -> CaseHandover | None:
+    """From the manager before, or from whoever stood in where there was none; none where it is the same."""
+    outgoing = case.decided_manager or case.manager
+    if outgoing is None or outgoing == event.member:
+        return case.case_handover
+    return CaseHandover(outgoing=outgoing, to=event.member, since=of.occurred_at)
 
 
 def _decided(event: ManagerAppointed, case: CaseState, of: Envelope) -> Appointment | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from domain.calendar import LocalCalendar
 from domain.case.events import AppointmentOpened
 from domain.case.following import Follows
 from domain.case.state import CaseState
@@ -11,14 +12,20 @@ from domain.policy import Policy
 
 
 def appointment_follows(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:
-    local = case.calendar
-    if local is None or case.phase not in ("preparation", "supervision") or not _is_needed(case):
+    if case.calendar is None or case.phase not in ("preparation", "supervision") or not _is_needed(case):
         return
     opens = _opens(case, policy, now)
     if opens is not None:
-        planned = policy.appointment.decide.after(opens, local)
-        due = planned if planned > now else policy.appointment.decide.after(now, local)
+        planned = _due(case, policy, opens, case.calendar)
+        due = planned if planned > now else _due(case, policy, now, case.calendar)
         yield Follows(opens, AppointmentOpened(due=due))
+
+
+def _due(case: CaseState, policy: Policy, opens: datetime, local: LocalCalendar) -> datetime:
+    """A first decision before a release at short notice has less time too (R17)."""
+    if case.phase == "preparation" and case.decided_manager is None:
+        return Timetable(case, policy).time_for(policy.appointment.decide, opens, local)
+    return policy.appointment.decide.after(opens, local)
 
 
 def _is_needed(case: CaseState) -> bool:

@@ -9,6 +9,7 @@ from domain.case.events import ManagerAppointed
 from domain.case.following import Follows
 from domain.case.sections import LEFT, Manager
 from domain.case.state import CaseState
+from domain.case.timetable import hardly_a_day_left
 from domain.policy import Policy
 from domain.vocabulary import RELEASED_PHASES
 
@@ -34,9 +35,8 @@ def _before_release(case: CaseState, local: LocalCalendar, now: datetime) -> Ite
     if case.phase in RELEASED_PHASES:
         yield Follows(now, appointed)
     elif case.phase == "preparation" and case.release.settled is not None and case.opened_at is not None:
-        first_days = local.add_working_days(local.local_date(case.opened_at), 1)
-        in_time = case.release.settled > first_days
-        yield Follows(local.start_of_day(case.release.settled) if in_time else now, appointed)
+        at_once = hardly_a_day_left(case.opened_at, case.release.settled, local)
+        yield Follows(now if at_once else local.start_of_day(case.release.settled), appointed)
 
 
 def _away(

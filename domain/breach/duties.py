@@ -47,7 +47,7 @@ def _steps(breach: Breach, case: CaseState, policy: Policy) -> Iterator[Duty]:
         policy,
         "refer-breach",
         f"refer alleged breach {about}, or withdraw it",
-        owner=responsible,
+        owner=_refers(case, policy),
         due=rules.refer.after(reported, local),
         met_at=referred,
         about=about,
@@ -63,3 +63,9 @@ def _steps(breach: Breach, case: CaseState, policy: Policy) -> Iterator[Duty]:
             met_at=breach.settled_at,
             about=about,
         )
+
+
+def _refers(case: CaseState, policy: Policy) -> str:
+    """The justice case holder answers to the court, whoever coordinates the programme (R78)."""
+    holder = case.case_holder if policy.breach.referred_by == "case-holder" else None
+    return holder or case.responsible

@@ -7,12 +7,14 @@ arrive, and the moment at which they are looked at, make no difference to where 
 from collections.abc import Iterator
 from datetime import datetime
 
+from domain.appointment.holder import holder_follows
 from domain.appointment.opening import appointment_follows
 from domain.appointment.standing_in import standing_in_follows
 from domain.assessment.rounds import round_follows
 from domain.case.events import CaseClosed
 from domain.case.following import Follows
 from domain.case.phases import phase_follows
+from domain.case.shortening import shortening_follows
 from domain.case.state import CaseState
 from domain.case.withdrawing import withdrawn_follows
 from domain.closing.beginning import closing_follows
@@ -32,6 +34,8 @@ RULES = (
     passing_follows,
     handover_follows,
     gaps_follow,
+    shortening_follows,
+    holder_follows,
     standing_in_follows,
     appointment_follows,
     round_follows,

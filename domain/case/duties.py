@@ -1,5 +1,6 @@
 """What is owed in the case as a whole: what no procedure of its own looks after."""
 
+from domain.appointment.handing_over import manager_duties
 from domain.case.owing import owed
 from domain.case.state import CaseState
 from domain.case.timetable import Timetable
@@ -19,6 +20,7 @@ def case_duties(case: CaseState, policy: Policy) -> list[Duty]:
         return []
     return [
         *_information(case, policy),
+        *manager_duties(case, policy),
         *plan_duties(case, policy),
         *custody_duties(case, policy),
         *supervision_duties(case, policy),

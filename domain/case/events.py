@@ -3,6 +3,7 @@
 from datetime import date
 
 from domain.calendar import SharedCalendar
+from domain.case.sections import GivenUp
 from domain.events import Event
 from domain.vocabulary import ClosedBecause, Instant, Phase
 
@@ -104,6 +105,20 @@ class ManagerAppointed(Event, name="appointment.manager-appointed"):
     member: str
     interim: bool
     reason: str
+
+
+class CaseHolderChanged(Event, name="appointment.case-holder-changed"):
+    """Another area has become responsible: its probation service holds the case for justice from now on (R78)."""
+
+    holder: str
+    jurisdiction: str
+
+
+class PreparationShortened(Event, name="case.preparation-shortened"):
+    """Time is short: what was given up, step by step, counted from this release date (R17)."""
+
+    release_day: date
+    given_up: tuple[GivenUp, ...]
 
 
 class RoundOpened(Event, name="assessment.round-opened"):

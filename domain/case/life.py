@@ -11,6 +11,7 @@ from domain.case.events import (
     FactRefused,
     FactSkipped,
     PhaseEntered,
+    PreparationShortened,
     ProcedureEnded,
     ProcedureInterrupted,
     ProcedureStarted,
@@ -47,6 +48,8 @@ def _opened(event: CaseOpened, case: CaseState, of: Envelope) -> CaseState:
             "short_notice": event.short_notice,
             "calendar": event.calendar,
             "case_holder": event.case_holder,
+            "case_holder_since": of.recorded_at,
+            "case_holder_area": case.jurisdiction,
             "network": members,
             "handover": Handover.model_validate({"items": items}) if items else None,
             "release": case.release.model_copy(update={"settled": case.release.day}),
@@ -122,6 +125,11 @@ def _release_change_held(event: ReleaseChangeHeld, case: CaseState, of: Envelope
 def _release_settled(event: ReleaseSettled, case: CaseState, of: Envelope) -> CaseState:
     release = case.release.model_copy(update={"settled": event.day, "held": None, "settles_at": None})
     return case.model_copy(update={"release": release})
+
+
+@apply.register
+def _shortened(event: PreparationShortened, case: CaseState, of: Envelope) -> CaseState:
+    return case.model_copy(update={"given_up": event.given_up})
 
 
 @apply.register

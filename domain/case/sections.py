@@ -186,6 +186,30 @@ class Appointment(Section):
     decided_at: Instant | None = None
 
 
+class CaseHandover(Section):
+    """A manager has followed another for good: from whom to whom, and when the case was handed over."""
+
+    outgoing: str
+    to: str
+    since: Instant
+    done_at: Instant | None = None
+
+
+class Contact(Section):
+    """The one to whom the person, the family and the communities turn (R75)."""
+
+    member: str
+    since: Instant
+
+
+class GivenUp(Section):
+    """A step that is prepared later than planned: in days before the release, below zero after it."""
+
+    step: str
+    planned: int
+    now: int
+
+
 class Round(Section):
     """One joint assessment. ``due`` is the earliest date that anything has called for."""
 

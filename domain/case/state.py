@@ -10,13 +10,16 @@ from domain.case.sections import (
     Absence,
     Appointment,
     Breach,
+    CaseHandover,
     Closing,
     Concern,
     Condition,
+    Contact,
     CourtReport,
     Custody,
     Disclosure,
     FactorFinding,
+    GivenUp,
     Handover,
     LeaderFound,
     Manager,
@@ -65,6 +68,8 @@ class CaseState(Section):
     since_before_closing: Instant | None = None
     held: bool = False
     short_notice: bool = False
+    given_up: tuple[GivenUp, ...] = ()
+    """At short notice."""
     opened_at: Instant | None = None
     calendar: SharedCalendar | None = None
 
@@ -88,6 +93,9 @@ class CaseState(Section):
     """When the newest fact about it occurred, while the person is released."""
 
     case_holder: str | None = None
+    case_holder_since: Instant | None = None
+    case_holder_area: str | None = None
+    """The jurisdiction whose probation service holds the case."""
     case_manager: Manager | None = None
     coordination: Coordination = "horizontal"
     authority: str | None = None
@@ -106,6 +114,12 @@ class CaseState(Section):
     absence: Absence | None = None
     manager_changed_at: Instant | None = None
     """When the network last decided on another manager than the one before."""
+    nominations: dict[str, Instant] = Field(default_factory=dict)
+    """By nominee: when they were last put forward or withdrew, in the appointment under way."""
+    case_handover: CaseHandover | None = None
+    """The last from one manager to another."""
+    contact_told: Instant | None = None
+    """When the person was last told who their point of contact is."""
     assessments: tuple[Round, ...] = ()
     plan: Plan = Plan()
     unavailable: tuple[Activity, ...] = ()
@@ -143,6 +157,15 @@ class CaseState(Section):
     def responsible(self) -> str:
         """Who answers for the case: its manager, or the justice case holder until there is one (R76)."""
         return self.manager or self.case_holder or "probation"
+
+    @property
+    def contact(self) -> Contact | None:
+        """The case manager, also ad interim; the justice case holder until there is one (R75, R76)."""
+        if self.case_manager is not None:
+            return Contact(member=self.case_manager.member, since=self.case_manager.since)
+        if self.case_holder is None or self.case_holder_since is None:
+            return None
+        return Contact(member=self.case_holder, since=self.case_holder_since)
 
     @property
     def begun_at(self) -> Instant | None:

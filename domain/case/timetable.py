@@ -1,13 +1,15 @@
 """The dates of a preparation, counted back from the release date that due dates go by.
 
-With less than the lead time left every offset shrinks in proportion and the order is kept (R17). Nothing that
-comes after release shrinks.
+With less than the lead time left every offset shrinks in proportion and the order is kept (R17). With hardly a
+working day left there is nothing to shrink: all but the release check is made good after release, in the same order
+and within the time to catch up. Nothing else that comes after release shrinks.
 
 A sentence served in the community is prepared while it runs: as long as any other, as if the release lay one lead
 time after its beginning, or on its last day where it is shorter.
 """
 
 from datetime import date, datetime, timedelta
+from math import ceil
 
 from domain.calendar import LocalCalendar
 from domain.case.state import CaseState
@@ -20,16 +22,25 @@ class Timetable:
 
     def __init__(self, case: CaseState, policy: Policy) -> None:
         self._local = case.calendar
+        self._policy = policy
+        self._is_community = case.is_community
         self.release_day: date | None = None
+        self._prepared_by: date | None = None
+        """The day from which offsets are counted: that of release, or a later one by which all is made good."""
         self._share = 1.0
+        self._begins: date | None = None
         if case.calendar is None or case.begun_at is None or case.phase == "recalled":
             return
+        self._begins = case.calendar.local_date(case.begun_at)
         if case.is_community:
             self.release_day, self._share = _in_the_community(case, policy, case.calendar, case.begun_at)
+            self._prepared_by = self.release_day
         else:
-            self.release_day = case.release.settled
+            self.release_day = self._prepared_by = case.release.settled
             if case.short_notice and self.release_day is not None:
-                self._share = _share_left(policy, case.calendar, case.begun_at, self.release_day)
+                self._prepared_by, self._share = _at_short_notice(
+                    policy, case.calendar, case.begun_at, self.release_day
+                )
 
     def before_release(self, span: PlainSpan) -> datetime | None:
         """The end of the local day that lies this long before release, or the shrunk equivalent of it."""
@@ -37,18 +48,41 @@ class Timetable:
         return self._local.end_of_day(day) if day is not None and self._local is not None else None
 
     def day_before_release(self, span: PlainSpan) -> date | None:
-        if self.release_day is None or self._local is None:
+        return self._day_before(self._prepared_by, span)
+
+    @property
+    def release_check(self) -> date | None:
+        """Always before the release, be it the day on which it became known: afterwards there is nothing to check."""
+        day = self._day_before(self.release_day, self._policy.preparation.release_check)
+        catches_up = self._prepared_by != self.release_day
+        return self._begins if catches_up else day
+
+    def time_for(self, span: PlainSpan, since: datetime, local: LocalCalendar) -> datetime:
+        """When what begins at an instant is due: at short notice in fewer days too, but in a whole one at least."""
+        if self._is_community or self._policy.preparation.catch_up is None:
+            return span.after(since, local)
+        return span.model_copy(update={"count": ceil(span.count * self._share)}).after(since, local)
+
+    def _day_before(self, anchor: date | None, span: PlainSpan) -> date | None:
+        if anchor is None or self._local is None:
             return None
         if self._share == 1.0:
-            return span.days_before(self.release_day)
-        shrunk = self._local.start_of_day(self.release_day) - span.length() * self._share
-        return self._local.local_date(shrunk)
+            return span.days_before(anchor)
+        return self._local.local_date(self._local.start_of_day(anchor) - span.length() * self._share)
 
 
-def _share_left(policy: Policy, local: LocalCalendar, begun: datetime, day: date) -> float:
-    """The part of the lead time that was left when the preparation began, at most all of it."""
+def hardly_a_day_left(begun: datetime, day: date, local: LocalCalendar) -> bool:
+    """Whether the release comes before a whole working day has passed."""
+    return day <= local.add_working_days(local.local_date(begun), 1)
+
+
+def _at_short_notice(policy: Policy, local: LocalCalendar, begun: datetime, day: date) -> tuple[date, float]:
+    """The day to count from, and the part of the lead time that there is, at most all of it."""
+    catch_up, lead = policy.preparation.catch_up, policy.opens.length()
+    if catch_up is not None and hardly_a_day_left(begun, day, local):
+        return catch_up.days_after(day, local), catch_up.length() / lead
     left = max(local.start_of_day(day) - begun, timedelta())
-    return min(left / policy.opens.length(), 1.0)
+    return day, min(left / lead, 1.0)
 
 
 def _in_the_community(

@@ -37,6 +37,8 @@ class CaseView(BaseModel):
     closed_because: ClosedBecause | None
     held: bool
     short_notice: bool
+    given_up: list[Entry]
+    """At short notice: each step with the days before release planned for it, and those it has (R17)."""
     level: Level | None
     level_provisional: bool
     now: Instant
@@ -46,6 +48,12 @@ class CaseView(BaseModel):
     supervision_end: date | None
     case_holder: str | None
     case_manager: Entry | None
+    coordinator: str | None
+    """The case manager, as coordinator of the programme: another role than the justice case holder's (R78)."""
+    contact: Entry | None
+    """The single point of contact (R75)."""
+    appointment: Entry | None
+    """The joint decision under way, or the last one: every role's vote is on record (R51)."""
     coordination: Coordination
     network: list[Entry]
     handover: Entry | None
@@ -84,6 +92,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         closed_because=case.closed_because,
         held=case.held,
         short_notice=case.short_notice,
+        given_up=[each.model_dump() for each in case.given_up] if case.short_notice else [],
         level=case.level,
         level_provisional=case.level_provisional,
         now=now,
@@ -93,6 +102,9 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         supervision_end=case.supervision_end,
         case_holder=case.case_holder,
         case_manager=case.case_manager.model_dump() if case.case_manager else None,
+        coordinator=case.manager,
+        contact=case.contact.model_dump() if case.contact else None,
+        appointment=_appointment(case),
         coordination=case.coordination,
         network=[
             _of(each, "member", "role", "standing", "state", "agreement_signed") for each in case.network
@@ -135,6 +147,14 @@ def _news(case: CaseState) -> Entry:
     met = last_meeting(case)
     news = reversed(changes(case, met))
     return {"meeting": met, "changes": [each._asdict() for each in islice(news, NEWS_SHOWN)]}
+
+
+def _appointment(case: CaseState) -> Entry | None:
+    known = case.appointment or case.appointment_decided
+    if known is None:
+        return None
+    votes = [_of(ballot, "member", "nominee", "vote", "at") for ballot in known.votes.values()]
+    return _of(known, "opened_at", "due", "nominees", "decided_at") | {"votes": votes}
 
 
 def _owed(obligation: Obligation, where: str = "") -> Entry:

@@ -21,7 +21,7 @@ from domain.vocabulary import RELEASED_PHASES
 
 def gaps_follow(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:  # noqa: ARG001
     release, local = case.release, case.calendar
-    day = Timetable(case, policy).day_before_release(policy.preparation.release_check)
+    day = Timetable(case, policy).release_check
     if case.phase != "preparation" or case.is_community or day is None or local is None:
         return
     if release.settled is not None and release.settled != release.checked:

@@ -40,7 +40,8 @@ class LegalOpinionGiven(_DisclosureJudged, name="sharing.legal-opinion"):
 
 
 class PersonInformed(Fact, name="person.informed"):
-    """The person was told of a disclosure; or, with ``outset``, of the programme and of who shares what."""
+    """The person was told of a disclosure; with ``outset``, of the programme and of who shares what; with
+    ``contact``, who their point of contact is."""
 
     disclosure: Reference
 

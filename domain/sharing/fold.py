@@ -1,5 +1,7 @@
 """The fold of disclosures, and of what the person is told."""
 
+from datetime import datetime
+
 from domain.case.folding import altered, apply, put
 from domain.case.sections import Disclosure
 from domain.case.state import CaseState
@@ -14,6 +16,8 @@ from domain.sharing.facts import (
 
 OUTSET = "outset"
 """What the person is told before anything is shared (R68)."""
+CONTACT = "contact"
+"""Who the person's point of contact is (R75)."""
 
 
 def disclosure_named(case: CaseState, reference: str) -> Disclosure | None:
@@ -41,10 +45,20 @@ def _advised(event: LegalOpinionGiven, case: CaseState, of: Envelope) -> CaseSta
     return case
 
 
+def _contact_told(case: CaseState, at: datetime) -> datetime:
+    """When the person was told of the contact they have now: the first time; else the last time of all."""
+    known, contact = case.contact_told, case.contact
+    if known is None or contact is None or known < contact.since:
+        return max(known or at, at)
+    return min(known, at) if at >= contact.since else known
+
+
 @apply.register
 def _informed(event: PersonInformed, case: CaseState, of: Envelope) -> CaseState:
     if event.disclosure == OUTSET:
         return case.model_copy(update={"informed": case.informed or of.occurred_at})
+    if event.disclosure == CONTACT:
+        return case.model_copy(update={"contact_told": _contact_told(case, of.occurred_at)})
     return _with(case, event.disclosure, informed=of.occurred_at)
 
 

@@ -22,7 +22,7 @@ def _release_check(case: CaseState, policy: Policy) -> list[Duty]:
     Met by the first meeting from a while before its date on; a release that comes first leaves nothing to check.
     """
     rules, local = policy.preparation, case.calendar
-    day = Timetable(case, policy).day_before_release(rules.release_check)
+    day = Timetable(case, policy).release_check
     if day is None or local is None or case.begun_at is None or case.is_community:
         return []
     counting = max(local.start_of_day(rules.release_check_counts.days_before(day)), case.begun_at)

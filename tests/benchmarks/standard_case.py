@@ -90,6 +90,7 @@ def _appointment() -> Iterator[Step]:
     for place, member in enumerate(MEMBERS[:5]):
         vote = {"member": member, "nominee": PROBATION, "vote": "for"}
         yield Step(75.2 + place / 4, "appointment.vote-cast", vote)
+    yield Step(77.2, "person.informed", {"disclosure": "contact", "by": PROBATION})
 
 
 def _assessments_and_plan() -> Iterator[Step]:

@@ -31,6 +31,11 @@ CHOICES: dict[str, list[Any]] = {
     "level_by": ["judgement", "instrument"],
     "instrument": ["TRAP-18", "VERA-2R", "of our own"],
 }
+OWN_CHOICES: dict[str, dict[str, list[Any]]] = {
+    "appointment.case-handed-over": {"from": MEMBERS, "to": MEMBERS},
+    "person.informed": {"disclosure": ["outset", "contact", "d1"]},
+}
+"""By name: fields that mean something else in other facts."""
 
 
 def random_fact(random: Random, now: datetime, sent: list[tuple[str, str]]) -> tuple[str, dict[str, Any]]:
@@ -39,7 +44,7 @@ def random_fact(random: Random, now: datetime, sent: list[tuple[str, str]]) -> t
     if name in RARE and random.random() < 0.8:
         name = "supervision.contact"
     data = deepcopy(EXAMPLES[f"throughcare.{name}.v1"])
-    for field, choices in CHOICES.items():
+    for field, choices in (CHOICES | OWN_CHOICES.get(name, {})).items():
         if field in data and not (field == "by" and name == "breach.decided"):
             data[field] = random.choice(choices)
     if name == "custody.release-date":

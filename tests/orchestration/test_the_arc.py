@@ -61,6 +61,8 @@ async def is_prepared(case: World, release: date) -> None:
     await case.say("appointment.nominated", {"nominee": POLICE, "rationale": "Knows him."})
     for member in MEMBERS[:4]:
         await case.say("appointment.vote-cast", {"member": member, "nominee": POLICE, "vote": "for"})
+    await case.days(1)
+    await case.say("person.informed", {"disclosure": "contact", "by": POLICE})
     await case.until(local.start_of_day(release - timedelta(weeks=12)) + timedelta(hours=9))
     await case.say("plan.drafted", {"interventions": [{"activity": "housing", "provider": "housing:x"}]})
     await case.say("plan.agreed", {"members": [PROBATION, POLICE]})
@@ -118,7 +120,10 @@ class Dates:
         self.expected = {
             "answer-invitation": {local.add_working_days(opened_on, 10)},
             "sign-agreement": {local.add_working_days(opened_on, 15)},
-            "inform-person": {release - timedelta(weeks=20)},
+            "inform-person": {
+                release - timedelta(weeks=20),
+                local.add_working_days(local.local_date(nominations), 5),
+            },
             "supply-item": {release - timedelta(weeks=14)},
             "acknowledge-item": {release - timedelta(weeks=12)},
             "decide-manager": {decided},

@@ -82,6 +82,8 @@ _EXAMPLES: dict[str, dict[str, Any]] = {
     },
     "release.gaps-decided": {"decision": "accept", "rationale": "The flat comes first.", "by": PROBATION},
     "appointment.nominated": {"nominee": PSYCHOLOGIST, "rationale": "Has worked with him for a year."},
+    "appointment.nomination-withdrawn": {"nominee": PSYCHOLOGIST, "reason": "Moves to another service."},
+    "appointment.case-handed-over": {"from": PROBATION, "to": PSYCHOLOGIST},
     "appointment.vote-cast": {
         "member": POLICE,
         "nominee": PSYCHOLOGIST,

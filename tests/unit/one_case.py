@@ -43,22 +43,22 @@ def noon(day: date) -> datetime:
 class OneCase:
     """A case opened six months before its release, unless it is told otherwise."""
 
-    def __init__(self, **release: object) -> None:
-        self.now = OPENED
+    def __init__(self, opened_at: datetime = OPENED, /, **release: object) -> None:
+        self.now = opened_at
         self.state = CaseState()
         self.recorded: list[Event] = []
         self._parked: list[tuple[Fact, datetime, int]] = []
         self._numbers = 0
-        known = {
+        self.known: dict[str, object] = {
             "person": "P-1",
             "jurisdiction": "eu",
             "entry": "sentence",
             "kind": "confirmed",
             "release_date": RELEASE.isoformat(),
             "supervision_end": END.isoformat(),
-        }
-        self.tell("custody.release-date", **(known | release))
-        self.record(opened(self.state, POLICY, CaseClock(), OPENED, LOCAL))
+        } | release
+        self.tell("custody.release-date", **self.known)
+        self.record(opened(self.state, POLICY, CaseClock(), opened_at, LOCAL))
         self._let_follow()
 
     def tell(self, name: str, at: datetime | None = None, /, **data: object) -> Verdict:
@@ -93,8 +93,14 @@ class OneCase:
         """The members in these roles accept and sign; all permanent ones, where none is named."""
         for role in roles or PERMANENT_ROLES:
             if (known := self.state.member(f"{role}:eu")) is not None:
-                self.tell("network.member-answered", member=known.member, answer="accepted")
-                self.tell("network.agreement-signed", member=known.member, agreement="a", code_version="1")
+                self.join_as(known.member)
+        return self
+
+    def join_as(self, *members: str) -> "OneCase":
+        """These members accept and sign."""
+        for member in members:
+            self.tell("network.member-answered", member=member, answer="accepted")
+            self.tell("network.agreement-signed", member=member, agreement="a", code_version="1")
         return self
 
     def decide_on_a_manager(self) -> bool:

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from pydantic import ValidationError
 
+from domain.appointment.decision import decided_manager, manager_appointed
 from domain.appointment.duties import appointment_duties
 from domain.case.rules import Parked, Refused, Taken
 from domain.obligations.duty import Duty
@@ -14,6 +16,8 @@ DAY = timedelta(days=1)
 OPENS = POLICY.preparation.nominations.days_before(RELEASE)
 DUE = POLICY.appointment.decide.after(LOCAL.start_of_day(OPENS), LOCAL)
 POLICE, PSYCHOLOGIST, PROBATION = "police:eu", "psychologist:eu", "probation:eu"
+LOCAL_GOVERNMENT = "local-government:eu"
+ALL_BUT_POLICE = ("prison", "probation", "social_services", "local_government", "psychologist")
 
 
 def opened(*roles: str) -> OneCase:
@@ -35,6 +39,16 @@ def vote(case: OneCase, nominee: str, **votes: str) -> OneCase:
     return case
 
 
+def under_authority(case: OneCase, authority: str = LOCAL_GOVERNMENT) -> OneCase:
+    case.tell("network.coordination-set", mode="vertical", authority=authority)
+    return case
+
+
+def nominees(case: OneCase) -> tuple[str, ...]:
+    assert case.state.appointment is not None
+    return case.state.appointment.nominees
+
+
 def manager(case: OneCase) -> tuple[str, bool] | None:
     known = case.state.case_manager
     return (known.member, known.interim) if known is not None else None
@@ -52,6 +66,7 @@ def test_nominations_open_by_the_timetable_and_the_network_decides_in_ten_workin
     assert (duty(case).due, duty(case).owner, duty(case).met_at) == (DUE, PROBATION, None)
 
 
+@pytest.mark.proves("R50", "R51", "R77")
 def test_it_is_decided_early_only_when_it_cant_change_any_more() -> None:
     case = nominate(opened(), POLICE)
     vote(case, POLICE, prison="for", police="for", psychologist="for")
@@ -124,6 +139,7 @@ def test_two_nominees_with_the_same_votes_are_a_tie_as_soon_as_all_have_voted() 
     assert manager(case) == (PROBATION, False)
 
 
+@pytest.mark.proves("R76")
 @pytest.mark.parametrize("nominees", [(), (PROBATION,)])
 def test_where_nobody_else_was_nominated_it_is_the_probation_officer_at_the_date(
     nominees: tuple[str, ...],
@@ -135,13 +151,62 @@ def test_where_nobody_else_was_nominated_it_is_the_probation_officer_at_the_date
     assert duty(case).met_at == duty(case).due
 
 
-def test_in_the_vertical_mode_the_authority_decides_alone() -> None:
-    case = nominate(opened(), POLICE, PSYCHOLOGIST)
-    case.tell("network.coordination-set", mode="vertical", authority="local-government:eu")
-    vote(case, POLICE, prison="for", police="for", probation="for", psychologist="for")
-    assert not case.decide_on_a_manager()
-    assert duty(case).owner == "local-government:eu"
+@pytest.mark.proves("R43", "R50")
+def test_in_the_vertical_mode_the_authority_decides_once_it_has_heard_the_others() -> None:
+    case = under_authority(nominate(opened(), POLICE, PSYCHOLOGIST))
     vote(case, PSYCHOLOGIST, local_government="for")
+    vote(case, POLICE, prison="for", police="for", probation="for", psychologist="abstain")
+    assert not case.decide_on_a_manager()
+    assert duty(case).owner == LOCAL_GOVERNMENT
+    vote(case, POLICE, social_services="against")
+    assert case.decide_on_a_manager()
+    assert manager(case) == (PSYCHOLOGIST, False)
+
+
+@pytest.mark.proves("R43")
+def test_whoever_has_not_spoken_by_the_date_was_heard_no_longer_by_the_authority() -> None:
+    case = vote(under_authority(nominate(opened(), POLICE)), POLICE, local_government="for")
+    assert not case.until(DUE - timedelta(seconds=1)).decide_on_a_manager()
+    assert case.until(DUE).decide_on_a_manager()
+    assert manager(case) == (POLICE, False)
+
+
+def test_an_authority_hears_those_who_are_there_and_no_one_else() -> None:
+    case = under_authority(nominate(opened("police", "prison", "local-government"), POLICE))
+    vote(case, POLICE, local_government="for", police="abstain", prison="against")
+    assert case.decide_on_a_manager()
+
+
+def test_the_word_of_an_authority_that_has_left_counts_no_longer_and_probation_decides() -> None:
+    case = vote(under_authority(nominate(opened(), POLICE)), POLICE, local_government="for")
+    case.tell("network.member-answered", member=LOCAL_GOVERNMENT, answer="withdrawn")
+    assert duty(case).owner == PROBATION
+    vote(case, POLICE, prison="for", police="for", psychologist="for", social_services="for")
+    assert not case.decide_on_a_manager()
+    vote(case, POLICE, probation="for")
+    assert case.decide_on_a_manager()
+
+
+def test_who_has_no_vote_has_no_authority_either() -> None:
+    case = nominate(opened(), POLICE)
+    case.tell("network.member-proposed", member="family:f")
+    under_authority(case.join_as("family:f"), "family:f")
+    case.tell("appointment.vote-cast", member="family:f", nominee=POLICE, vote="for")
+    assert duty(case).owner == PROBATION
+    case.until(DUE).decide_on_a_manager()
+    assert manager(case) == (PROBATION, False)
+
+
+def test_an_authority_from_outside_the_core_takes_no_role_s_vote_away() -> None:
+    case = nominate(opened(), PSYCHOLOGIST)
+    case.tell("network.member-proposed", member="police:south")
+    case.tell("network.member-answered", member="police:south", answer="accepted")
+    case.tell("network.agreement-signed", member="police:south", agreement="a", code_version="1")
+    case.tell("network.coordination-set", mode="vertical", authority="police:south")
+    case.tell("appointment.vote-cast", member="police:south", nominee=PSYCHOLOGIST, vote="for")
+    vote(case, PSYCHOLOGIST, **dict.fromkeys(ALL_BUT_POLICE, "against"))
+    assert not case.decide_on_a_manager()
+    vote(case, PSYCHOLOGIST, police="against")
     assert case.decide_on_a_manager()
     assert manager(case) == (PSYCHOLOGIST, False)
 
@@ -162,8 +227,104 @@ def test_a_vote_goes_with_the_member_who_has_left_and_so_does_a_nomination() -> 
     vote(case, PSYCHOLOGIST, psychologist="for")
     case.tell("network.member-answered", member=POLICE, answer="withdrawn")
     vote(case, PSYCHOLOGIST, local_government="for")
+    assert not case.decide_on_a_manager()
+    vote(case, PSYCHOLOGIST, probation="for", social_services="against")
     assert case.decide_on_a_manager()
     assert manager(case) == (PSYCHOLOGIST, False)
+
+
+def test_who_has_voted_for_a_nominee_who_withdraws_votes_anew() -> None:
+    case = nominate(opened(), "social-services:eu", PSYCHOLOGIST)
+    vote(
+        case,
+        "social-services:eu",
+        **dict.fromkeys(("prison", "police", "probation", "local_government"), "for"),
+    )
+    vote(case, PSYCHOLOGIST, psychologist="for")
+    case.tell("appointment.nomination-withdrawn", nominee="social-services:eu", reason="Too much else.")
+    assert not case.decide_on_a_manager()
+    assert not case.until(DUE).decide_on_a_manager()
+    vote(case, PSYCHOLOGIST, prison="for", police="for", probation="abstain")
+    assert case.decide_on_a_manager()
+    assert manager(case) == (PSYCHOLOGIST, False)
+
+
+def test_of_a_nomination_and_its_withdrawal_the_later_counts_in_whatever_order_they_come() -> None:
+    case = opened()
+    first, between, last = (case.now + timedelta(hours=hour) for hour in (1, 2, 3))
+    case.until(last)
+    withdrawn = {"nominee": POLICE, "reason": "Too much else."}
+    assert isinstance(case.tell("appointment.nomination-withdrawn", between, **withdrawn), Parked)
+    assert case.tell("appointment.nominated", last, nominee=POLICE, rationale="Asked again.") == Taken()
+    assert nominees(case.until(last + DAY)) == (POLICE,)
+    assert case.tell("appointment.nominated", first, nominee=POLICE, rationale="Knows him.") == Taken()
+    assert nominees(case) == (POLICE,)
+    assert case.tell("appointment.nomination-withdrawn", **withdrawn) == Taken()
+    assert nominees(case) == ()
+    superseded = case.tell("appointment.nominated", last, nominee=POLICE, rationale="Knows him.")
+    twice = case.tell("appointment.nomination-withdrawn", **withdrawn)
+    assert isinstance(superseded, Refused)
+    assert isinstance(twice, Refused)
+    assert case.tell("appointment.nominated", nominee=POLICE, rationale="After all.") == Taken()
+
+
+def test_after_the_last_nominee_has_withdrawn_it_is_the_probation_officer_at_the_date() -> None:
+    case = vote(nominate(opened(), POLICE), POLICE, prison="for")
+    case.tell("appointment.nomination-withdrawn", nominee=POLICE, reason="Too much else.")
+    assert case.until(DUE).decide_on_a_manager()
+    assert manager(case) == (PROBATION, False)
+
+
+def test_a_substitute_votes_anew_whenever_they_have_voted() -> None:
+    case = vote(nominate(opened(), PSYCHOLOGIST), PSYCHOLOGIST, police="for", prison="for", probation="for")
+    before = case.now
+    case.until(before + DAY)
+    vote(case, PSYCHOLOGIST, police="against")
+    case.tell("network.member-answered", member=POLICE, answer="withdrawn")
+    case.tell("network.member-proposed", member="police:south")
+    case.join_as("police:south")
+    vote(case, PSYCHOLOGIST, psychologist="for")
+    assert not case.decide_on_a_manager()
+    told = {"member": "police:south", "nominee": PSYCHOLOGIST, "vote": "for"}
+    assert case.tell("appointment.vote-cast", before + timedelta(hours=1), **told) == Taken()
+    assert case.decide_on_a_manager()
+
+
+def test_a_vote_after_the_date_doesnt_change_what_those_in_time_have_decided() -> None:
+    case = nominate(opened(), POLICE)
+    vote(case, POLICE, prison="for", police="for", probation="abstain", psychologist="against")
+    case.until(DUE + timedelta(hours=2))
+    late = case.tell("appointment.vote-cast", member="social-services:eu", nominee=POLICE, vote="against")
+    nominated = case.tell("appointment.nominated", nominee=PSYCHOLOGIST, rationale="Knows him better.")
+    assert late == nominated == Refused("it came after the decision")
+    in_time = {"member": "local-government:eu", "nominee": POLICE, "vote": "against"}
+    assert case.tell("appointment.vote-cast", DUE - timedelta(hours=1), **in_time) == Taken()
+    assert case.decide_on_a_manager()
+    assert manager(case) == (PROBATION, False)
+
+
+@pytest.mark.proves("R74", "R76")
+def test_where_the_quorum_can_never_be_reached_somebody_stands_in_and_it_stays_owed() -> None:
+    case = nominate(opened("prison", "police", "probation"), POLICE)
+    vote(case, POLICE, prison="for", police="for", probation="for")
+    case.until(DUE + weeks(8))
+    assert not case.decide_on_a_manager()
+    appointed = manager_appointed(case.state, POLICY, case.now)
+    assert appointed is not None
+    assert (appointed.member, appointed.interim) == (PROBATION, True)
+    assert (duty(case).met_at, duty(case).due) == (None, DUE)
+    case.on(RELEASE)
+    assert manager(case) == (PROBATION, True)
+
+
+def test_a_case_that_was_opened_by_the_first_rules_goes_on_by_them() -> None:
+    rules = POLICY.model_copy(update={"appointment": POLICY.appointment.model_copy(update={"rules": 1})})
+    case = under_authority(nominate(opened(), POLICE))
+    vote(case, POLICE, local_government="for")
+    assert decided_manager(case.state, POLICY, case.now) is None
+    decided = decided_manager(case.state, rules, case.now)
+    assert decided is not None
+    assert decided.manager == POLICE
 
 
 def test_in_a_community_sentence_the_quorum_counts_the_roles_that_there_are() -> None:
@@ -180,6 +341,13 @@ def test_in_a_community_sentence_the_quorum_counts_the_roles_that_there_are() ->
     assert case.decide_on_a_manager()
 
 
+@pytest.mark.proves("R77")
+def test_a_nomination_says_why_it_fits_what_is_to_be_reached() -> None:
+    with pytest.raises(ValidationError, match="rationale"):
+        opened().tell("appointment.nominated", nominee=POLICE)
+
+
+@pytest.mark.proves("R50", "R51")
 def test_who_may_vote_and_be_nominated() -> None:
     case = opened("probation", "prison")
     case.tell("network.member-proposed", member="mentor:m1")
@@ -203,6 +371,7 @@ def test_who_may_vote_and_be_nominated() -> None:
     }
 
 
+@pytest.mark.proves("R74", "R76")
 def test_no_case_reaches_release_without_a_manager() -> None:
     case = nominate(opened(), POLICE)
     assert manager(case.on(RELEASE - DAY)) is None

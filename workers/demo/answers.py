@@ -38,6 +38,17 @@ def _supply(asked: Asked) -> Iterator[Said]:
     yield Said("handover.item-supplied", item | content)
 
 
+def _inform(asked: Asked) -> Iterator[Said]:
+    """Of the programme at the outset; later, who the point of contact is."""
+    about = "contact" if asked.about.startswith("contact-") else "outset"
+    yield Said("person.informed", {"disclosure": about})
+
+
+def _hand_over(asked: Asked) -> Iterator[Said]:
+    following = asked.view["coordinator"] or asked.in_role(asked.story.manager)
+    yield Said("appointment.case-handed-over", {"from": asked.me, "to": following})
+
+
 def _acknowledge(asked: Asked) -> Iterator[Said]:
     """The second time that an item comes is told apart by its number: ``prison-factors:2``."""
     item = asked.about.partition(":")[0]
@@ -174,7 +185,7 @@ class Habit(NamedTuple):
 
 
 HABITS: dict[ObligationKind, Habit] = {
-    "inform-person": Habit(15, _says("person.informed", disclosure="outset")),
+    "inform-person": Habit(15, _inform),
     "answer-invitation": Habit(10, _accept),
     "sign-agreement": Habit(15, _sign),
     "supply-item": Habit(21, _supply),
@@ -200,6 +211,7 @@ HABITS: dict[ObligationKind, Habit] = {
     "plan-ending": Habit(20, _plan_ending),
     "evaluate": Habit(18, _evaluate),
     "follow-up": Habit(15, _says("supervision.contact", kept=True)),
+    "hand-over-case": Habit(15, _hand_over),
 }
 """Every kind of obligation that the contract names."""
 

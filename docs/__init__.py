@@ -1,0 +1,1 @@
+"""The documentation that is printed from the rules themselves: ``make docs``."""

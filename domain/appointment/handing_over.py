@@ -1,0 +1,58 @@
+"""What is owed when the case has a manager, or another one: to hand it over, and to tell the person (R14, R75)."""
+
+from domain.calendar import LocalCalendar
+from domain.case.owing import owed
+from domain.case.sections import LEFT
+from domain.case.state import CaseState
+from domain.obligations.duty import Duty
+from domain.policy import Policy
+
+
+def manager_duties(case: CaseState, policy: Policy) -> list[Duty]:
+    if case.calendar is None:
+        return []
+    return [*_hand_over(case, policy, case.calendar), *_introduction(case, policy, case.calendar)]
+
+
+def hands_over(case: CaseState) -> str | None:
+    """The outgoing manager; where they have left the network, the justice case holder. None: nobody followed."""
+    if case.case_handover is None:
+        return None
+    outgoing = case.member(case.case_handover.outgoing)
+    has_left = outgoing is None or outgoing.state in LEFT
+    return case.case_holder if has_left and case.case_holder else case.case_handover.outgoing
+
+
+def _hand_over(case: CaseState, policy: Policy, local: LocalCalendar) -> list[Duty]:
+    known, owner = case.case_handover, hands_over(case)
+    if known is None or owner is None or policy.appointment.hand_over is None:
+        return []
+    return owed(
+        case,
+        policy,
+        "hand-over-case",
+        f"hand over the case to {known.to}",
+        owner=owner,
+        due=policy.appointment.hand_over.after(known.since, local),
+        since=known.since,
+        met_at=known.done_at,
+        about=f"{known.to}-{local.local_date(known.since)}",
+    )
+
+
+def _introduction(case: CaseState, policy: Policy, local: LocalCalendar) -> list[Duty]:
+    """Whoever has become manager by decision says so to the person; nobody does it for the time of a stand-in."""
+    manager, told = case.case_manager, case.contact_told
+    if manager is None or manager.interim or policy.appointment.introduce is None:
+        return []
+    return owed(
+        case,
+        policy,
+        "inform-person",
+        "tell the person who their point of contact is",
+        owner=manager.member,
+        due=policy.appointment.introduce.after(manager.since, local),
+        since=manager.since,
+        met_at=told if told is not None and told >= manager.since else None,
+        about=f"contact-{manager.member}-{local.local_date(manager.since)}",
+    )

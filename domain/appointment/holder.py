@@ -1,0 +1,26 @@
+"""The justice case holder: another role than the case manager's (R78), and always of the area that is responsible."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from domain.case.events import CaseHolderChanged, ManagerAppointed
+from domain.case.following import Follows
+from domain.case.state import CaseState
+from domain.policy import Policy
+
+PROBATION = "probation"
+
+
+def holder_follows(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:
+    """A case that has gone to another area is held there; where its holder was its manager, somebody stands in."""
+    area = case.jurisdiction
+    if policy.appointment.hand_over is None or case.transferred_at is None or area is None:
+        return
+    if case.case_holder_area in (None, area):
+        return
+    holder = f"{PROBATION}:{area}"
+    if case.manager is not None and case.manager == case.case_holder:
+        reason = "another area has become responsible"
+        yield Follows(now, ManagerAppointed(member=holder, interim=True, reason=reason))
+    else:
+        yield Follows(now, CaseHolderChanged(holder=holder, jurisdiction=area))

@@ -1,0 +1,38 @@
+"""The fold of what comes with another manager, or another area: the case handed over, and its new holder (R78)."""
+
+from domain.appointment.facts import CaseHandedOver
+from domain.case.events import CaseHolderChanged
+from domain.case.folding import apply
+from domain.case.sections import LEFT, NetworkMember
+from domain.case.state import CaseState
+from domain.events import Envelope
+from domain.vocabulary import role_of
+
+
+@apply.register
+def _handed_over(event: CaseHandedOver, case: CaseState, of: Envelope) -> CaseState:
+    if case.case_handover is None:
+        return case
+    return case.model_copy(
+        update={"case_handover": case.case_handover.model_copy(update={"done_at": of.occurred_at})}
+    )
+
+
+@apply.register
+def _holder_changed(event: CaseHolderChanged, case: CaseState, of: Envelope) -> CaseState:
+    """The new holder is of the core; who was before stays for an activity, and to hand over what they know."""
+    role, known = role_of(event.holder), case.member(event.holder)
+    if known is None or known.state in LEFT:
+        known = NetworkMember(member=event.holder, role=role, standing="permanent")
+    others = [each for each in case.network if each.member != event.holder]
+    relieved = (
+        each.model_copy(update={"standing": "ad-hoc"}) if each.role == role else each for each in others
+    )
+    return case.model_copy(
+        update={
+            "network": (known.model_copy(update={"standing": "permanent"}), *relieved),
+            "case_holder": event.holder,
+            "case_holder_since": of.occurred_at,
+            "case_holder_area": event.jurisdiction,
+        }
+    )
