@@ -4,6 +4,7 @@ from domain.assessment.facts import AssessmentConcluded, AssessmentContributed
 from domain.assessment.fold import round_named
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge
 from domain.case.state import CaseState
+from domain.network.coordination import without_authority
 from domain.network.rules import heard, present
 from domain.vocabulary import role_of
 
@@ -31,4 +32,6 @@ def _concluded(fact: AssessmentConcluded, case: CaseState, of: Circumstances) ->
     absent = [verdict for member in fact.members if (verdict := present(case, member)) is not None]
     agencies = {role_of(member) for member in fact.members if present(case, member) is None}
     is_open = _open_round(case, fact.round)
-    return absent[0] if is_open == TAKEN and len(agencies) < AGENCIES else is_open
+    if is_open == TAKEN and len(agencies) < AGENCIES:
+        return absent[0]
+    return is_open if is_open != TAKEN else without_authority(fact.members, case, of) or TAKEN

@@ -23,12 +23,15 @@ from domain.custody.settling import settling_follows
 from domain.events import Event
 from domain.handover.ending import handover_follows
 from domain.handover.gaps import gaps_follow
+from domain.meetings.calling import meeting_follows
+from domain.network.agreements import agreement_follows
 from domain.policy import Policy
 
 RULES = (
     settling_follows,
     phase_follows,
     passing_follows,
+    agreement_follows,
     handover_follows,
     gaps_follow,
     standing_in_follows,
@@ -37,6 +40,7 @@ RULES = (
     report_follows,
     expiry_follows,
     closing_follows,
+    meeting_follows,
 )
 """In the order in which they are asked: a phase is entered before what the phase brings with it."""
 
@@ -58,6 +62,7 @@ def _all(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:
         return
     yield from withdrawn_follows(case, policy, now)
     if case.closed:
+        yield from meeting_follows(case, policy, now)
         return
     if case.ended_by is not None:
         yield Follows(now, CaseClosed(because=case.ended_by))

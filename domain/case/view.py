@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict
 from domain.case.state import CaseState
 from domain.handover.gaps import gaps
 from domain.handover.rules import receiver
+from domain.meetings.shown import next_meeting
+from domain.network.agreements import agreement_shown
 from domain.obligations.obligation import Obligation
 from domain.procedure import ProcedureState
 from domain.vocabulary import ClosedBecause, Coordination, Instant, Level, Phase
@@ -49,6 +51,9 @@ class CaseView(BaseModel):
     conditions: list[Entry]
     court_reports: list[Entry]
     meetings: list[Entry]
+    next_meeting: Entry | None
+    time_spent: int
+    """Minutes, in all meetings (R91)."""
     concerns: list[Entry]
     breaches: list[Entry]
     disclosures: list[Entry]
@@ -83,7 +88,9 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         case_manager=case.case_manager.model_dump() if case.case_manager else None,
         coordination=case.coordination,
         network=[
-            _of(each, "member", "role", "standing", "state", "agreement_signed") for each in case.network
+            _of(each, "member", "role", "standing", "state", "agreement_signed")
+            | {"agreement": agreement_shown(each)}
+            for each in case.network
         ],
         handover=_handover(case),
         factors=[each.model_dump() for each in case.factors],
@@ -91,7 +98,9 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         plan=_plan(case),
         conditions=[_of(each, "condition", "kind", "state", "until") for each in case.conditions],
         court_reports=[_of(each, "due", "state") for each in case.court_reports],
-        meetings=[_of(each, "at", "attendees", "absentees") for each in case.meetings],
+        meetings=[each.model_dump() for each in case.meetings],
+        next_meeting=next_meeting(case, procedures, now),
+        time_spent=case.minutes_spent,
         concerns=[_of(each, "concern", "kind", "urgency", "state") for each in case.concerns],
         breaches=[_of(each, "breach", "condition", "urgency", "state", "outcome") for each in case.breaches],
         disclosures=[_of(each, "disclosure", "state", "informed") for each in case.disclosures],

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
+from domain.meetings.fold import RECENT
 from domain.obligations.obligation import Obligations, fold_obligation
 from domain.obligations.reconcile import reconcile
-from domain.supervision.fold import RECENT
 from tests.unit.one_case import END, LOCAL, POLICY, RELEASE, OneCase, weeks
 
 RULES = POLICY.meetings

@@ -15,9 +15,9 @@ from domain.case.phases import supervision_ends
 from domain.case.sections import Meeting
 from domain.case.state import CaseState
 from domain.case.timetable import Timetable
+from domain.meetings.fold import RECENT
 from domain.obligations.duty import Duty
 from domain.policy import Policy
-from domain.supervision.fold import RECENT
 
 
 class MeetingOwed(NamedTuple):
@@ -30,11 +30,9 @@ class MeetingOwed(NamedTuple):
 
 def meeting_duties(case: CaseState, policy: Policy) -> list[Duty]:
     """What was owed and met, as far back as the state still knows, and the next meeting until support ends."""
-    ends = supervision_ends(case)
-    within = [each for each in meetings_owed(case, policy) if ends is None or each.due <= ends]
     return [
         duty
-        for each in within
+        for each in meetings_owed(case, policy)
         for duty in owed(
             case,
             policy,
@@ -48,7 +46,23 @@ def meeting_duties(case: CaseState, policy: Policy) -> list[Duty]:
     ]
 
 
-def meetings_owed(case: CaseState, policy: Policy) -> Iterator[MeetingOwed]:
+def next_owed(case: CaseState, policy: Policy) -> MeetingOwed | None:
+    """The one that hasn't been held."""
+    return next((each for each in meetings_owed(case, policy) if each.held_at is None), None)
+
+
+def meetings_owed(case: CaseState, policy: Policy) -> list[MeetingOwed]:
+    """In order of time; none is owed beyond the end of support."""
+    ends = supervision_ends(case)
+    return [each for each in _in_their_cadence(case, policy) if ends is None or each.due <= ends]
+
+
+def counted(case: CaseState, policy: Policy) -> list[Meeting]:
+    """The meetings that are held as owed: an informal one only where the policy says so."""
+    return [each for each in case.meetings if policy.meetings.informal_counts or not each.informal]
+
+
+def _in_their_cadence(case: CaseState, policy: Policy) -> Iterator[MeetingOwed]:
     local, rules, timetable = case.calendar, policy.meetings, Timetable(case, policy)
     first = timetable.day_before_release(rules.starts)
     if first is None or local is None or case.begun_at is None:
@@ -56,7 +70,7 @@ def meetings_owed(case: CaseState, policy: Policy) -> Iterator[MeetingOwed]:
     if case.phase not in ("preparation", "supervision"):
         return
     counting = local.start_of_day(rules.every.days_before(first))
-    meetings = [each for each in case.meetings if each.at >= counting]
+    meetings = [each for each in counted(case, policy) if each.at >= counting]
     held = _one_a_day(meetings, local)
     if len(meetings) < RECENT:
         begun = local.local_date(case.begun_at)
