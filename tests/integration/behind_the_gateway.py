@@ -92,5 +92,8 @@ class OneCase:
     async def events(self, case: str) -> Sequence[View] | None:
         return [{"version": 1}] if case == "C-1" else None
 
+    async def notices(self, case: str) -> Sequence[View] | None:
+        return [{"kind": "reminder"}] if case == "C-1" else None
+
     async def answers(self) -> None:
         """It is never away."""
