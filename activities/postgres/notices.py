@@ -41,10 +41,10 @@ async def put_out(connection: Connection, case: str, recorded: Iterable[tuple[in
 
 
 async def stored_notices(pool: Pool, case: str) -> Sequence[StoredNotice] | None:
-    """All notices of a case in recorded order; None until the case has been opened."""
+    """All notices of a case in recorded order; None until there is anything in its ledger."""
     async with connected(pool) as connection:
         opened = await connection.fetchval(
-            "select phase is not null from case_file where case_ref = $1", case
+            "select last_position > 0 from case_file where case_ref = $1", case
         )
         rows = await connection.fetch(
             """select position, member, kind, subject, about, sent_at, record

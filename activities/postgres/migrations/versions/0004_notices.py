@@ -7,7 +7,7 @@ down_revision = "0003"
 
 SCHEMA = """
 create table notice (
-    case_ref  text not null,
+    case_ref  text not null references case_file,
     position  integer not null,
     member    text not null,
     kind      text not null,
@@ -15,8 +15,7 @@ create table notice (
     about     text not null,
     stored_at timestamptz not null default clock_timestamp(),
     sent_at   timestamptz,
-    primary key (case_ref, position, member),
-    foreign key (case_ref, position) references ledger
+    primary key (case_ref, position, member)
 );
 
 comment on table notice is
