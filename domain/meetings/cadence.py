@@ -47,14 +47,20 @@ def meeting_duties(case: CaseState, policy: Policy) -> list[Duty]:
 
 
 def next_owed(case: CaseState, policy: Policy) -> MeetingOwed | None:
-    """The one that hasn't been held."""
-    return next((each for each in meetings_owed(case, policy) if each.held_at is None), None)
+    """The one that hasn't been held: by the newest meeting alone, for this is asked at every turn of a case."""
+    first, local = _first_day(case, policy), case.calendar
+    if first is None or local is None:
+        return None
+    meetings = _since(first, case, policy, local)
+    owed = _after(meetings[-1], None, case, policy, local) if meetings else _first(first, None, case, local)
+    ends = supervision_ends(case)
+    return owed if ends is None or owed.due <= ends else None
 
 
-def meetings_owed(case: CaseState, policy: Policy) -> list[MeetingOwed]:
+def meetings_owed(case: CaseState, policy: Policy) -> Iterator[MeetingOwed]:
     """In order of time; none is owed beyond the end of support."""
     ends = supervision_ends(case)
-    return [each for each in _in_their_cadence(case, policy) if ends is None or each.due <= ends]
+    yield from (each for each in _in_their_cadence(case, policy) if ends is None or each.due <= ends)
 
 
 def counted(case: CaseState, policy: Policy) -> list[Meeting]:
@@ -63,22 +69,42 @@ def counted(case: CaseState, policy: Policy) -> list[Meeting]:
 
 
 def _in_their_cadence(case: CaseState, policy: Policy) -> Iterator[MeetingOwed]:
-    local, rules, timetable = case.calendar, policy.meetings, Timetable(case, policy)
-    first = timetable.day_before_release(rules.starts)
-    if first is None or local is None or case.begun_at is None:
+    first, local = _first_day(case, policy), case.calendar
+    if first is None or local is None:
         return
-    if case.phase not in ("preparation", "supervision"):
-        return
-    counting = local.start_of_day(rules.every.days_before(first))
-    meetings = [each for each in counted(case, policy) if each.at >= counting]
+    meetings = _since(first, case, policy, local)
     held = _one_a_day(meetings, local)
     if len(meetings) < RECENT:
-        begun = local.local_date(case.begun_at)
-        yield MeetingOwed(f"first-{begun}", local.end_of_day(first), held[0].at if held else None)
+        yield _first(first, held[0].at if held else None, case, local)
     for before, following in zip_longest(held, held[1:]):
-        day = local.local_date(before.at)
-        due = local.end_of_day(_next_day(day, _eases(case, policy, local, timetable), policy, local))
-        yield MeetingOwed(day.isoformat(), due, following.at if following else None)
+        yield _after(before, following.at if following else None, case, policy, local)
+
+
+def _first_day(case: CaseState, policy: Policy) -> date | None:
+    """By which the network is to meet for the first time; None where it needn't meet."""
+    if case.begun_at is None or case.phase not in ("preparation", "supervision"):
+        return None
+    return Timetable(case, policy).day_before_release(policy.meetings.starts)
+
+
+def _since(first: date, case: CaseState, policy: Policy, local: LocalCalendar) -> list[Meeting]:
+    """The meetings of this preparation and of what comes after it, in order of time."""
+    counting = local.start_of_day(policy.meetings.every.days_before(first))
+    return [each for each in counted(case, policy) if each.at >= counting]
+
+
+def _first(day: date, held_at: datetime | None, case: CaseState, local: LocalCalendar) -> MeetingOwed:
+    assert case.begun_at is not None
+    return MeetingOwed(f"first-{local.local_date(case.begun_at)}", local.end_of_day(day), held_at)
+
+
+def _after(
+    before: Meeting, held_at: datetime | None, case: CaseState, policy: Policy, local: LocalCalendar
+) -> MeetingOwed:
+    day, rules = local.local_date(before.at), policy.meetings
+    eases = _eases(case, policy, local)
+    span = rules.then_every if eases is not None and day >= eases else rules.every
+    return MeetingOwed(day.isoformat(), local.end_of_day(span.days_after(day, local)), held_at)
 
 
 def _one_a_day(meetings: Iterable[Meeting], local: LocalCalendar) -> list[Meeting]:
@@ -89,13 +115,7 @@ def _one_a_day(meetings: Iterable[Meeting], local: LocalCalendar) -> list[Meetin
     return list(by_day.values())
 
 
-def _eases(case: CaseState, policy: Policy, local: LocalCalendar, timetable: Timetable) -> date | None:
+def _eases(case: CaseState, policy: Policy, local: LocalCalendar) -> date | None:
     """The day from which the network meets less often."""
-    released = local.local_date(case.released_at) if case.released_at else timetable.release_day
+    released = local.local_date(case.released_at) if case.released_at else Timetable(case, policy).release_day
     return policy.meetings.eases.days_after(released, local) if released is not None else None
-
-
-def _next_day(day: date, eases: date | None, policy: Policy, local: LocalCalendar) -> date:
-    rules = policy.meetings
-    span = rules.then_every if eases is not None and day >= eases else rules.every
-    return span.days_after(day, local)

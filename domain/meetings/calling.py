@@ -13,7 +13,7 @@ from domain.case.following import Follows
 from domain.case.sections import CalledMeeting
 from domain.case.state import CaseState
 from domain.meetings.agenda import agenda, overdue
-from domain.meetings.cadence import counted, next_owed
+from domain.meetings.cadence import MeetingOwed, counted, next_owed
 from domain.meetings.events import MeetingCalled, MeetingCancelled
 from domain.policy import CallingRules, Policy
 from domain.vocabulary import VOICELESS_ROLES
@@ -31,8 +31,10 @@ def meeting_follows(case: CaseState, policy: Policy, now: datetime) -> Iterator[
     """Asked of closed cases too: whoever was called to a meeting hears that it doesn't take place."""
     if policy.meetings.calling is None or case.calendar is None:
         return
-    yield from _called_off(case, policy, case.calendar, now)
-    yield from _called(case, policy.meetings.calling, policy, case.calendar, now)
+    owed = next_owed(case, policy)
+    yield from _called_off(owed, case, policy, case.calendar, now)
+    if owed is not None:
+        yield from _called(owed, case, policy.meetings.calling, case.calendar, now)
 
 
 def invited(case: CaseState) -> tuple[str, ...]:
@@ -43,11 +45,8 @@ def invited(case: CaseState) -> tuple[str, ...]:
 
 
 def _called(
-    case: CaseState, rules: CallingRules, policy: Policy, local: LocalCalendar, now: datetime
+    owed: MeetingOwed, case: CaseState, rules: CallingRules, local: LocalCalendar, now: datetime
 ) -> Iterator[Follows]:
-    owed = next_owed(case, policy)
-    if owed is None:
-        return
     day, members = local.last_working_day(local.day_ended(owed.due)), invited(case)
     known = next((each for each in case.called if each.meeting == owed.after), None)
     if known is None or known.cancelled:
@@ -89,8 +88,9 @@ def _call(
     )
 
 
-def _called_off(case: CaseState, policy: Policy, local: LocalCalendar, now: datetime) -> Iterator[Follows]:
-    owed = next_owed(case, policy)
+def _called_off(
+    owed: MeetingOwed | None, case: CaseState, policy: Policy, local: LocalCalendar, now: datetime
+) -> Iterator[Follows]:
     for each in case.called:
         if each.cancelled or each.at <= now or (owed is not None and owed.after == each.meeting):
             continue

@@ -5,8 +5,8 @@ from domain.case.folding import altered, apply, put
 from domain.case.sections import Agreement, NetworkMember, Renewal
 from domain.case.state import CaseState
 from domain.events import Envelope
+from domain.network.agreement_events import AgreementExpired, RenewalCalled
 from domain.network.agreements import renews
-from domain.network.events import AgreementExpired, RenewalCalled
 from domain.network.facts import AgreementSigned, CoordinationSet, MemberAnswered, MemberProposed
 from domain.vocabulary import PERMANENT_ROLES, role_of
 

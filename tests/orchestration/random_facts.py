@@ -27,6 +27,7 @@ CHOICES: dict[str, list[Any]] = {
     "level": ["low", "medium", "high"],
     "mode": ["horizontal", "vertical"],
     "out": [False],
+    "informal": [False, False, True],
 }
 
 
@@ -43,6 +44,8 @@ def random_fact(random: Random, now: datetime, sent: list[tuple[str, str]]) -> t
         release = now.date() + timedelta(days=random.randint(1, 200))
         end = release + timedelta(days=random.randint(30, 400))
         data |= {"release_date": release.isoformat(), "supervision_end": end.isoformat(), "person": "P-1"}
+    if name == "network.agreement-signed":
+        data["until"] = (now.date() + timedelta(days=random.randint(-10, 150))).isoformat()
     if name == "custody.released":
         data["reason"] = random.choice(["released", "released", "temporary", "hospital"])
     if name == "custody.returned":

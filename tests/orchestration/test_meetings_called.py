@@ -28,8 +28,13 @@ async def notices(case: World, kind: str, to: str = POLICE) -> list[StoredNotice
 async def calendars(case: World, kind: str) -> list[tuple[str, int, datetime]]:
     """UID, sequence and beginning of what the police are sent for their calendar."""
     files = [calendar_file(each.recorded, each.notice.to) for each in await notices(case, kind)]
-    events = [icalendar.Calendar.from_ical(file).events[0] for file in files]
-    return [(str(each["UID"]), int(each["SEQUENCE"]), each.start) for each in events]
+    return [_read(icalendar.Calendar.from_ical(file).events[0]) for file in files]
+
+
+def _read(meeting: icalendar.Event) -> tuple[str, int, datetime]:
+    begins = meeting.start
+    assert isinstance(begins, datetime)
+    return str(meeting["UID"]), meeting.sequence, begins
 
 
 async def meets(case: World) -> None:

@@ -1,4 +1,4 @@
-"""What passes with time in the network: agreements come to their end."""
+"""What passes with time: agreements come to their end, and are to be renewed before."""
 
 from datetime import date
 

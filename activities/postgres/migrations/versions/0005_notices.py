@@ -2,7 +2,7 @@
 
 from activities.postgres.migrations.script import execute, identifier
 
-revision = "0004"
+revision = "0005"
 down_revision = "0003"
 
 SCHEMA = """
