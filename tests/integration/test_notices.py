@@ -1,6 +1,7 @@
 """The outbox on a real PostgreSQL: with its events or not at all, each notice once, and none is ever removed."""
 
 import asyncpg
+import icalendar
 import pytest
 
 from activities.postgres.history import rebuild
@@ -22,6 +23,7 @@ from tests.integration.recording import (
     rewound,
 )
 from tests.unit.test_calendar_files import CALLED, CANCELLED, POLICE, PRISON, SOCIAL
+from workers.gateway.reading import PostgresReader
 
 
 @pytest.fixture
@@ -36,8 +38,8 @@ async def told(database: Database) -> list[StoredNotice]:
     return list(stored)
 
 
-def reminded(version: int, to: str = POLICE) -> Envelope:
-    return envelope(version, ObligationReminded(obligation="supply-item:1", to=to))
+def reminded(version: int) -> Envelope:
+    return envelope(version, ObligationReminded(obligation="supply-item:1", to=POLICE))
 
 
 async def test_what_members_are_told_is_there_with_the_events_it_follows_from(
@@ -136,3 +138,20 @@ async def test_a_case_that_nobody_has_opened_has_told_nobody_anything(database: 
 async def test_a_case_that_told_nobody_anything_says_so(ledger: PostgresLedger, database: Database) -> None:
     await ledger.append(batch(envelope(1, stream=HANDOVER)))
     assert await told(database) == []
+
+
+@pytest.mark.proves("R45")
+async def test_a_call_to_a_meeting_is_read_with_its_calendar_file(
+    ledger: PostgresLedger, database: Database
+) -> None:
+    await ledger.append(batch(envelope(1, CALLED, STREAM)))
+    await ledger.append(batch(envelope(1), reminded(2)))
+    told = await PostgresReader(database.pool, lambda: NOON).notices(CASE)
+    assert told is not None
+    assert [(each["kind"], each["calendar"] is not None) for each in told] == [
+        ("meeting-called", True),
+        ("meeting-cancelled", True),
+        ("reminder", False),
+    ]
+    methods = [icalendar.Calendar.from_ical(each["calendar"])["METHOD"] for each in told[:2]]
+    assert methods == ["REQUEST", "CANCEL"]

@@ -44,8 +44,6 @@ def random_fact(random: Random, now: datetime, sent: list[tuple[str, str]]) -> t
         release = now.date() + timedelta(days=random.randint(1, 200))
         end = release + timedelta(days=random.randint(30, 400))
         data |= {"release_date": release.isoformat(), "supervision_end": end.isoformat(), "person": "P-1"}
-    if name == "network.agreement-signed":
-        data["until"] = (now.date() + timedelta(days=random.randint(-10, 150))).isoformat()
     if name == "custody.released":
         data["reason"] = random.choice(["released", "released", "temporary", "hospital"])
     if name == "custody.returned":
@@ -54,5 +52,13 @@ def random_fact(random: Random, now: datetime, sent: list[tuple[str, str]]) -> t
         data["supervision_end"] = (again + timedelta(days=200)).isoformat()
     if name == "fact.withdrawn":
         data["source"], data["id"] = random.choice(sent) if sent else ("/tests", "never-sent")
+    data |= _until(name, random, now)
     data["at"] = (now + timedelta(days=random.choice([-40, -3, 0, 0, 0, 0, 2, 30]))).isoformat()
     return name, data
+
+
+def _until(name: str, random: Random, now: datetime) -> dict[str, Any]:
+    """An agreement that runs out during the case, or has when it is heard of."""
+    if name != "network.agreement-signed":
+        return {}
+    return {"until": (now.date() + timedelta(days=random.randint(-10, 150))).isoformat()}
