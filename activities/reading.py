@@ -45,6 +45,10 @@ class CaseReader(Protocol):
         """The case's ledger over all its streams, in recorded order; None until the case has been opened."""
         ...
 
+    async def notices(self, case: str) -> Sequence[View] | None:
+        """What its members were told, in recorded order; None until the case has been opened."""
+        ...
+
     async def answers(self) -> None:
         """Returns when the store can be read."""
         ...

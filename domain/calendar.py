@@ -39,10 +39,14 @@ class LocalCalendar(BaseModel):
 
     def start_of_day(self, day: date) -> datetime:
         """The UTC instant at which the local day begins."""
-        midnight = datetime.combine(day, time(), UTC)
-        instant = midnight - self._offset(midnight)
-        # Near a change of the clocks the offset before midnight UTC may not be the one that holds then.
-        return midnight - self._offset(instant)
+        return self.instant(day, time())
+
+    def instant(self, day: date, at: time) -> datetime:
+        """The UTC instant at which local clocks show this time of the day."""
+        shown = datetime.combine(day, at, UTC)
+        instant = shown - self._offset(shown)
+        # Near a change of the clocks the offset at that time in UTC may not be the one that holds then.
+        return shown - self._offset(instant)
 
     def end_of_day(self, day: date) -> datetime:
         """The UTC instant at which the local day ends: what ``due`` means for a date."""
@@ -60,6 +64,12 @@ class LocalCalendar(BaseModel):
         while count > 0:
             day += timedelta(days=1)
             count -= self.is_working_day(day)
+        return day
+
+    def last_working_day(self, day: date) -> date:
+        """``day`` itself, or the last working day before it."""
+        while not self.is_working_day(day):
+            day -= timedelta(days=1)
         return day
 
     def _offset(self, instant: datetime) -> timedelta:

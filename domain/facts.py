@@ -14,6 +14,7 @@ import domain.closing.facts
 import domain.court.facts
 import domain.custody.facts
 import domain.handover.facts
+import domain.meetings.facts
 import domain.network.facts
 import domain.person.facts
 import domain.plan.facts

@@ -4,6 +4,7 @@ A pack is a TOML file in which each rule stands with its source: ``opens = { val
 ``Policy`` holds the values; it is pinned in each case as ``name@version``.
 """
 
+from datetime import time
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -11,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
 from domain.kept import kept_once
 from domain.span import Span
-from domain.vocabulary import HandoverItem, Level, PermanentRole
+from domain.vocabulary import HandoverItem, Level, PermanentRole, Word
 
 BreachOutcome = Literal["none", "warning", "terms-changed", "revoked"]
 
@@ -66,6 +67,12 @@ class NetworkRules(Rules):
     permanent_roles: tuple[PermanentRole, ...]
     answer: Span
     sign: Span
+    renew: Span | None = None
+    """How long before its last day an agreement is to be renewed; None: nobody asks, and none runs out."""
+    code_version: Word | None = None
+    """The code of conduct in force; who has signed an older version signs anew. None: any version will do."""
+    authority_decides: bool = False
+    """Whether in a vertical network the authority really decides: see ``domain.network.coordination``."""
 
 
 class AppointmentRules(Rules):
@@ -89,12 +96,26 @@ class AssessmentRules(Rules):
     """To conclude a round that an event has called for."""
 
 
+class CallingRules(Rules):
+    """When and for when the network is called to the meeting that is owed."""
+
+    ahead: Span
+    """Counted back from the day of the meeting."""
+    at: time
+    """By local clocks."""
+    lasts: Span
+
+
 class MeetingRules(Rules):
     starts: Span
     every: Span
     eases: Span
     """After release, when the cadence eases."""
     then_every: Span
+    informal_counts: bool = True
+    """Whether an informal meeting is one of those that are owed."""
+    calling: CallingRules | None = None
+    """How meetings are called; None: nobody is invited."""
 
 
 class SupervisionRules(Rules):

@@ -112,6 +112,12 @@ RELEASED_PHASES: tuple[Phase, ...] = ("supervision", "follow-up")
 """Phases in which the person is at liberty for good: a release date says nothing any more about release."""
 ClosedBecause = Literal["completed", "died", "revoked", "transferred-out", "merged"]
 Coordination = Literal["horizontal", "vertical"]
+AgreementName = Literal["protected-rights", "investigation-secrecy", "applicable-law"]
+"""What an agreement has to name (R72, R73)."""
+AGREEMENT_NAMES: tuple[AgreementName, ...] = get_args(AgreementName)
+
+AbsenceReason = Literal["other-duty", "illness", "leave", "not-reached", "declined", "other"]
+"""Why a member wasn't at a meeting."""
 
 ObligationKind = Literal[
     "answer-invitation",

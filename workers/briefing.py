@@ -38,6 +38,15 @@ def event_table(events: Sequence[View]) -> RenderableType:
     return table
 
 
+def notice_table(notices: Sequence[View]) -> RenderableType:
+    table = Table("told", "to", "what", "subject", title=f"{len(notices)} notices")
+    for notice in notices:
+        table.add_row(
+            _minute(notice["at"]), _text(notice["to"]), _text(notice["kind"]), _text(notice["subject"])
+        )
+    return table
+
+
 def timeline(events: Sequence[View]) -> RenderableType:
     """Expects the events in the order in which they occurred; a day is named once."""
     table = Table("day", "time", "where", "what", "who", box=None)
@@ -64,6 +73,8 @@ def _story(view: View) -> Iterator[str]:
     flags = [name.replace("_", " ") for name in ("held", "short_notice") if view[name]]
     if flags:
         yield f"[yellow]{', '.join(flags)}[/]"
+    if meeting := view.get("next_meeting"):
+        yield f"Next meeting {_minute(meeting['at'])}, {len(meeting['invited'])} invited."
     for gap in view["gaps"]:
         yield f"[red]missing:[/] {_text(gap)}"
 
@@ -71,6 +82,7 @@ def _story(view: View) -> Iterator[str]:
 def _sections(view: View) -> Iterator[RenderableType]:
     yield from _owed(view)
     yield from _news(view)
+    yield from _section("Agenda", (view.get("next_meeting") or {}).get("agenda", ()), "kind", "about")
     yield from _section("Network", view["network"], "member", "standing", "state", "agreement_signed")
     items = view["handover"]["items"] if view["handover"] else ()
     yield from _section("Handover", items, "item", "state", "by", "receiver")

@@ -60,6 +60,32 @@ def timeline(ref: Ref, as_json: AsJson = False, data: Data = None) -> None:
     _show(recorded, briefing.timeline, as_json)
 
 
+@app.command()
+def notices(
+    ref: Ref,
+    calendar: Annotated[
+        Path | None,
+        typer.Option(help="A folder: each call to a meeting is written into it, as an .ics file."),
+    ] = None,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """What the members of a case were told: invitations, reminders, escalations, meetings."""
+    told = _ask(_get(f"/cases/{ref}/notices", {}, data))
+    _show(told, briefing.notice_table, as_json)
+    if calendar is not None:
+        _write_calendar_files(told, calendar)
+
+
+def _write_calendar_files(told: list[dict[str, Any]], folder: Path) -> None:
+    """Named by their place in the ledger and by whom they are for."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for notice in told:
+        if notice["calendar"] is not None:
+            file = folder / f"{notice['position']:05}-{notice['to'].replace(':', '-')}.ics"
+            file.write_text(notice["calendar"], encoding="utf-8", newline="")
+
+
 async def _all_cases(filters: dict[str, Any], data: Path | None) -> list[dict[str, Any]]:
     cases: list[dict[str, Any]] = []
     token: Reference | None = None

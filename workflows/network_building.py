@@ -1,4 +1,4 @@
-"""Network building: members are invited, answer, and sign (R15, R34-R40, R71)."""
+"""Network building: members are invited, answer, sign, and in time sign again (R15, R34-R40, R71)."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,10 @@ from workflows.procedure import Procedure
 
 @workflow.defn
 class NetworkBuilding(Procedure):
-    """Invites whoever is proposed, and doesn't let go until each has declined, or has accepted and signed."""
+    """Invites whoever is proposed, and doesn't let go until each has declined, or has accepted and signed.
+
+    It is back when an agreement is to be renewed.
+    """
 
     @workflow.init
     def __init__(self, start: ProcedureStart) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from activities.postgres.chain import envelope_of
 from activities.postgres.errors import UnknownCase
+from activities.postgres.notices import put_out
 from activities.postgres.pool import Connection, Pool, connected, transaction
 from activities.postgres.projection import case_columns, next_due
 from activities.reading import View
@@ -38,19 +39,23 @@ async def events(pool: Pool, case: str) -> list[View]:
 async def rebuild(pool: Pool, case: str) -> int:
     """Folds every stream of the case anew from its ledger and stores the result; returns how many there are.
 
+    Notices that are missing are added, also those of an earlier version that put none out.
+
     Needed when the fold has changed: the ledger says what has happened, this version says what that means.
     """
     async with transaction(pool) as connection:
         if await connection.fetchrow("select from case_file where case_ref = $1 for update", case) is None:
             raise UnknownCase(case)
         rows = await connection.fetch(
-            "select stream, record from ledger where case_ref = $1 order by position", case
+            "select position, record from ledger where case_ref = $1 order by position", case
         )
+        recorded = [(row["position"], envelope_of(row["record"])) for row in rows]
         streams: dict[str, list[Envelope]] = {}
-        for row in rows:
-            streams.setdefault(row["stream"], []).append(envelope_of(row["record"]))
-        for stream, recorded in streams.items():
-            await _store(connection, case, stream, recorded)
+        for _, envelope in recorded:
+            streams.setdefault(envelope.stream, []).append(envelope)
+        for stream, events_of_it in streams.items():
+            await _store(connection, case, stream, events_of_it)
+        await put_out(connection, case, recorded)
     return len(streams)
 
 

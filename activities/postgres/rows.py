@@ -1,9 +1,10 @@
-"""Writing to the ledger: events, folded state and head of the case, as one statement."""
+"""Writing to the ledger: events, folded state and head of the case, as one statement; then what members are told."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from activities.postgres.chain import link, record_of
+from activities.postgres.notices import put_out
 from activities.postgres.pool import Connection
 from activities.postgres.projection import case_columns, kind_of, next_due
 from domain.events import Envelope
@@ -78,6 +79,7 @@ async def store(
         columns is not None,
         *(columns or (None,) * 4),
     )
+    await put_out(connection, case, zip(positions, events, strict=True))
     return Head(positions[-1], hashes[-1])
 
 

@@ -3,6 +3,7 @@
 from domain.case.owing import owed
 from domain.case.sections import Round
 from domain.case.state import CaseState
+from domain.network.coordination import owes_decision
 from domain.obligations.duty import Duty
 from domain.policy import Policy
 
@@ -16,7 +17,7 @@ def assessment_duties(round_: Round, case: CaseState, policy: Policy) -> list[Du
         policy,
         "conclude-assessment",
         f"conclude joint assessment {round_.round}",
-        owner=case.responsible,
+        owner=owes_decision(case, policy),
         due=round_.due,
         since=round_.opened_at,
         met_at=round_.concluded_at,

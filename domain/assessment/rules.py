@@ -5,6 +5,7 @@ from domain.assessment.fold import round_named
 from domain.assessment.instruments import has_overall_level
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge
 from domain.case.state import CaseState
+from domain.network.coordination import without_authority
 from domain.network.rules import heard, present
 from domain.vocabulary import LEVELS, role_of
 
@@ -36,7 +37,12 @@ def _concluded(fact: AssessmentConcluded, case: CaseState, of: Circumstances) ->
         return is_open
     if len(agencies) < AGENCIES:
         return absent[0]
-    return _claims_too_much(fact) or _is_raised_by_ideas_alone(fact, case) or TAKEN
+    return (
+        without_authority(fact.members, case, of)
+        or _claims_too_much(fact)
+        or _is_raised_by_ideas_alone(fact, case)
+        or TAKEN
+    )
 
 
 def _claims_too_much(fact: AssessmentConcluded) -> Refused | None:

@@ -25,6 +25,8 @@ from domain.custody.settling import settling_follows
 from domain.events import Event
 from domain.handover.ending import handover_follows
 from domain.handover.gaps import gaps_follow
+from domain.meetings.calling import meeting_follows
+from domain.network.agreements import agreement_follows
 from domain.plan.availability import availability_follows
 from domain.policy import Policy
 
@@ -32,6 +34,7 @@ RULES = (
     settling_follows,
     phase_follows,
     passing_follows,
+    agreement_follows,
     handover_follows,
     gaps_follow,
     shortening_follows,
@@ -43,6 +46,7 @@ RULES = (
     expiry_follows,
     closing_follows,
     availability_follows,
+    meeting_follows,
 )
 """In the order in which they are asked: a phase is entered before what the phase brings with it."""
 
@@ -64,6 +68,7 @@ def _all(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:
         return
     yield from withdrawn_follows(case, policy, now)
     if case.closed:
+        yield from meeting_follows(case, policy, now)
         return
     if case.ended_by is not None:
         yield Follows(now, CaseClosed(because=case.ended_by))

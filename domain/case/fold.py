@@ -9,6 +9,7 @@ import domain.closing.fold
 import domain.court.fold
 import domain.custody.fold
 import domain.handover.fold
+import domain.meetings.fold
 import domain.network.fold
 import domain.person.fold
 import domain.plan.fold

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.case.state import CaseState
+from domain.network.coordination import heard_first
 from domain.obligations.duty import Duty
 from domain.policy import Policy
 from domain.vocabulary import ObligationKind
@@ -45,6 +46,9 @@ def owed(
 
 
 def escalated_to(owner: str, case: CaseState, policy: Policy) -> str:
-    """The next rung above an owner: the manager, and above the manager whom the policy names."""
+    """The next rung above an owner: the authority where there is one, the manager, and whom the policy names above."""
     above = case.responsible if policy.ladder.escalate_to == "manager" else policy.ladder.escalate_to
-    return case.in_role(policy.ladder.above_manager) if owner == above else above
+    rungs = (heard_first(case, policy), above)
+    return next((rung for rung in rungs if rung not in (None, owner)), None) or case.in_role(
+        policy.ladder.above_manager
+    )

@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict
 from domain.calendar import LocalCalendar
 from domain.policy import BreachOutcome
 from domain.vocabulary import (
+    AbsenceReason,
     Activity,
+    AgreementName,
     ConditionKind,
     HandoverItem,
     Instant,
@@ -54,6 +56,34 @@ class Release(Section):
     """The settled date before which it was last named what is missing."""
 
 
+class Agreement(Section):
+    """The sharing agreement and the code of conduct, as a member signed them last."""
+
+    reference: str
+    until: date | None = None
+    """Its last day; None where it has no end."""
+    names: tuple[AgreementName, ...] = ()
+    expectations: int = 0
+    """How many are on record (R84)."""
+    expired: bool = False
+
+
+class Renewal(Section):
+    """An agreement is to be signed anew: before it runs out, or because its code of conduct is superseded."""
+
+    until: date | None = None
+    """The last day of the agreement that runs out."""
+    code_version: str | None = None
+    """The version that supersedes the one they have signed."""
+    called_at: Instant
+    due: Instant
+    signed_at: Instant | None = None
+
+    @property
+    def name(self) -> str:
+        return self.until.isoformat() if self.until else f"code-{self.code_version}"
+
+
 class NetworkMember(Section):
     member: str
     role: str
@@ -64,11 +94,24 @@ class NetworkMember(Section):
     answered_at: Instant | None = None
     agreement_signed: Instant | None = None
     code_version: str | None = None
+    first_signed: Instant | None = None
+    """When they signed for the first time; ``agreement_signed`` is the last."""
+    agreement: Agreement | None = None
+    renewals: tuple[Renewal, ...] = ()
 
     @property
     def may_receive(self) -> bool:
         """Only who has accepted and signed receives anything or is heard in a decision (R71)."""
-        return self.state == "accepted" and self.agreement_signed is not None
+        return self.state == "accepted" and self.agreement_signed is not None and not self.has_run_out
+
+    @property
+    def has_run_out(self) -> bool:
+        """Whether what they signed no longer holds; what they did while it held stays done."""
+        return self.agreement is not None and self.agreement.expired
+
+    @property
+    def is_to_renew(self) -> bool:
+        return any(renewal.signed_at is None for renewal in self.renewals)
 
 
 class Refusal(Section):
@@ -304,8 +347,26 @@ class Meeting(Section):
     at: Instant
     attendees: tuple[str, ...]
     absentees: tuple[str, ...] = ()
+    absence_reasons: dict[str, AbsenceReason] = {}
+    decisions: int = 0
+    """How many were taken, never which."""
     minutes_spent: int | None = None
     informal: bool = False
+
+
+class CalledMeeting(Section):
+    """A meeting to which members are called, or were until it was cancelled."""
+
+    meeting: str
+    """Which of the owed meetings it is: named by the one before it."""
+    day: date
+    """The working day on which it is to be held at the latest."""
+    at: Instant
+    """When it begins: on that day, or soon after where that is past."""
+    ends: Instant
+    sequence: int
+    invited: tuple[str, ...]
+    cancelled: bool = False
 
 
 class Concern(Section):

@@ -10,6 +10,7 @@ from domain.case.sections import (
     Absence,
     Appointment,
     Breach,
+    CalledMeeting,
     CaseHandover,
     Closing,
     Concern,
@@ -127,6 +128,10 @@ class CaseState(Section):
     conditions: tuple[Condition, ...] = ()
     court_reports: tuple[CourtReport, ...] = ()
     meetings: tuple[Meeting, ...] = ()
+    called: tuple[CalledMeeting, ...] = ()
+    """Meetings to which members were called, in the order in which they were first."""
+    minutes_spent: int = 0
+    """In all meetings, informal ones too (R91)."""
     contacts: tuple[Instant, ...] = ()
     concerns: tuple[Concern, ...] = ()
     breaches: tuple[Breach, ...] = ()

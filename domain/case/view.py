@@ -12,6 +12,8 @@ from domain.briefing.changes import changes, last_meeting
 from domain.case.state import CaseState
 from domain.handover.gaps import gaps
 from domain.handover.showing import gaps_shown, handover_shown, release_check_shown
+from domain.meetings.shown import next_meeting
+from domain.network.agreements import agreement_shown
 from domain.obligations.obligation import Obligation
 from domain.plan.showing import plan_shown
 from domain.procedure import ProcedureState
@@ -64,6 +66,9 @@ class CaseView(BaseModel):
     conditions: list[Entry]
     court_reports: list[Entry]
     meetings: list[Entry]
+    next_meeting: Entry | None
+    time_spent: int
+    """Minutes, in all meetings (R91)."""
     concerns: list[Entry]
     breaches: list[Entry]
     disclosures: list[Entry]
@@ -107,7 +112,9 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         appointment=_appointment(case),
         coordination=case.coordination,
         network=[
-            _of(each, "member", "role", "standing", "state", "agreement_signed") for each in case.network
+            _of(each, "member", "role", "standing", "state", "agreement_signed")
+            | {"agreement": agreement_shown(each)}
+            for each in case.network
         ],
         handover=handover_shown(case),
         factors=[each.model_dump() for each in case.factors],
@@ -116,7 +123,9 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         plan=plan_shown(case),
         conditions=[_of(each, "condition", "kind", "state", "until") for each in case.conditions],
         court_reports=[_of(each, "due", "state") for each in case.court_reports],
-        meetings=[_of(each, "at", "attendees", "absentees") for each in case.meetings],
+        meetings=[each.model_dump() for each in case.meetings],
+        next_meeting=next_meeting(case, procedures, now),
+        time_spent=case.minutes_spent,
         concerns=[concern_shown(case, each) for each in case.concerns],
         breaches=[_of(each, "breach", "condition", "urgency", "state", "outcome") for each in case.breaches],
         disclosures=[_of(each, "disclosure", "state", "informed") for each in case.disclosures],

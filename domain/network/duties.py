@@ -1,4 +1,7 @@
-"""What members owe until the network stands: an answer, and a signature under the agreement (R71)."""
+"""What members owe until the network stands: an answer, and a signature under the agreement (R71).
+
+Whoever has signed owes a signature again before the agreement runs out, and where another code of conduct applies.
+"""
 
 from collections.abc import Iterator
 
@@ -39,6 +42,18 @@ def _of_member(member: NetworkMember, case: CaseState, policy: Policy) -> Iterat
             owner=member.member,
             due=policy.network.sign.after(member.answered_at, case.calendar),
             since=member.answered_at,
-            met_at=member.agreement_signed,
+            met_at=member.first_signed or member.agreement_signed,
             about=member.member,
         )
+        for renewal in member.renewals:
+            yield from owed(
+                case,
+                policy,
+                "sign-agreement",
+                "sign the agreement and the code of conduct anew",
+                owner=member.member,
+                due=renewal.due,
+                since=renewal.called_at,
+                met_at=renewal.signed_at,
+                about=f"{member.member}-{renewal.name}",
+            )

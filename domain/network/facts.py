@@ -4,7 +4,7 @@ from typing import Literal
 
 from domain.events import Fact
 from domain.fields import Day, Texts
-from domain.vocabulary import Activity, Coordination, Member, Reference, Text, Word
+from domain.vocabulary import Activity, AgreementName, Coordination, Member, Reference, Text, Word
 
 Answer = Literal["accepted", "declined", "withdrawn"]
 
@@ -34,6 +34,8 @@ class AgreementSigned(Fact, name="network.agreement-signed"):
     until: Day | None = None
     expectations: Texts = ()
     """What the member expects of the network, and it of them."""
+    names: tuple[AgreementName, ...] = ()
+    """What the agreement names of all that it has to; what is missing is shown, and no reason to refuse it."""
 
 
 class CoordinationSet(Fact, name="network.coordination-set"):

@@ -2,9 +2,11 @@
 
 from domain.case.events import MemberInvited
 from domain.case.folding import altered, apply, put
-from domain.case.sections import NetworkMember
+from domain.case.sections import Agreement, NetworkMember, Renewal
 from domain.case.state import CaseState
 from domain.events import Envelope
+from domain.network.agreement_events import AgreementExpired, RenewalCalled
+from domain.network.agreements import renews
 from domain.network.facts import AgreementSigned, CoordinationSet, MemberAnswered, MemberProposed
 from domain.vocabulary import PERMANENT_ROLES, role_of
 
@@ -42,7 +44,49 @@ def _answered(event: MemberAnswered, case: CaseState, of: Envelope) -> CaseState
 
 @apply.register
 def _signed(event: AgreementSigned, case: CaseState, of: Envelope) -> CaseState:
-    return _with(case, event.member, agreement_signed=of.occurred_at, code_version=event.code_version)
+    known = case.member(event.member)
+    if known is None:
+        return case
+    agreement = Agreement(
+        reference=event.agreement,
+        until=event.until,
+        names=event.names,
+        expectations=len(event.expectations),
+    )
+    return _with(
+        case,
+        event.member,
+        agreement_signed=of.occurred_at,
+        first_signed=known.first_signed or known.agreement_signed or of.occurred_at,
+        code_version=event.code_version,
+        agreement=agreement,
+        renewals=tuple(_answered_by(event, each, of) for each in known.renewals),
+    )
+
+
+def _answered_by(event: AgreementSigned, renewal: Renewal, of: Envelope) -> Renewal:
+    """Signing the same once more renews nothing; and what was renewed is called for again where that is undone."""
+    signed_at = (renewal.signed_at or of.occurred_at) if renews(event, renewal) else None
+    return renewal.model_copy(update={"signed_at": signed_at})
+
+
+@apply.register
+def _renewal_called(event: RenewalCalled, case: CaseState, of: Envelope) -> CaseState:
+    known = case.member(event.member)
+    if known is None:
+        return case
+    renewal = Renewal(
+        until=event.until, code_version=event.code_version, called_at=of.occurred_at, due=event.due
+    )
+    return _with(case, event.member, renewals=(*known.renewals, renewal))
+
+
+@apply.register
+def _expired(event: AgreementExpired, case: CaseState, of: Envelope) -> CaseState:
+    known = case.member(event.member)
+    if known is None or known.agreement is None or known.agreement.until != event.until:
+        return case
+    return _with(case, event.member, agreement=known.agreement.model_copy(update={"expired": True}))
 
 
 @apply.register

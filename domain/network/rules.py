@@ -52,4 +52,6 @@ def heard(case: CaseState, member: str) -> Parked | Refused | None:
     known = case.member(member)
     if known is None or known.state in LEFT:
         return present(case, member)
+    if known.has_run_out:
+        return Parked(f"the agreement of {member} has run out")
     return None if known.may_receive else Parked(f"{member} hasn't accepted and signed")

@@ -7,6 +7,7 @@ from domain.case.owing import owed
 from domain.case.sections import Intervention
 from domain.case.state import CaseState
 from domain.case.timetable import Timetable
+from domain.network.coordination import owes_decision
 from domain.obligations.duty import Duty
 from domain.plan.review import review_duties
 from domain.policy import Policy
@@ -28,7 +29,7 @@ def _agreed(case: CaseState, policy: Policy) -> list[Duty]:
         policy,
         "agree-plan",
         "agree the plan",
-        owner=case.responsible,
+        owner=owes_decision(case, policy),
         due=Timetable(case, policy).before_release(policy.preparation.plan_agreed),
         since=case.begun_at,
         met_at=_agreed_at(case, policy),

@@ -1,1 +1,1 @@
-"""Supervision: contacts with the person and meetings of the network."""
+"""Supervision: the release check, and contacts with the person."""

@@ -3,9 +3,9 @@
 from domain.case.owing import owed
 from domain.case.state import CaseState
 from domain.case.timetable import Timetable
+from domain.meetings.cadence import counted, meeting_duties
 from domain.obligations.duty import Duty
 from domain.policy import Policy
-from domain.supervision.cadence import meeting_duties
 
 
 def supervision_duties(case: CaseState, policy: Policy) -> list[Duty]:
@@ -26,7 +26,7 @@ def _release_check(case: CaseState, policy: Policy) -> list[Duty]:
     if day is None or local is None or case.begun_at is None or case.is_community:
         return []
     counting = max(local.start_of_day(rules.release_check_counts.days_before(day)), case.begun_at)
-    checked = next((each.at for each in case.meetings if each.at >= counting), None)
+    checked = next((each.at for each in counted(case, policy) if each.at >= counting), None)
     released = case.released_at
     if case.phase != "preparation" and (checked is None or released is None or checked > released):
         return []

@@ -1,4 +1,4 @@
-"""Which facts about contacts and meetings fit."""
+"""Which facts about contacts fit."""
 
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge
 from domain.case.state import CaseState

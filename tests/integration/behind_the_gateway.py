@@ -79,6 +79,16 @@ class RecordedInbox:
         raise NotImplementedError(asked)
 
 
+A_CALL: View = {
+    "to": "police:north",
+    "kind": "meeting-called",
+    "subject": "Network meeting, case C-1",
+    "at": "2026-11-02T09:30:00Z",
+    "position": 7,
+    "calendar": "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+}
+
+
 class OneCase:
     """A read side that knows the case C-1."""
 
@@ -91,6 +101,9 @@ class OneCase:
 
     async def events(self, case: str) -> Sequence[View] | None:
         return [{"version": 1}] if case == "C-1" else None
+
+    async def notices(self, case: str) -> Sequence[View] | None:
+        return [A_CALL] if case == "C-1" else None
 
     async def answers(self) -> None:
         """It is never away."""

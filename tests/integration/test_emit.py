@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tests.integration.behind_the_gateway import NOW, TOKEN, OneCase, RecordedInbox
+from tests.integration.behind_the_gateway import A_CALL, NOW, TOKEN, OneCase, RecordedInbox
 from tests.unit.examples import EXAMPLES, cloud_event
 from workers import case_cli
 from workers.emit import BATCH, emit
@@ -104,3 +104,17 @@ async def test_cases_are_listed_from_the_stack_in_a_folder(caller: CallerSetting
     )
     assert unknown.exit_code == 1
     assert "no case of this reference" in unknown.stderr
+
+
+async def test_calls_to_meetings_are_written_as_calendar_files(
+    caller: CallerSettings, tmp_path: Path
+) -> None:
+    (tmp_path / "dev.json").write_text(caller.model_dump_json())
+    asked = ["notices", "C-1", "--calendar", str(tmp_path / "new" / "calendar"), "--data", str(tmp_path)]
+    for _ in range(2):
+        answer = await asyncio.to_thread(CliRunner().invoke, case_cli.app, asked)
+        assert answer.exit_code == 0
+        assert "meeting-called" in answer.stdout
+    (file,) = (tmp_path / "new" / "calendar").iterdir()
+    assert file.name == "00007-police-north.ics"
+    assert file.read_bytes() == A_CALL["calendar"].encode()

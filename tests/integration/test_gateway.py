@@ -20,7 +20,7 @@ from activities.postgres.inbox import PostgresInbox
 from activities.postgres.pool import open_pool
 from domain.facts import FACT_TYPES
 from domain.fields import MOST_BYTES_OF_A_NAME
-from tests.integration.behind_the_gateway import NOW, TOKEN, Intake, OneCase, opened_intake
+from tests.integration.behind_the_gateway import A_CALL, NOW, TOKEN, Intake, OneCase, opened_intake
 from tests.unit.examples import EXAMPLES, cloud_event
 from workers.dev.postgres import EmbeddedPostgres
 from workers.gateway.app import build
@@ -391,7 +391,8 @@ async def test_one_wrong_event_keeps_the_whole_batch_out_and_all_faults_are_name
     await assert_untouched(gateway, inbox)
 
 
-CALLS = [("POST", "/events"), ("GET", "/cases"), ("GET", "/cases/C-1"), ("GET", "/cases/C-1/events")]
+READ = ["/cases", "/cases/C-1", "/cases/C-1/events", "/cases/C-1/notices"]
+CALLS = [("POST", "/events"), *(("GET", path) for path in READ)]
 
 
 @pytest.mark.parametrize(("method", "path"), CALLS)
@@ -429,7 +430,9 @@ async def test_while_the_store_is_away_it_says_when_to_come_back() -> None:
 async def test_cases_are_found_only_once_they_have_been_opened(gateway: httpx.AsyncClient) -> None:
     assert (await gateway.get("/cases/C-1")).json()["case"] == "C-1"
     assert (await gateway.get("/cases/C-1/events")).json() == [{"version": 1}]
+    assert (await gateway.get("/cases/C-1/notices")).json() == [A_CALL]
     assert (await gateway.get("/cases/C-2")).status_code == 404
+    assert (await gateway.get("/cases/C-2/notices")).status_code == 404
     assert (await gateway.get("/cases/C-2/events")).status_code == 404
 
 

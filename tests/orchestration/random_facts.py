@@ -30,6 +30,7 @@ CHOICES: dict[str, list[Any]] = {
     "grounds": [["ideology"], ["ideology", "contacts"], []],
     "level_by": ["judgement", "instrument"],
     "instrument": ["TRAP-18", "VERA-2R", "of our own"],
+    "informal": [False, False, True],
 }
 OWN_CHOICES: dict[str, dict[str, list[Any]]] = {
     "appointment.case-handed-over": {"from": MEMBERS, "to": MEMBERS},
@@ -59,5 +60,13 @@ def random_fact(random: Random, now: datetime, sent: list[tuple[str, str]]) -> t
         data["supervision_end"] = (again + timedelta(days=200)).isoformat()
     if name == "fact.withdrawn":
         data["source"], data["id"] = random.choice(sent) if sent else ("/tests", "never-sent")
+    data |= _until(name, random, now)
     data["at"] = (now + timedelta(days=random.choice([-40, -3, 0, 0, 0, 0, 2, 30]))).isoformat()
     return name, data
+
+
+def _until(name: str, random: Random, now: datetime) -> dict[str, Any]:
+    """An agreement that runs out during the case, or has when it is heard of."""
+    if name != "network.agreement-signed":
+        return {}
+    return {"until": (now.date() + timedelta(days=random.randint(-10, 150))).isoformat()}

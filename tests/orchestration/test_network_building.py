@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.orchestration.telling import POLICE, PRISON, network_stands, opened
 from tests.orchestration.world import World
 
@@ -68,3 +70,38 @@ async def test_who_accepts_before_they_are_invited_still_owes_a_signature(case: 
     await case.say("network.member-answered", {"member": "mentor:m7", "answer": "accepted"})
     await case.days(1)
     assert (await case.owed("sign-agreement", "mentor:m7"))["state"] == "open"
+
+
+@pytest.mark.proves("R71")
+async def test_an_agreement_that_runs_out_is_asked_for_again_and_its_member_hears_nothing_until_it_is_there(
+    case: World,
+) -> None:
+    await opened(case)
+    await network_stands(case)
+    until = await case.today() + timedelta(days=90)
+    await case.days(1)
+    signed = {"member": POLICE, "agreement": "a-2", "code_version": "2026-1"}
+    await case.say("network.agreement-signed", signed | {"until": until.isoformat()})
+    local, about = await case.calendar(), f"{POLICE}-{until}"
+    await case.until(local.start_of_day(until - timedelta(weeks=4)) - timedelta(hours=1))
+    assert about not in str((await case.view()).obligations)
+    await case.days(1)
+    owed = await case.owed("sign-agreement", about)
+    assert (owed["owner"], owed["due"], owed["state"]) == (POLICE, local.end_of_day(until), "open")
+    await case.until(local.end_of_day(until) + timedelta(weeks=1, hours=1))
+    member = (await case.view_state()).member(POLICE)
+    assert member is not None
+    assert not member.may_receive
+    escalated = [
+        each for each in await case.told("obligation.escalated") if each["obligation"].endswith(about)
+    ]
+    assert [each["step"] for each in escalated] == [1, 2]
+    await case.say("network.agreement-signed", signed)
+    await case.days(1)
+    assert (await case.owed("sign-agreement", about))["state"] == "late"
+    owed_at_first = [
+        each for each in (await case.view()).obligations if each["id"].endswith(f"sign-agreement:{POLICE}")
+    ]
+    assert [each["state"] for each in owed_at_first] == ["met"]
+    assert "network-building" not in [each.procedure for each in (await case.view_state()).running]
+    await case.ensure_verified()

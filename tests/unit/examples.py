@@ -51,6 +51,7 @@ _EXAMPLES: dict[str, dict[str, Any]] = {
         "code_version": "2026-1",
         "until": "2030-03-01",
         "expectations": ["Answers within a day.", "One contact only."],
+        "names": ["protected-rights", "applicable-law"],
     },
     "network.coordination-set": {"mode": "vertical", "authority": PROBATION},
     "handover.item-requested": {"item": "risk-assessment", "reason": "The last one is two years old."},
@@ -158,6 +159,7 @@ _EXAMPLES: dict[str, dict[str, Any]] = {
     "meeting.held": {
         "attendees": [PROBATION, POLICE],
         "absentees": ["local-government:eu"],
+        "absence_reasons": {"local-government:eu": "illness"},
         "decisions": ["The flat is taken."],
         "minutes_spent": 50,
         "informal": False,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from domain.details import details_of, listed_by
+from domain.briefing.details import details_of_case
+from domain.briefing.listing import listed_by
 from domain.handover.duties import handover_duties
 from domain.handover.rules import receiver
 from domain.vocabulary import HANDOVER_ITEMS
@@ -134,7 +135,7 @@ def test_everything_reaches_the_case_manager_first_but_what_is_for_a_health_prof
 def test_age_and_gender_are_on_record_and_a_later_date_without_them_doesnt_take_them_back() -> None:
     case = OneCase(birth_year=2001, gender="female")
     assert view(case).about == {"birth_year": 2001, "gender": "female"}
-    told = f"{listed_by(case.state, case.now)} {details_of(case.state, case.now)}"
+    told = f"{listed_by(case.state, case.now)} {details_of_case(case.state, case.now)}"
     assert "female" not in told
     assert str(2001) not in told
     case.tell(

@@ -38,6 +38,11 @@ def router(reader: CaseReader) -> APIRouter:
         """The ledger of the case over all its streams, in recorded order."""
         return _opened(await reader.events(case))
 
+    @routes.get("/{case}/notices")
+    async def notices(case: CaseReference) -> Sequence[View]:
+        """What the members of the case were told, in recorded order; with its iCalendar text where it is a meeting."""
+        return _opened(await reader.notices(case))
+
     return routes
 
 

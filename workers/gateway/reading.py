@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from activities.calendar_files import calendar_file
 from activities.postgres import history
+from activities.postgres.notices import StoredNotice, stored_notices
 from activities.postgres.pool import Pool
 from activities.postgres.register import PostgresRegister, StoredCase
 from activities.reading import CaseFilters, CasePage, View
@@ -56,6 +58,10 @@ class PostgresReader:
         # A case is open for its readers once its first event is in the ledger.
         return await history.events(self._pool, case) or None
 
+    async def notices(self, case: str) -> Sequence[View] | None:
+        stored = await stored_notices(self._pool, case)
+        return [_told(each) for each in stored] if stored is not None else None
+
     async def answers(self) -> None:
         await self._register.answers()
 
@@ -66,6 +72,16 @@ def _view(case: str, stored: StoredCase | None, now: datetime) -> View | None:
         return None
     procedures = [other for other in stored.states.values() if isinstance(other, ProcedureState)]
     return case_view(state, procedures, now, stored.position).model_dump(mode="json")
+
+
+def _told(stored: StoredNotice) -> View:
+    notice, recorded = stored.notice, stored.recorded
+    return notice.model_dump() | {
+        "at": recorded.recorded_at,
+        "position": stored.position,
+        "sent": stored.sent_at,
+        "calendar": calendar_file(recorded, notice.to) if notice.is_for_a_calendar else None,
+    }
 
 
 def _in_short(view: View) -> View:

@@ -1,0 +1,121 @@
+"""When the network is to meet: fortnightly around the release, then monthly (R45).
+
+Each meeting sets the date of the next one, so that one meeting is owed at a time: however long nobody meets, there
+is one that is late, and not one for every fortnight.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from itertools import zip_longest
+from typing import NamedTuple
+
+from domain.calendar import LocalCalendar
+from domain.case.owing import owed
+from domain.case.phases import supervision_ends
+from domain.case.sections import Meeting
+from domain.case.state import CaseState
+from domain.case.timetable import Timetable
+from domain.meetings.fold import RECENT
+from domain.obligations.duty import Duty
+from domain.policy import Policy
+
+
+class MeetingOwed(NamedTuple):
+    """A meeting that is to be held by a date; ``after`` is the day of the one before it."""
+
+    after: str
+    due: datetime
+    held_at: datetime | None
+
+
+def meeting_duties(case: CaseState, policy: Policy) -> list[Duty]:
+    """What was owed and met, as far back as the state still knows, and the next meeting until support ends."""
+    return [
+        duty
+        for each in meetings_owed(case, policy)
+        for duty in owed(
+            case,
+            policy,
+            "hold-meeting",
+            "hold a meeting of the network",
+            owner=case.responsible,
+            due=each.due,
+            met_at=each.held_at,
+            about=each.after,
+        )
+    ]
+
+
+def next_owed(case: CaseState, policy: Policy) -> MeetingOwed | None:
+    """The one that hasn't been held: by the newest meeting alone, for this is asked at every turn of a case."""
+    first, local = _first_day(case, policy), case.calendar
+    if first is None or local is None:
+        return None
+    meetings = _since(first, case, policy, local)
+    owed = _after(meetings[-1], None, case, policy, local) if meetings else _first(first, None, case, local)
+    ends = supervision_ends(case)
+    return owed if ends is None or owed.due <= ends else None
+
+
+def meetings_owed(case: CaseState, policy: Policy) -> Iterator[MeetingOwed]:
+    """In order of time; none is owed beyond the end of support."""
+    ends = supervision_ends(case)
+    yield from (each for each in _in_their_cadence(case, policy) if ends is None or each.due <= ends)
+
+
+def counted(case: CaseState, policy: Policy) -> list[Meeting]:
+    """The meetings that are held as owed: an informal one only where the policy says so."""
+    return [each for each in case.meetings if policy.meetings.informal_counts or not each.informal]
+
+
+def _in_their_cadence(case: CaseState, policy: Policy) -> Iterator[MeetingOwed]:
+    first, local = _first_day(case, policy), case.calendar
+    if first is None or local is None:
+        return
+    meetings = _since(first, case, policy, local)
+    held = _one_a_day(meetings, local)
+    if len(meetings) < RECENT:
+        yield _first(first, held[0].at if held else None, case, local)
+    for before, following in zip_longest(held, held[1:]):
+        yield _after(before, following.at if following else None, case, policy, local)
+
+
+def _first_day(case: CaseState, policy: Policy) -> date | None:
+    """By which the network is to meet for the first time; None where it needn't meet."""
+    if case.begun_at is None or case.phase not in ("preparation", "supervision"):
+        return None
+    return Timetable(case, policy).day_before_release(policy.meetings.starts)
+
+
+def _since(first: date, case: CaseState, policy: Policy, local: LocalCalendar) -> list[Meeting]:
+    """The meetings of this preparation and of what comes after it, in order of time."""
+    counting = local.start_of_day(policy.meetings.every.days_before(first))
+    return [each for each in counted(case, policy) if each.at >= counting]
+
+
+def _first(day: date, held_at: datetime | None, case: CaseState, local: LocalCalendar) -> MeetingOwed:
+    assert case.begun_at is not None
+    return MeetingOwed(f"first-{local.local_date(case.begun_at)}", local.end_of_day(day), held_at)
+
+
+def _after(
+    before: Meeting, held_at: datetime | None, case: CaseState, policy: Policy, local: LocalCalendar
+) -> MeetingOwed:
+    day, rules = local.local_date(before.at), policy.meetings
+    eases = _eases(case, policy, local)
+    span = rules.then_every if eases is not None and day >= eases else rules.every
+    return MeetingOwed(day.isoformat(), local.end_of_day(span.days_after(day, local)), held_at)
+
+
+def _one_a_day(meetings: Iterable[Meeting], local: LocalCalendar) -> list[Meeting]:
+    """In order of time, the first of each day: a second one on the same day sets no other date."""
+    by_day: dict[date, Meeting] = {}
+    for meeting in meetings:
+        by_day.setdefault(local.local_date(meeting.at), meeting)
+    return list(by_day.values())
+
+
+def _eases(case: CaseState, policy: Policy, local: LocalCalendar) -> date | None:
+    """The day from which the network meets less often."""
+    released = local.local_date(case.released_at) if case.released_at else Timetable(case, policy).release_day
+    return policy.meetings.eases.days_after(released, local) if released is not None else None

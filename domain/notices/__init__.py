@@ -1,0 +1,1 @@
+"""Notices: what goes out to members because of what was recorded."""

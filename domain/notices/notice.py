@@ -1,0 +1,79 @@
+"""What a member is told, and how it follows from a recorded event: purely, so that it can be worked out again."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.addresses import is_case_stream, procedure_of
+from domain.case.events import MemberInvited
+from domain.events import Envelope, Event
+from domain.meetings.events import MeetingCalled, MeetingCancelled
+from domain.obligations.obligation import ObligationEscalated, ObligationReminded
+
+NoticeKind = Literal["invitation", "reminder", "escalation", "meeting-called", "meeting-cancelled"]
+TOLD_OF = frozenset(
+    each.TYPE
+    for each in (MemberInvited, ObligationReminded, ObligationEscalated, MeetingCalled, MeetingCancelled)
+)
+"""Types of the events that members are told of."""
+
+
+class Notice(BaseModel):
+    """One message to one member. Its subject holds references only: it may travel by unprotected mail."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    to: str
+    kind: NoticeKind
+    subject: str
+    about: str
+    """The obligation, as the case view names it; the meeting; or the member who is invited."""
+
+    @property
+    def is_for_a_calendar(self) -> bool:
+        return self.kind in ("meeting-called", "meeting-cancelled")
+
+
+def notices_of(envelope: Envelope) -> tuple[Notice, ...]:
+    """What goes out because of this event: at most one notice to each member."""
+    if envelope.type not in TOLD_OF:
+        return ()
+    return tuple(_notices(envelope.event(), envelope))
+
+
+def _notices(event: Event, of: Envelope) -> Iterator[Notice]:
+    match event:
+        case MemberInvited(member=member):
+            subject = f"Invitation to the network of case {of.case}"
+            yield Notice(to=member, kind="invitation", subject=subject, about=member)
+        case ObligationReminded(obligation=obligation, to=to):
+            about = _named(obligation, of)
+            subject = f"Reminder: {about}, case {of.case}"
+            yield Notice(to=to, kind="reminder", subject=subject, about=about)
+        case ObligationEscalated(obligation=obligation, to=to, step=step):
+            about = _named(obligation, of)
+            subject = f"Overdue: {about}, case {of.case}, escalation {step}"
+            yield Notice(to=to, kind="escalation", subject=subject, about=about)
+        case MeetingCalled():
+            subject = f"Network meeting, case {of.case}, {event.at:%Y-%m-%d %H:%M}Z"
+            for member in event.told:
+                yield Notice(to=member, kind="meeting-called", subject=subject, about=event.meeting)
+            yield from _called_off(event.uninvited, event, of)
+        case MeetingCancelled():
+            yield from _called_off(event.told, event, of)
+
+
+def _called_off(
+    members: tuple[str, ...], event: MeetingCalled | MeetingCancelled, of: Envelope
+) -> Iterator[Notice]:
+    subject = f"Cancelled: network meeting, case {of.case}, {event.at:%Y-%m-%d %H:%M}Z"
+    for member in members:
+        yield Notice(to=member, kind="meeting-cancelled", subject=subject, about=event.meeting)
+
+
+def _named(obligation: str, of: Envelope) -> str:
+    """As the case view names it: with the procedure it is owed in."""
+    if is_case_stream(of.stream):
+        return obligation
+    procedure, number = procedure_of(of.stream)
+    return f"{procedure}/{number}/{obligation}"
