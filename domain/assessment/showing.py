@@ -32,6 +32,6 @@ def round_shown(each: Round) -> dict[str, Any]:
 
 def concern_shown(case: CaseState, each: Concern) -> dict[str, Any]:
     """With whom it alerts: the case manager first, then whom its kind concerns (R62, R97)."""
-    roles = next((sign.alerts for kind, sign in SIGNS.items() if kind == each.kind), ())
+    roles = SIGNS[each.kind].alerts
     alerts = dict.fromkeys((case.responsible, *(case.in_role(role) for role in roles)))
     return each.model_dump(include={"concern", "kind", "urgency", "state"}) | {"alerts": list(alerts)}

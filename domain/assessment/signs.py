@@ -5,8 +5,6 @@ A sign is never weighed by the agency that saw it: what calls for an assessment 
 
 from typing import NamedTuple
 
-from domain.risk.facts import ConcernKind
-
 
 class Sign(NamedTuple):
     concerns: str
@@ -16,12 +14,13 @@ class Sign(NamedTuple):
     calls_for_assessment: bool
 
 
-SIGNS: dict[ConcernKind, Sign] = {
+SIGNS: dict[str, Sign] = {
     "radical-contact": Sign("others", ("police",), calls_for_assessment=True),
     "threat-to-others": Sign("others", ("police",), calls_for_assessment=True),
     "threat-to-person": Sign("person", ("police", "psychologist"), calls_for_assessment=False),
     "wellbeing": Sign("person", ("psychologist", "social-services"), calls_for_assessment=False),
     "other": Sign("others", ("police", "psychologist"), calls_for_assessment=True),
 }
+"""Every kind of concern that the contract names."""
 DANGER = tuple(kind for kind, sign in SIGNS.items() if sign.calls_for_assessment)
 """Kinds of concern that call for an assessment; one about the person's own safety doesn't (R60)."""

@@ -169,3 +169,20 @@ async def test_a_charismatic_extremist_is_owed_an_assessment_until_all_of_it_is_
     await case.say("handover.item-supplied", supplied | {"factors": [found | {"findings": findings}]})
     await case.days(1)
     assert (await case.owed("assess-leader"))["state"] == "met"
+
+
+async def test_a_newer_supply_that_was_a_mistake_leaves_the_item_acknowledged(case: World) -> None:
+    await opened(case)
+    await network_stands(case)
+    await items_are_handed_over(case)
+    await case.days(1)
+    await case.say("handover.item-supplied", {"item": "risk-assessment", "by": PRISON}, id="mistake")
+    await case.days(1)
+    assert (await case.owed("acknowledge-item", "risk-assessment:2"))["state"] == "open"
+    await case.say("fact.withdrawn", {"source": "/tests", "id": "mistake", "reason": "Another person's."})
+    await case.days(1)
+    assert (await case.owed("acknowledge-item", "risk-assessment:2"))["state"] == "lapsed"
+    handover = (await case.view()).handover
+    assert handover is not None
+    assert {each["state"] for each in handover["items"]} == {"acknowledged"}
+    await case.ensure_verified()
