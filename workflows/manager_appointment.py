@@ -16,7 +16,7 @@ from workflows.procedure import Procedure
 
 @workflow.defn
 class ManagerAppointment(Procedure):
-    """The network decides. If it hasn't by the date, the probation officer stands in until it has."""
+    """The network decides, or the authority that has heard it; until it has, the probation officer stands in."""
 
     @workflow.init
     def __init__(self, start: ProcedureStart) -> None:
