@@ -11,6 +11,7 @@ from domain.handover.gaps import gaps
 from domain.handover.rules import receiver
 from domain.meetings.shown import next_meeting
 from domain.network.agreements import agreement_shown
+from domain.network.coordination import authority_of
 from domain.obligations.obligation import Obligation
 from domain.procedure import ProcedureState
 from domain.vocabulary import ClosedBecause, Coordination, Instant, Level, Phase
@@ -43,6 +44,8 @@ class CaseView(BaseModel):
     case_holder: str | None
     case_manager: Entry | None
     coordination: Coordination
+    authority: str | None
+    """Who decides where coordination is vertical: against equal weight, and so for everybody to see (R43, R50)."""
     network: list[Entry]
     handover: Entry | None
     factors: list[Entry]
@@ -87,6 +90,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         case_holder=case.case_holder,
         case_manager=case.case_manager.model_dump() if case.case_manager else None,
         coordination=case.coordination,
+        authority=authority_of(case),
         network=[
             _of(each, "member", "role", "standing", "state", "agreement_signed")
             | {"agreement": agreement_shown(each)}
