@@ -38,6 +38,13 @@ def renews(signed: AgreementSigned, renewal: Renewal) -> bool:
     )
 
 
+def overtakes(signed: AgreementSigned, renewal: Renewal) -> bool:
+    """Whether an open renewal is about an agreement that is gone: the new one runs out even earlier."""
+    if renewal.until is None or renewal.signed_at is not None or signed.until is None:
+        return False
+    return signed.until < renewal.until
+
+
 def agreement_shown(member: NetworkMember) -> dict[str, object] | None:
     """What the case view says of an agreement: what it doesn't name shows as missing.
 

@@ -6,7 +6,7 @@ from domain.case.sections import Agreement, NetworkMember, Renewal
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.network.agreement_events import AgreementExpired, RenewalCalled
-from domain.network.agreements import renews
+from domain.network.agreements import overtakes, renews
 from domain.network.facts import AgreementSigned, CoordinationSet, MemberAnswered, MemberProposed
 from domain.vocabulary import PERMANENT_ROLES, role_of
 
@@ -60,7 +60,9 @@ def _signed(event: AgreementSigned, case: CaseState, of: Envelope) -> CaseState:
         first_signed=known.first_signed or known.agreement_signed or of.occurred_at,
         code_version=event.code_version,
         agreement=agreement,
-        renewals=tuple(_answered_by(event, each, of) for each in known.renewals),
+        renewals=tuple(
+            _answered_by(event, each, of) for each in known.renewals if not overtakes(event, each)
+        ),
     )
 
 

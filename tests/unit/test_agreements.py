@@ -82,6 +82,14 @@ def test_signing_the_same_once_more_renews_nothing() -> None:
     assert [each.met_at for each in renewals(case)] == [None]
 
 
+def test_a_shorter_agreement_is_renewed_by_its_own_date_and_not_by_the_one_before() -> None:
+    case = with_agreement().on(ASKED)
+    signed(case, ASKED + 10 * DAY)
+    assert [(each.id, each.met_at) for each in renewals(case)] == [
+        (f"sign-agreement:{POLICE}-{ASKED + 10 * DAY}", None)
+    ]
+
+
 def test_each_agreement_is_renewed_under_an_id_of_its_own_and_the_first_signature_stays_met() -> None:
     case = with_agreement().on(ASKED)
     first = next(each for each in network_duties(case.state, POLICY) if each.id == f"sign-agreement:{POLICE}")

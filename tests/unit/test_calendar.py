@@ -1,6 +1,6 @@
 """Local days: working days, changes of the clocks, and spans as a policy writes them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
@@ -46,6 +46,23 @@ async def test_working_days_pass_over_weekends_and_holidays() -> None:
     local = await brussels()
     thursday_before_easter = date(2026, 4, 2)
     assert local.add_working_days(thursday_before_easter, 1) == date(2026, 4, 7)
+
+
+async def test_the_last_working_day_by_easter_monday_is_the_thursday_before() -> None:
+    local = await brussels()
+    assert local.last_working_day(date(2026, 4, 6)) == date(2026, 4, 2)
+    assert local.last_working_day(date(2026, 4, 1)) == date(2026, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "in_utc"),
+    [(date(2026, 3, 28), 9), (date(2026, 3, 29), 8), (date(2026, 10, 24), 8), (date(2026, 10, 25), 9)],
+)
+async def test_ten_in_the_morning_is_ten_by_local_clocks_also_on_the_day_they_change(
+    day: date, in_utc: int
+) -> None:
+    local = await brussels()
+    assert local.instant(day, time(10)) == datetime(day.year, day.month, day.day, in_utc, tzinfo=UTC)
 
 
 async def test_hours_run_through_nights_and_weekends() -> None:

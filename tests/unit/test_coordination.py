@@ -6,6 +6,7 @@ import pytest
 
 from domain.assessment.duties import assessment_duties
 from domain.case.judging import TAKEN, Parked, Refused
+from domain.case.view import case_view
 from domain.network.coordination import ARRANGEMENTS, authority_of
 from tests.unit.one_case import POLICY, OneCase
 
@@ -70,6 +71,13 @@ def test_the_authority_owes_the_decisions_and_hears_first_of_what_isnt_done() ->
         informing = case.duty("inform-person")
         assert informing is not None
         assert (informing.owner, informing.escalate_to) == (PROBATION, above)
+
+
+@pytest.mark.proves("R43", "R50")
+def test_everybody_sees_whether_and_by_whom_it_is_decided() -> None:
+    for case, shown in ((OneCase(), ("horizontal", None)), (vertical(), ("vertical", POLICE))):
+        view = case_view(case.state, [], case.now, 1)
+        assert (view.coordination, view.authority) == shown
 
 
 def test_without_a_named_authority_it_is_probation_and_so_where_it_has_left() -> None:
