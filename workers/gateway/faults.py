@@ -22,7 +22,17 @@ CONTENT_FIELDS = frozenset(
         "ground",
         "instrument",
     }
-    | {"legal_basis", "lessons", "needs", "protective", "rationale", "ratings", "reason", "reference"}
+    | {
+        "address",
+        "legal_basis",
+        "lessons",
+        "needs",
+        "protective",
+        "rationale",
+        "ratings",
+        "reason",
+        "reference",
+    }
     | {"relies_on", "summary", "text"}
 )
 """Fields in somebody's own words: their values are never given back, and so reach no caller's log."""
