@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
 from domain.kept import kept_once
 from domain.span import Span
-from domain.vocabulary import HandoverItem, Level, PermanentRole
+from domain.vocabulary import Activity, AdHocRole, HandoverItem, Level, PermanentRole
 
 BreachOutcome = Literal["none", "warning", "terms-changed", "revoked"]
 
@@ -50,10 +50,20 @@ class Preparation(Rules):
     """After the release date has passed without a word from prison."""
 
 
+class SubstituteRules(Rules):
+    """What happens to a permanent role that is vacant."""
+
+    after_escalations: int
+    """How often an invitation is escalated before somebody else is asked."""
+    find: Span
+    """For the case manager to find somebody, where the agency directory has nobody."""
+
+
 class NetworkRules(Rules):
     permanent_roles: tuple[PermanentRole, ...]
     answer: Span
     sign: Span
+    substitutes: SubstituteRules | None = None
 
 
 class AppointmentRules(Rules):
@@ -84,6 +94,15 @@ class SupervisionRules(Rules):
     court_report: Span
     court_report_opens: Span
     provide_activity: Span
+
+
+class ProviderRules(Rules):
+    """Who has to be in the network for the activities of the plan (R32, R93)."""
+
+    find: Span
+    """For the case manager to find them, from the plan in which the activity is new."""
+    roles: dict[Activity, tuple[PermanentRole | AdHocRole, ...]]
+    """The roles that can provide each activity."""
 
 
 class ConcernRules(Rules):
@@ -149,6 +168,7 @@ class Policy(Rules):
     concerns: ConcernRules
     breach: BreachRules
     closing: ClosingRules
+    providers: ProviderRules | None = None
     ladder: Ladder
     jurisdictions: dict[str, Jurisdiction]
 

@@ -116,6 +116,7 @@ Coordination = Literal["horizontal", "vertical"]
 ObligationKind = Literal[
     "answer-invitation",
     "sign-agreement",
+    "find-substitute",
     "supply-item",
     "acknowledge-item",
     "decide-manager",
@@ -133,6 +134,7 @@ ObligationKind = Literal[
     "acknowledge-concern",
     "review-concern",
     "inform-person",
+    "find-provider",
     "provide-activity",
     "plan-ending",
     "evaluate",

@@ -4,8 +4,10 @@ from domain.case.owing import owed
 from domain.case.state import CaseState
 from domain.case.timetable import Timetable
 from domain.custody.duties import custody_duties
+from domain.network.searching import search_duties
 from domain.obligations.duty import Duty
 from domain.plan.duties import plan_duties
+from domain.plan.providers import provider_duties
 from domain.policy import Policy
 from domain.risk.duties import concern_duties
 from domain.supervision.duties import supervision_duties
@@ -17,7 +19,9 @@ def case_duties(case: CaseState, policy: Policy) -> list[Duty]:
         return []
     return [
         *_information(case, policy),
+        *search_duties(case, policy),
         *plan_duties(case, policy),
+        *provider_duties(case, policy),
         *custody_duties(case, policy),
         *supervision_duties(case, policy),
         *concern_duties(case, policy),

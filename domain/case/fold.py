@@ -9,6 +9,7 @@ import domain.court.fold
 import domain.custody.fold
 import domain.handover.fold
 import domain.network.fold
+import domain.network.seats
 import domain.person.fold
 import domain.plan.fold
 import domain.risk.fold

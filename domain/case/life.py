@@ -48,6 +48,7 @@ def _opened(event: CaseOpened, case: CaseState, of: Envelope) -> CaseState:
             "calendar": event.calendar,
             "case_holder": event.case_holder,
             "network": members,
+            "chosen": event.chosen,
             "handover": Handover.model_validate({"items": items}) if items else None,
             "release": case.release.model_copy(update={"settled": case.release.day}),
         }

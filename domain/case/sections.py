@@ -64,11 +64,32 @@ class NetworkMember(Section):
     answered_at: Instant | None = None
     agreement_signed: Instant | None = None
     code_version: str | None = None
+    for_seat: bool = False
+    """One of several who were asked for the seat of a permanent role, whether or not they hold it now."""
+    passed_over: Instant | None = None
+    """When somebody else took that seat while they hadn't answered: nobody waits for their answer any more."""
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether something is still to come from them before the network stands: an answer, or a signature."""
+        silent = self.passed_over is not None and self.state in ("proposed", "invited")
+        return self.state not in LEFT and not self.may_receive and not silent
 
     @property
     def may_receive(self) -> bool:
         """Only who has accepted and signed receives anything or is heard in a decision (R71)."""
         return self.state == "accepted" and self.agreement_signed is not None
+
+
+class Search(Section):
+    """A permanent role that is vacant, and for which the agency directory had nobody."""
+
+    role: str
+    since: Instant
+    again: Instant
+    """When the directory is asked again."""
+    filled_at: Instant | None = None
+    """When somebody in this role accepted."""
 
 
 class Item(Section):

@@ -6,6 +6,7 @@ from domain.case.sections import NetworkMember
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.network.facts import AgreementSigned, CoordinationSet, MemberAnswered, MemberProposed
+from domain.network.seats import seated
 from domain.vocabulary import PERMANENT_ROLES, role_of
 
 
@@ -37,7 +38,8 @@ def _invited(event: MemberInvited, case: CaseState, of: Envelope) -> CaseState:
 
 @apply.register
 def _answered(event: MemberAnswered, case: CaseState, of: Envelope) -> CaseState:
-    return _with(case, event.member, state=event.answer, answered_at=of.occurred_at)
+    answered = _with(case, event.member, state=event.answer, answered_at=of.occurred_at)
+    return seated(answered, role_of(event.member), of.occurred_at)
 
 
 @apply.register

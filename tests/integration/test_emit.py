@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tests.integration.behind_the_gateway import NOW, TOKEN, OneCase, RecordedInbox
+from tests.integration.behind_the_gateway import NOW, TOKEN, NoDirectory, OneCase, RecordedInbox
 from tests.unit.examples import EXAMPLES, cloud_event
 from workers import case_cli
 from workers.emit import BATCH, emit
@@ -32,7 +32,9 @@ async def caller(inbox: RecordedInbox) -> AsyncIterator[CallerSettings]:
     with socket.socket() as free:
         free.bind((LOOPBACK, 0))
         port = free.getsockname()[1]
-    listening = asyncio.create_task(listen(build(inbox, OneCase(), lambda: NOW, TOKEN), LOOPBACK, port))
+    listening = asyncio.create_task(
+        listen(build(inbox, OneCase(), NoDirectory(), lambda: NOW, TOKEN), LOOPBACK, port)
+    )
     await _accepts_connections(port)
     yield CallerSettings(gateway=f"http://{LOOPBACK}:{port}", token=TOKEN)
     signal.raise_signal(signal.SIGTERM)

@@ -58,7 +58,7 @@ class OneCase:
             "supervision_end": END.isoformat(),
         }
         self.tell("custody.release-date", **(known | release))
-        self.record(opened(self.state, POLICY, CaseClock(), OPENED, LOCAL))
+        self.record(opened(self.state, POLICY, CaseClock(), OPENED, LOCAL, {}))
         self._let_follow()
 
     def tell(self, name: str, at: datetime | None = None, /, **data: object) -> Verdict:
