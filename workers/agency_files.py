@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
-from pydantic_core import to_json
+from pydantic_core import PydanticSerializationError, to_json
 
 from domain.agencies.agency import Agency, AgencyDetails
 from workers.gateway.faults import faults
@@ -78,11 +78,13 @@ def _agency(row: Row, place: str, wrong: list[str]) -> Agency | None:
         return None
     try:
         return Agency.model_validate_json(to_json(row.fields), strict=True)
+    except PydanticSerializationError:
+        wrong.append(f"{place}: holds half a character, which is no UTF-8")
     except ValidationError as exc:
         for fault in faults(exc.errors()):
             value = f" ({fault.value!r})" if fault.value is not None else ""
             wrong.append(f"{place}: {fault.field}{value}: {fault.reason}")
-        return None
+    return None
 
 
 def _rows(stream: Iterable[str], name: str) -> Iterator[Row]:
@@ -100,7 +102,7 @@ def _json_lines(lines: Iterable[str], number: int) -> Iterator[Row]:
         if not line.strip():
             continue
         try:
-            fields = json.loads(line)
+            fields = json.loads(line.strip())
         except json.JSONDecodeError as exc:
             yield Row(line_number, {}, f"not JSON: {exc.msg}, column {exc.colno}")
             continue

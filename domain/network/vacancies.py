@@ -56,9 +56,15 @@ def _all(case: CaseState, policy: Policy) -> Iterator[tuple[Vacancy, datetime]]:
     for role in case.permanent_roles:
         vacancy = _vacancy(role, case, case.calendar, policy, rules)
         if vacancy is not None:
-            search = case.search(role)
-            again = search.again if search is not None and search.filled_at is None else vacancy.since
-            yield vacancy, vacancy.since if vacancy.within else again
+            yield vacancy, _to_be_filled_at(vacancy, case)
+
+
+def _to_be_filled_at(vacancy: Vacancy, case: CaseState) -> datetime:
+    """When it arises; while the directory has nobody, when it is asked again."""
+    search = case.search(vacancy.role)
+    if vacancy.within is not None or search is None or search.filled_at is not None:
+        return vacancy.since
+    return max(vacancy.since, search.again)
 
 
 def _vacancy(

@@ -13,6 +13,7 @@ from tests.orchestration.telling import (
     is_concluded,
     is_released,
     items_are_handed_over,
+    joins,
     network_stands,
     opened,
 )
@@ -56,6 +57,8 @@ async def is_prepared(case: World, release: date) -> None:
     local = await case.calendar()
     await case.say("person.informed", {"disclosure": "outset", "by": PRISON})
     await network_stands(case)
+    await case.say("network.member-proposed", {"member": "housing:x", "activity": "housing"})
+    await joins(case, "housing:x")
     await items_are_handed_over(case)
     await case.until(local.end_of_day(release - timedelta(weeks=16)) + timedelta(hours=9))
     await case.say("appointment.nominated", {"nominee": POLICE, "rationale": "Knows him."})
