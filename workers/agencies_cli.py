@@ -2,13 +2,14 @@
 
 import asyncio
 import json
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
 import httpx
 import typer
 from pydantic import ValidationError
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -21,7 +22,6 @@ app = typer.Typer(help="The directory of the agencies that cases ask.", no_args_
 Data = Annotated[Path | None, typer.Option(help="The folder of the running stack to ask.")]
 MOST_ERRORS = 50
 """Mistakes in a file that are told at once."""
-SHOWN = ("member", "jurisdiction", "locality", "level", "channel", "agreement", "structure")
 T = TypeVar("T")
 
 
@@ -33,10 +33,12 @@ def import_(
 ) -> None:
     """Brings agencies into the directory: all of the file or, where anything in it is wrong, nothing.
 
-    The same file again changes nothing. Agencies that the file doesn't name stay as they are; to take one out, send
-    an event throughcare.agency.withdrawn.v1 with the member as its subject.
+    The same file again changes nothing. Agencies that the file doesn't name stay.
+    To take one out, send the event throughcare.agency.withdrawn.v1 with the
+    member as its subject.
 
-    A table has a heading. Needed are member, jurisdiction and level; a local agency also says its locality:
+    A table has a heading. Needed are member, jurisdiction and level;
+    a local agency also says its locality:
 
     \b
     member,jurisdiction,locality,level,channel,address,activities,structure
@@ -44,11 +46,12 @@ def import_(
     housing:quay,eu,harbour,local,phone,+32 2 555 01 00,housing,harbour-table
     psychologist:k4,eu,,national,events,https://k4.example/inbox,psychology,
 
-    Further columns: agreement, code_version, agreement_until, available_from, available_until (days, YYYY-MM-DD),
-    unavailable (true or false). Several activities are separated by blanks. The same as JSON lines:
+    Further columns: agreement, code_version, agreement_until, available_from,
+    available_until (days, YYYY-MM-DD), unavailable (true or false).
+    Several activities are separated by blanks. The same as JSON lines:
 
     \b
-    {"member": "police:north", "jurisdiction": "eu", "locality": "harbour", "level": "local"}
+    {"member": "mentor:m7", "jurisdiction": "eu", "level": "regional"}
     """
     try:
         read = agency_files.read(file)
@@ -139,15 +142,31 @@ def _fail(sentence: str) -> NoReturn:
 
 
 def _table(agencies: Sequence[dict[str, Any]]) -> Table:
-    table = Table(*SHOWN, "availability", title=f"{len(agencies)} agencies")
+    """How an agency is reached is for those who need it: ``--json``."""
+    table = Table(title=f"{len(agencies)} agencies", box=box.SIMPLE_HEAD)
+    table.add_column("member", no_wrap=True)
+    table.add_column("where", no_wrap=True)
+    for name in ("level", "structure", "notes"):
+        table.add_column(name, overflow="fold")
     for agency in agencies:
-        shown = (escape(str(agency.get(name) or "")) for name in SHOWN)
-        table.add_row(*shown, _availability(agency))
+        where = " ".join(agency[name] for name in ("jurisdiction", "locality") if agency[name])
+        shown = (
+            agency["member"],
+            where,
+            agency["level"],
+            agency["structure"] or "",
+            "\n".join(_notes(agency)),
+        )
+        table.add_row(*(escape(each) for each in shown))
     return table
 
 
-def _availability(agency: dict[str, Any]) -> str:
-    if agency.get("unavailable"):
-        return "not for now"
-    days = {word: agency.get(f"available_{word}") for word in ("from", "until")}
-    return " ".join(f"{word} {day}" for word, day in days.items() if day)
+def _notes(agency: dict[str, Any]) -> Iterator[str]:
+    if agency["agreement"]:
+        until = f" until {agency['agreement_until']}" if agency["agreement_until"] else ""
+        yield agency["agreement"] + until
+    if agency["unavailable"]:
+        yield "takes no cases for now"
+    for word in ("from", "until"):
+        if day := agency[f"available_{word}"]:
+            yield f"available {word} {day}"

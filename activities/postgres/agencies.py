@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from activities.agencies import MOST_AGENCIES, AgencyFilters, AgencyPage, Imported
+from activities.postgres.agency_rows import Dated, put, remember
 from activities.postgres.pool import Connection, Pool, connected, transaction
 from domain.agencies.agency import Agency
 from domain.agencies.news import DirectoryChange
-from domain.vocabulary import role_of
 
 _DIRECTORY = 0x7C_0004
 """Advisory lock: changes come one after the other, in the order of their numbers."""
@@ -79,15 +79,20 @@ async def bring_in(
     await connection.execute("select pg_advisory_xact_lock($1)", _DIRECTORY)
     known = await _known(connection, changes)
     counts = {"added": 0, "changed": 0, "unchanged": 0}
+    new: list[Dated] = []
+    counting: dict[str, int] = {}
     for change in changes:
         if known.has_heard(change):
             counts["unchanged"] += 1
             continue
         counts["changed" if known.agency(change.member) else "added"] += 1
         occurred_at = min(change.occurred_at or received_at, received_at)
-        number = await _remember(connection, change, occurred_at, received_at)
         if known.take(change, occurred_at):
-            await _put(connection, change, occurred_at, number)
+            counting[change.member] = len(new)
+        new.append(Dated(change, occurred_at))
+    if new:
+        numbers = await remember(connection, new, received_at)
+        await put(connection, [(numbers[place], new[place]) for place in counting.values()])
     return Imported.model_validate(counts)
 
 
@@ -109,46 +114,6 @@ async def _known(connection: Connection, changes: Sequence[DirectoryChange]) -> 
         for row in rows
     }
     return Known(standing, {(row["source"], row["event_id"]) for row in events})
-
-
-async def _remember(
-    connection: Connection, change: DirectoryChange, occurred_at: datetime, received_at: datetime
-) -> int:
-    number: int = await connection.fetchval(
-        """insert into agency_history (member, source, event_id, said_by, occurred_at, received_at, details)
-           values ($1, $2, $3, $4, $5, $6, $7) returning number""",
-        change.member,
-        change.source,
-        change.id,
-        change.by,
-        occurred_at,
-        received_at,
-        _details(change.agency),
-    )
-    return number
-
-
-async def _put(connection: Connection, change: DirectoryChange, occurred_at: datetime, number: int) -> None:
-    agency = change.agency
-    await connection.execute(
-        """insert into agency (member, number, occurred_at, role, jurisdiction, locality, details)
-           values ($1, $2, $3, $4, $5, $6, $7)
-           on conflict (member) do update
-              set number = excluded.number, occurred_at = excluded.occurred_at,
-                  jurisdiction = excluded.jurisdiction, locality = excluded.locality,
-                  details = excluded.details""",
-        change.member,
-        number,
-        occurred_at,
-        role_of(change.member),
-        agency.jurisdiction if agency else None,
-        agency.locality if agency else None,
-        _details(agency),
-    )
-
-
-def _details(agency: Agency | None) -> dict[str, object] | None:
-    return agency.model_dump(mode="json", exclude_none=True) if agency else None
 
 
 _LISTED = """
