@@ -6,20 +6,13 @@ import pytest
 from temporalio.api.enums.v1 import EventType
 
 from activities.agencies import CHOOSE_MEMBERS
-from activities.postgres.agencies import PostgresDirectory
-from domain.agencies.agency import Agency
-from domain.agencies.news import DirectoryChange
 from domain.vocabulary import PERMANENT_ROLES
+from tests.orchestration.directory import directory_has
 from tests.orchestration.telling import POLICE, PROBATION, joins, opened, released_on
 from tests.orchestration.world import World
 from tests.unit.agencies import agency
 
 EAST, WEST = "police:east", "police:west"
-
-
-async def directory_has(case: World, *agencies: Agency) -> None:
-    changes = [DirectoryChange(source="test", member=each.member, agency=each) for each in agencies]
-    await PostgresDirectory(case.database.pool).bring_in(changes, await case.now())
 
 
 async def leaves(case: World, member: str, answer: str = "declined") -> None:
