@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from domain.calendar import LocalCalendar
 from tests.orchestration.telling import (
     MEMBERS,
@@ -24,6 +26,7 @@ MONTHS = 36
 FORTNIGHT = timedelta(days=14)
 
 
+@pytest.mark.proves("R39")
 async def test_a_case_in_which_nobody_ever_answers_still_comes_to_its_end(case: World) -> None:
     await opened(case, days=180, months=2)
     await case.days(181)
