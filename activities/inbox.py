@@ -7,11 +7,16 @@ from typing import Protocol
 from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 
+from domain.agencies.news import DirectoryChange
 from domain.inbox import DeliveredFact, InboundFact
 
 READ_FACTS = "read_facts"
 MOST_FACTS = 100
 """Facts in one delivery or one reading."""
+
+
+Inbound = InboundFact | DirectoryChange
+"""What an event of an agency's system is: a fact about a case, or a change of the agency directory."""
 
 
 class Accepted(BaseModel):
@@ -40,10 +45,11 @@ class FactsRead(BaseModel):
 
 
 class Inbox(Protocol):
-    async def accept(self, facts: Sequence[InboundFact], received_at: datetime) -> Accepted:
+    async def accept(self, told: Sequence[Inbound], received_at: datetime) -> Accepted:
         """Store a batch in one transaction, all or nothing; numbers come from the locked case rows.
 
-        A fact about a *person* (``person.died`` …) becomes one row for each of that person's cases.
+        A fact about a *person* (``person.died`` …) becomes one row for each of that person's cases. What is told
+        about an agency goes into the directory and into no inbox.
         """
         ...
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
 from domain.kept import kept_once
 from domain.span import Span
-from domain.vocabulary import HandoverItem, Level, PermanentRole, Word
+from domain.vocabulary import Activity, AdHocRole, HandoverItem, Level, PermanentRole, Word
 
 BreachOutcome = Literal["none", "warning", "terms-changed", "revoked"]
 
@@ -63,6 +63,15 @@ class Preparation(Rules):
     """At short notice: how long after release all is made good where there was hardly a working day before it."""
 
 
+class SubstituteRules(Rules):
+    """What happens to a permanent role that is vacant."""
+
+    after_escalations: int
+    """How often an invitation is escalated before somebody else is asked."""
+    find: Span
+    """For the case manager to find somebody, where the agency directory has nobody."""
+
+
 class NetworkRules(Rules):
     permanent_roles: tuple[PermanentRole, ...]
     answer: Span
@@ -73,6 +82,7 @@ class NetworkRules(Rules):
     """The code of conduct in force; who has signed an older version signs anew. None: any version will do."""
     authority_decides: bool = False
     """Whether in a vertical network the authority really decides: see ``domain.network.coordination``."""
+    substitutes: SubstituteRules | None = None
 
 
 class AppointmentRules(Rules):
@@ -123,6 +133,15 @@ class SupervisionRules(Rules):
     court_report: Span
     court_report_opens: Span
     provide_activity: Span
+
+
+class ProviderRules(Rules):
+    """Who has to be in the network for the activities of the plan (R32, R93)."""
+
+    find: Span
+    """For the case manager to find them, from the plan in which the activity is new."""
+    roles: dict[Activity, tuple[PermanentRole | AdHocRole, ...]]
+    """The roles that can provide each activity."""
 
 
 class ConcernRules(Rules):
@@ -197,6 +216,7 @@ class Policy(Rules):
     breach: BreachRules
     closing: ClosingRules
     plan: PlanRules | None = None
+    providers: ProviderRules | None = None
     ladder: Ladder
     jurisdictions: dict[str, Jurisdiction]
 

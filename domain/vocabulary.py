@@ -122,6 +122,7 @@ AbsenceReason = Literal["other-duty", "illness", "leave", "not-reached", "declin
 ObligationKind = Literal[
     "answer-invitation",
     "sign-agreement",
+    "find-substitute",
     "supply-item",
     "acknowledge-item",
     "decide-manager",
@@ -139,6 +140,7 @@ ObligationKind = Literal[
     "acknowledge-concern",
     "review-concern",
     "inform-person",
+    "find-provider",
     "provide-activity",
     "assess-leader",
     "decide-gaps",

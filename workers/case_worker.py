@@ -8,10 +8,12 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities.agencies import DirectoryActivities
 from activities.calendars import read_calendar
 from activities.inbox import InboxActivities
 from activities.ledger import LedgerActivities
 from activities.opening import OpeningActivities
+from activities.postgres.agencies import PostgresDirectory
 from activities.postgres.inbox import PostgresInbox
 from activities.postgres.ledger import PostgresLedger
 from activities.postgres.register import PostgresRegister
@@ -39,6 +41,7 @@ def worker_of(client: Client, store: Store, task_queue: str = TASK_QUEUE) -> Wor
     register = PostgresRegister(store.pool)
     ledger = LedgerActivities(PostgresLedger(store.pool))
     inbox = InboxActivities(PostgresInbox(store.pool, policy_of))
+    directory = DirectoryActivities(PostgresDirectory(store.pool))
     opening = OpeningActivities(opening_of(client, store), register)
     return Worker(
         client,
@@ -52,6 +55,7 @@ def worker_of(client: Client, store: Store, task_queue: str = TASK_QUEUE) -> Wor
             opening.open_due_cases,
             opening.restart_lost_cases,
             read_calendar,
+            directory.choose_members,
         ],
         workflow_runner=SANDBOX,
         graceful_shutdown_timeout=_FINISHES_WITHIN,

@@ -10,7 +10,7 @@ import typer
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
-from workers import case_cli, logs, verify_cli
+from workers import agencies_cli, case_cli, logs, verify_cli
 
 # Each command imports what it runs: `--help` then answers at once, and a worker never loads a web server.
 
@@ -21,6 +21,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,  # locals of a failing command may hold passwords and personal data
 )
 app.add_typer(case_cli.app, name="case")
+app.add_typer(agencies_cli.app, name="agencies")
 S = TypeVar("S", bound=BaseSettings)
 
 

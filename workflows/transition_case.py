@@ -1,6 +1,7 @@
 """The transition of one person from prison into the community, from six months before release to its follow-up."""
 
-from datetime import date
+import asyncio
+from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 from temporalio import workflow
@@ -15,11 +16,14 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.consequences import next_change, next_consequence
     from domain.case.duties import case_duties
     from domain.case.events import CalendarRenewed, CaseHeld, CaseResumed
-    from domain.case.opening import calendar_is_short, opened
+    from domain.case.opening import calendar_is_short, opened, roles_at_opening
     from domain.case.state import CaseState
+    from domain.network.vacancies import filled, next_vacancy, vacancies
+    from domain.obligations.reconcile import earliest
     from domain.policy import Jurisdiction
     from workflows.commands import Hold, Recorded, Resume, refused
     from workflows.messages import ProcedureReport
+from workflows.agency_directory import DIRECTORY, named
 from workflows.event_sourced import EventSourced
 from workflows.intake import Intake
 from workflows.outside import ask
@@ -111,13 +115,13 @@ class TransitionCase(EventSourced[CaseState]):
             self._procedures.record_reports()
             self._let_follow()
             await self._take_parked()
+            await self._fill_vacancies()
             await self._renew_calendar()
             self._keep_what_is_owed()
             await self._procedures.conduct()
             if self._is_over() and await self._is_settled():
                 return CaseEnded(phase=self.state.phase, closed_because=self.state.closed_because)
-            change = next_change(self.state, self.now, self.policy)
-            await self.wait_for_news(change, self._procedures.next_look(), held=self.state.held)
+            await self.wait_for_news(self._next_change(), self._procedures.next_look(), held=self.state.held)
 
     async def _look_again(self) -> None:
         """What was heard and done in an earlier run, or in a life that a reset has discarded, is found out anew."""
@@ -154,9 +158,28 @@ class TransitionCase(EventSourced[CaseState]):
         while (event := next_consequence(self.state, self.now, self.policy)) is not None:
             self.emit(event)
 
+    def _next_change(self) -> datetime | None:
+        change = next_change(self.state, self.now, self.policy)
+        return earliest((change, next_vacancy(self.state, self.policy, self.now)))
+
     async def _open(self) -> None:
-        calendar = await self._calendar()
-        self.emit(opened(self.state, self.policy, self._start.clock, self.now, calendar))
+        directory: dict[str, str] | None = None
+        if workflow.patched(DIRECTORY):
+            roles = roles_at_opening(self.state, self.policy)
+            # At once: one after the other would cost a round trip more.
+            asking = named(self.state, roles, self.now.date())
+            calendar, directory = await asyncio.gather(self._calendar(), asking)
+        else:
+            calendar = await self._calendar()
+        self.emit(opened(self.state, self.policy, self._start.clock, self.now, calendar, directory))
+
+    async def _fill_vacancies(self) -> None:
+        """The directory is asked once for all roles that are vacant by now."""
+        vacant = vacancies(self.state, self.policy, self.now)
+        roles = [each.role for each in vacant if each.within is None]
+        chosen = await named(self.state, roles, self.now.date()) if roles else {}
+        for each in vacant:
+            self.emit(filled(each, chosen, self.state, self.policy, self.now))
 
     async def _renew_calendar(self) -> None:
         """Before its years run out, and where the case has gone to another jurisdiction."""

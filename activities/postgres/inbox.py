@@ -5,10 +5,13 @@ from datetime import datetime
 
 import asyncpg
 
-from activities.inbox import MOST_FACTS, Accepted, FactsAfter, FactsRead
+from activities.agencies import Imported
+from activities.inbox import MOST_FACTS, Accepted, FactsAfter, FactsRead, Inbound
+from activities.postgres.agencies import bring_in
 from activities.postgres.case_files import lock_case_files, persons_locked, write_back
 from activities.postgres.pool import Connection, Pool, connected, transaction
 from activities.postgres.posting import Holders, NewFact, Posting, insert
+from domain.agencies.news import DirectoryChange
 from domain.case.facts import FactWithdrawn
 from domain.facts import parse_fact
 from domain.inbox import DeliveredFact, InboundFact
@@ -50,11 +53,13 @@ class PostgresInbox:
         self._pool = pool
         self._policy_of = policy_of
 
-    async def accept(self, facts: Sequence[InboundFact], received_at: datetime) -> Accepted:
+    async def accept(self, told: Sequence[Inbound], received_at: datetime) -> Accepted:
+        facts = [each for each in told if isinstance(each, InboundFact)]
+        news = [each for each in told if isinstance(each, DirectoryChange)]
         new = [NewFact(fact, parse_fact(fact.type, fact.data), received_at) for fact in facts]
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                return await self._accept(new)
+                return await self._accept(new, news, received_at)
             except asyncpg.UniqueViolationError:
                 # The same event was being stored under another subject; by now ours is a duplicate.
                 if attempt == _ATTEMPTS:
@@ -83,7 +88,9 @@ class PostgresInbox:
                 list(numbers),
             )
 
-    async def _accept(self, facts: Sequence[NewFact]) -> Accepted:
+    async def _accept(
+        self, facts: Sequence[NewFact], news: Sequence[DirectoryChange], received_at: datetime
+    ) -> Accepted:
         async with transaction(self._pool) as connection:
             await _order_person_facts(connection, facts)
             holders = await _holders(connection, facts)
@@ -97,7 +104,12 @@ class PostgresInbox:
                 await connection.executemany(
                     "select pg_notify($1, $2)", [(CHANNEL, file.case) for file in posting.changed()]
                 )
-        return Accepted(accepted=posting.accepted, duplicates=len(facts) - posting.accepted)
+            # Last: whoever waits for the directory holds no lock that another import could wait for.
+            heard = await bring_in(connection, news, received_at) if news else Imported()
+        return Accepted(
+            accepted=posting.accepted + heard.added + heard.changed,
+            duplicates=len(facts) - posting.accepted + heard.unchanged,
+        )
 
 
 def _concerned(facts: Sequence[NewFact], holders: Holders) -> tuple[set[str], set[str], set[str]]:

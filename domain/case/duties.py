@@ -7,8 +7,10 @@ from domain.case.timetable import Timetable
 from domain.custody.duties import custody_duties
 from domain.handover.gaps import gap_duties
 from domain.handover.leader import leader_duties
+from domain.network.searching import search_duties
 from domain.obligations.duty import Duty
 from domain.plan.duties import plan_duties
+from domain.plan.providers import provider_duties
 from domain.policy import Policy
 from domain.risk.duties import concern_duties
 from domain.supervision.duties import supervision_duties
@@ -21,7 +23,9 @@ def case_duties(case: CaseState, policy: Policy) -> list[Duty]:
     return [
         *_information(case, policy),
         *manager_duties(case, policy),
+        *search_duties(case, policy),
         *plan_duties(case, policy),
+        *provider_duties(case, policy),
         *custody_duties(case, policy),
         *supervision_duties(case, policy),
         *concern_duties(case, policy),

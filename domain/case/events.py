@@ -20,6 +20,8 @@ class CaseOpened(Event, name="case.opened"):
     """What prison is asked to hand over; nothing in a community sentence."""
     short_notice: bool
     calendar: SharedCalendar
+    chosen: tuple[str, ...] | None = None
+    """Those of the members whom the agency directory named; None where it wasn't asked."""
 
 
 class CalendarRenewed(Event, name="case.calendar-renewed"):

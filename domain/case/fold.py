@@ -11,6 +11,7 @@ import domain.custody.fold
 import domain.handover.fold
 import domain.meetings.fold
 import domain.network.fold
+import domain.network.seats
 import domain.person.fold
 import domain.plan.fold
 import domain.risk.fold

@@ -1,5 +1,6 @@
 """How a case begins: who is in it, what is handed over, and whether time is short."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from domain.calendar import LocalCalendar
@@ -16,21 +17,37 @@ RENEWED_BEFORE = timedelta(days=366)
 """How long before its years run out a calendar is renewed."""
 
 
+def roles_at_opening(case: CaseState, policy: Policy) -> tuple[str, ...]:
+    """The permanent roles (R31); in a community sentence no prison (R1)."""
+    community = case.supervision_start is not None
+    return tuple(role for role in policy.network.permanent_roles if not (community and role == PRISON))
+
+
 def opened(
-    case: CaseState, policy: Policy, clock: CaseClock, now: datetime, calendar: LocalCalendar
+    case: CaseState,
+    policy: Policy,
+    clock: CaseClock,
+    now: datetime,
+    calendar: LocalCalendar,
+    directory: Mapping[str, str] | None,
 ) -> CaseOpened:
-    """One named member for each permanent role; in a community sentence no prison, and nothing to hand over (R1)."""
+    """One named member for each permanent role, from the directory where it has one; in a community sentence nothing
+    to hand over (R1). ``directory``: members by role; None where it wasn't asked."""
+    named = directory or {}
+    members = {
+        role: named.get(role, f"{role}:{case.jurisdiction}") for role in roles_at_opening(case, policy)
+    }
     # The release watch looks no more often than this, and what it opens takes a moment to begin.
     grace = clock.watch_interval + clock.case_delay(ON_THE_WAY)
     community = case.supervision_start is not None
-    roles = [role for role in policy.network.permanent_roles if not (community and role == PRISON)]
     return CaseOpened(
         policy=policy.reference,
-        members=tuple(f"{role}:{case.jurisdiction}" for role in roles),
-        case_holder=f"probation:{case.jurisdiction}",
+        members=tuple(members.values()),
+        case_holder=members.get("probation", f"probation:{case.jurisdiction}"),
         items=() if community else tuple(policy.handover_items),
         short_notice=is_short_notice(case, policy, now, calendar, grace),
         calendar=calendar,
+        chosen=tuple(named[role] for role in members if role in named) if directory is not None else None,
     )
 
 

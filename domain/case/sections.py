@@ -98,6 +98,16 @@ class NetworkMember(Section):
     """When they signed for the first time; ``agreement_signed`` is the last."""
     agreement: Agreement | None = None
     renewals: tuple[Renewal, ...] = ()
+    for_seat: bool = False
+    """One of several who were asked for the seat of a permanent role, whether or not they hold it now."""
+    passed_over: Instant | None = None
+    """When somebody else took that seat while they hadn't answered: nobody waits for their answer any more."""
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether something is still to come from them before the network stands: an answer, or a signature."""
+        silent = self.passed_over is not None and self.state in ("proposed", "invited")
+        return self.state not in LEFT and (not self.may_receive or self.is_to_renew) and not silent
 
     @property
     def may_receive(self) -> bool:
@@ -126,6 +136,17 @@ class Handing(Section):
 
     supplied_at: Instant
     acknowledged_at: Instant
+
+
+class Search(Section):
+    """A permanent role that is vacant, and for which the agency directory had nobody."""
+
+    role: str
+    since: Instant
+    again: Instant
+    """When the directory is asked again."""
+    filled_at: Instant | None = None
+    """When somebody in this role accepted."""
 
 
 class Item(Section):

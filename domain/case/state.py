@@ -31,6 +31,7 @@ from domain.case.sections import (
     ReleaseCheck,
     Round,
     Running,
+    Search,
     Section,
     Unused,
 )
@@ -102,6 +103,10 @@ class CaseState(Section):
     authority: str | None = None
     coordination_since: Instant | None = None
     network: tuple[NetworkMember, ...] = ()
+    chosen: tuple[str, ...] | None = None
+    """Members whom the agency directory named at the opening; None in a case that was opened without one."""
+    searches: tuple[Search, ...] = ()
+    """Of each permanent role the newest."""
     handover: Handover | None = None
     factors: tuple[FactorFinding, ...] = ()
     leader: LeaderFound | None = None
@@ -184,6 +189,9 @@ class CaseState(Section):
 
     def member(self, member: str) -> NetworkMember | None:
         return next((each for each in self.network if each.member == member), None)
+
+    def search(self, role: str) -> Search | None:
+        return next((each for each in self.searches if each.role == role), None)
 
     def in_role(self, role: str) -> str:
         """The member who has this role and hasn't left; the bare role where there is none."""

@@ -29,6 +29,8 @@ class ReleaseDateSet(Fact, name="custody.release-date"):
     """The last day of supervision; None when unlimited."""
     supervision_start: Day | None = None
     """First day of a community sentence: nobody is released from anywhere."""
+    office: Reference | None = None
+    """The local office that will serve the case: its agencies are asked first (R34)."""
     establishment: Reference | None = None
     birth_year: Annotated[int, Field(ge=1900, le=2199)] | None = None
     gender: Word | None = None

@@ -21,9 +21,9 @@ def _release_date_set(event: ReleaseDateSet, case: CaseState, of: Envelope) -> C
     custody = case.custody
     if event.establishment is not None:
         custody = custody.model_copy(update={"establishment": event.establishment})
-    known: dict[str, object] = {}
+    known: dict[str, object] = {"office": event.office} if event.office is not None else {}
     if case.level is None and event.reported_level is not None:
-        known = {"level": event.reported_level, "level_provisional": True}
+        known |= {"level": event.reported_level, "level_provisional": True}
     return case.model_copy(
         update={
             "person": case.person if event.person in case.known_as else event.person,

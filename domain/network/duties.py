@@ -21,7 +21,7 @@ def _of_member(member: NetworkMember, case: CaseState, policy: Policy) -> Iterat
     if case.calendar is None:
         return
     answered = member.state not in ("proposed", "invited")
-    if member.invited_at is not None:
+    if member.invited_at is not None and (answered or member.passed_over is None):
         yield from owed(
             case,
             policy,

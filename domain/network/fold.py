@@ -8,6 +8,7 @@ from domain.events import Envelope
 from domain.network.agreement_events import AgreementExpired, RenewalCalled
 from domain.network.agreements import overtakes, renews
 from domain.network.facts import AgreementSigned, CoordinationSet, MemberAnswered, MemberProposed
+from domain.network.seats import seated
 from domain.vocabulary import PERMANENT_ROLES, role_of
 
 
@@ -39,7 +40,8 @@ def _invited(event: MemberInvited, case: CaseState, of: Envelope) -> CaseState:
 
 @apply.register
 def _answered(event: MemberAnswered, case: CaseState, of: Envelope) -> CaseState:
-    return _with(case, event.member, state=event.answer, answered_at=of.occurred_at)
+    answered = _with(case, event.member, state=event.answer, answered_at=of.occurred_at)
+    return seated(answered, role_of(event.member), of.occurred_at)
 
 
 @apply.register

@@ -7,7 +7,6 @@ and isn't running; a procedure ends when it is no longer wanted. So both always 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from domain.case.sections import LEFT
 from domain.case.state import CaseState
 from domain.closing.beginning import is_closing
 
@@ -31,7 +30,7 @@ def wanted(case: CaseState) -> Iterator[Wanted]:
     """All procedures that there is something to conduct for, in a fixed order."""
     if case.phase is None or case.closed:
         return
-    if any(each.state not in LEFT and (not each.may_receive or each.is_to_renew) for each in case.network):
+    if any(each.is_awaited for each in case.network):
         yield Wanted(NETWORK_BUILDING)
     if case.handover is not None and any(item.is_open for item in case.handover.items.values()):
         yield Wanted(INFORMATION_HANDOVER)

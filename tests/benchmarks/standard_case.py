@@ -101,6 +101,10 @@ def _assessments_and_plan() -> Iterator[Step]:
         concluded = {"round": "current", "rationale": "The plan carries.", "members": [POLICE, PROBATION]}
         yield Step(day + 0.3, "assessment.concluded", concluded | {"level": "low"})
     housing = {"activity": "housing", "provider": "housing:x"}
+    yield Step(118.3, "network.member-proposed", {"member": "housing:x", "activity": "housing"})
+    yield Step(120.3, "network.member-answered", {"member": "housing:x", "answer": "accepted"})
+    signed = {"agreement": "agreement-1", "code_version": "2026-1"}
+    yield Step(122.3, "network.agreement-signed", {"member": "housing:x", **signed})
     yield Step(125.3, "plan.drafted", {"interventions": [housing], "formulation": "Work first."})
     yield Step(130.3, "plan.agreed", {"members": [PROBATION, "social-services:eu"]})
     yield Step(138.3, "intervention.reported", {"activity": "housing", "status": "started"})

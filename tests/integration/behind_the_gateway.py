@@ -9,9 +9,13 @@ from typing import Any, NamedTuple
 
 import asyncpg
 
-from activities.inbox import Accepted, FactsAfter, FactsRead
+from activities.agencies import AgencyFilters, AgencyPage, Imported
+from activities.inbox import Accepted, FactsAfter, FactsRead, Inbound
+from activities.postgres.agencies import PostgresDirectory
 from activities.postgres.inbox import PostgresInbox
 from activities.reading import CaseFilters, CasePage, View
+from domain.agencies.agency import Agency
+from domain.agencies.news import DirectoryChange
 from domain.inbox import InboundFact
 from tests.conftest import fresh_database
 from workers.dev.postgres import EmbeddedPostgres
@@ -34,12 +38,15 @@ class Row(NamedTuple):
 class Intake:
     """The inbox in PostgreSQL, one for many tests: each empties it first."""
 
-    def __init__(self, inbox: PostgresInbox, owner: "asyncpg.Connection[asyncpg.Record]") -> None:
+    def __init__(
+        self, inbox: PostgresInbox, directory: PostgresDirectory, owner: "asyncpg.Connection[asyncpg.Record]"
+    ) -> None:
         self.inbox = inbox
+        self.directory = directory
         self._owner = owner
 
     async def empty(self) -> None:
-        await self._owner.execute("delete from inbox; delete from case_file")
+        await self._owner.execute("delete from inbox; delete from case_file; delete from agency")
 
     async def stored(self) -> list[Row]:
         """Everything, in the order of its arrival."""
@@ -59,7 +66,7 @@ async def opened_intake(postgres: EmbeddedPostgres) -> AsyncIterator[Intake]:
     async with fresh_database(postgres) as database:
         owner = await asyncpg.connect(database.owner_dsn)
         await owner.set_type_codec("jsonb", encoder=json.dumps, decoder=json.loads, schema="pg_catalog")
-        yield Intake(PostgresInbox(database.pool, policy_of), owner)
+        yield Intake(PostgresInbox(database.pool, policy_of), PostgresDirectory(database.pool), owner)
         await owner.close()
 
 
@@ -69,7 +76,8 @@ class RecordedInbox:
 
     stored: list[InboundFact] = field(default_factory=list)
 
-    async def accept(self, facts: Sequence[InboundFact], received_at: datetime) -> Accepted:  # noqa: ARG002
+    async def accept(self, told: Sequence[Inbound], received_at: datetime) -> Accepted:  # noqa: ARG002
+        facts = [each for each in told if isinstance(each, InboundFact)]
         known = {(fact.source, fact.id) for fact in self.stored}
         new = [fact for fact in facts if (fact.source, fact.id) not in known]
         self.stored += new
@@ -87,6 +95,19 @@ A_CALL: View = {
     "position": 7,
     "calendar": "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
 }
+
+
+class NoDirectory:
+    """A directory of nobody."""
+
+    async def bring_in(self, changes: Sequence[DirectoryChange], received_at: datetime) -> Imported:
+        raise NotImplementedError(changes, received_at)
+
+    async def listed(self, filters: AgencyFilters, token: str | None) -> AgencyPage:  # noqa: ARG002
+        return AgencyPage(agencies=())
+
+    async def in_jurisdiction(self, jurisdiction: str) -> Sequence[Agency]:  # noqa: ARG002
+        return []
 
 
 class OneCase:

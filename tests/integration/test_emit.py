@@ -2,23 +2,19 @@
 
 import asyncio
 import json
-import signal
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from tests.integration.behind_the_gateway import A_CALL, NOW, TOKEN, OneCase, RecordedInbox
+from tests.integration.behind_the_gateway import A_CALL, NOW, TOKEN, NoDirectory, OneCase, RecordedInbox
+from tests.integration.listening import LOOPBACK, listening
 from tests.unit.examples import EXAMPLES, cloud_event
 from workers import case_cli
 from workers.emit import BATCH, emit
 from workers.gateway.app import build
-from workers.gateway.listening import listen
 from workers.settings import CallerSettings
-
-LOOPBACK = "127.0.0.1"
 
 
 @pytest.fixture
@@ -28,27 +24,8 @@ def inbox() -> RecordedInbox:
 
 @pytest.fixture
 async def caller(inbox: RecordedInbox) -> AsyncIterator[CallerSettings]:
-    """Of a gateway that is stopped afterwards as an operator would stop it."""
-    with socket.socket() as free:
-        free.bind((LOOPBACK, 0))
-        port = free.getsockname()[1]
-    listening = asyncio.create_task(listen(build(inbox, OneCase(), lambda: NOW, TOKEN), LOOPBACK, port))
-    await _accepts_connections(port)
-    yield CallerSettings(gateway=f"http://{LOOPBACK}:{port}", token=TOKEN)
-    signal.raise_signal(signal.SIGTERM)
-    await listening
-
-
-async def _accepts_connections(port: int) -> None:
-    async with asyncio.timeout(10):
-        while True:
-            try:
-                _, writer = await asyncio.open_connection(LOOPBACK, port)
-            except ConnectionError:
-                await asyncio.sleep(0.01)
-            else:
-                writer.close()
-                return
+    async with listening(build(inbox, OneCase(), NoDirectory(), lambda: NOW, TOKEN)) as caller:
+        yield caller
 
 
 def written(folder: Path, *events: object) -> Path:

@@ -16,8 +16,10 @@ from cloudevents.core.bindings.http import HTTPMessage, to_binary_event, to_stru
 from cloudevents.core.v1.event import CloudEvent
 from fastapi import FastAPI
 
+from activities.postgres.agencies import PostgresDirectory
 from activities.postgres.inbox import PostgresInbox
 from activities.postgres.pool import open_pool
+from domain.agencies.news import NEWS_TYPES
 from domain.facts import FACT_TYPES
 from domain.fields import MOST_BYTES_OF_A_NAME
 from tests.integration.behind_the_gateway import A_CALL, NOW, TOKEN, Intake, OneCase, opened_intake
@@ -46,7 +48,7 @@ async def inbox(intake: Intake) -> Intake:
 
 @pytest.fixture
 async def gateway(inbox: Intake) -> AsyncIterator[httpx.AsyncClient]:
-    async with caller_of(build(inbox.inbox, OneCase(), lambda: NOW, TOKEN)) as client:
+    async with caller_of(build(inbox.inbox, OneCase(), inbox.directory, lambda: NOW, TOKEN)) as client:
         yield client
 
 
@@ -393,6 +395,7 @@ async def test_one_wrong_event_keeps_the_whole_batch_out_and_all_faults_are_name
 
 READ = ["/cases", "/cases/C-1", "/cases/C-1/events", "/cases/C-1/notices"]
 CALLS = [("POST", "/events"), *(("GET", path) for path in READ)]
+CALLS += [("POST", "/agencies"), ("GET", "/agencies")]
 
 
 @pytest.mark.parametrize(("method", "path"), CALLS)
@@ -416,7 +419,7 @@ async def test_health_needs_no_token_and_says_what_time_it_is(gateway: httpx.Asy
 async def test_while_the_store_is_away_it_says_when_to_come_back() -> None:
     nowhere = await open_pool("postgresql://nobody@127.0.0.1:1/nothing")
     inbox, reader = PostgresInbox(nowhere, policy_of), PostgresReader(nowhere, lambda: NOW)
-    async with caller_of(build(inbox, reader, lambda: NOW, TOKEN)) as client:
+    async with caller_of(build(inbox, reader, PostgresDirectory(nowhere), lambda: NOW, TOKEN)) as client:
         for answer in (
             await send(client, STRUCTURED, cloud_event("person.died")),
             await client.get("/health/ready"),
@@ -448,7 +451,7 @@ async def test_the_description_names_every_event_type(gateway: httpx.AsyncClient
     described = (await gateway.get("/openapi.json")).json()
     assert described["openapi"].startswith("3.1")
     variants = described["components"]["schemas"]["InboundEvent"]["oneOf"]
-    assert {variant["properties"]["type"]["const"] for variant in variants} == set(FACT_TYPES)
+    assert {variant["properties"]["type"]["const"] for variant in variants} == {*FACT_TYPES, *NEWS_TYPES}
 
 
 def named(answer: httpx.Response) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from domain.vocabulary import HANDOVER_ITEMS, PERMANENT_ROLES
 from tests.unit.examples import EXAMPLES
 
-MEMBERS = [f"{role}:eu" for role in PERMANENT_ROLES]
+MEMBERS = [*(f"{role}:eu" for role in PERMANENT_ROLES), "police:east", "probation:east"]
 NAMES = [name.removeprefix("throughcare.").removesuffix(".v1") for name in EXAMPLES]
 RARE = ("person.died", "case.merged", "case.transferred", "person.merged", "person.unmerged")
 """They end the case, or send it elsewhere: once in a while is enough."""

@@ -33,9 +33,14 @@ async def opened(case: World, *, days: int = 180, months: int = 12) -> date:
 async def network_stands(case: World) -> None:
     """Everybody accepts and signs."""
     for member in MEMBERS:
-        await case.say("network.member-answered", {"member": member, "answer": "accepted"})
-        signed = {"member": member, "agreement": "a-1", "code_version": "2026-1"}
-        await case.say("network.agreement-signed", signed)
+        await joins(case, member)
+
+
+async def joins(case: World, member: str) -> None:
+    """The member accepts and signs."""
+    await case.say("network.member-answered", {"member": member, "answer": "accepted"})
+    signed = {"member": member, "agreement": "a-1", "code_version": "2026-1"}
+    await case.say("network.agreement-signed", signed)
 
 
 async def items_are_handed_over(case: World) -> None:

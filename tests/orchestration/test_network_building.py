@@ -8,6 +8,7 @@ from tests.orchestration.telling import POLICE, PRISON, network_stands, opened
 from tests.orchestration.world import World
 
 
+@pytest.mark.proves("R15", "R31", "R46")
 async def test_every_permanent_member_is_invited_and_has_ten_working_days_to_answer(case: World) -> None:
     await opened(case)
     await case.days(1)
@@ -34,6 +35,7 @@ async def test_a_member_who_never_answers_is_reminded_once_and_escalated_every_w
     assert {each["to"] for each in escalated} == {"probation:eu"}
 
 
+@pytest.mark.proves("R32", "R35")
 async def test_the_procedure_ends_when_all_have_signed_and_is_back_when_somebody_is_proposed(
     case: World,
 ) -> None:
@@ -48,6 +50,7 @@ async def test_the_procedure_ends_when_all_have_signed_and_is_back_when_somebody
     assert (await case.owed("answer-invitation", "mentor:m7"))["state"] == "open"
 
 
+@pytest.mark.proves("R40")
 async def test_who_declines_owes_nothing_more_and_who_signs_late_is_late(case: World) -> None:
     await opened(case)
     await case.days(0.1)

@@ -10,9 +10,11 @@ from domain.addresses import case_id
 from domain.events import Envelope
 from domain.inbox import DeliveredFact
 from domain.streams import fold, fold_all, state_from_json
+from tests.orchestration.directory import directory_has
 from tests.orchestration.random_facts import random_fact
 from tests.orchestration.telling import opened
 from tests.orchestration.world import World
+from tests.unit.agencies import agency
 
 SEEDS = range(int(os.environ.get("RANDOM_FACTS", "5")))
 FACTS = 40
@@ -22,6 +24,7 @@ FACTS = 40
 async def test_a_random_sequence_of_facts_stalls_nothing_and_loses_nothing(case: World, seed: int) -> None:
     random = Random(seed)
     await opened(case, days=100, months=8)
+    await directory_has(case, agency("police:east"), agency("probation:east"), agency("prison:east"))
     sent: list[tuple[str, str]] = []
     for number in range(FACTS):
         name, data = random_fact(random, await case.now(), sent)

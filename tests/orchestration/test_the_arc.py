@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from domain.calendar import LocalCalendar
 from tests.orchestration.telling import (
     MEMBERS,
@@ -13,6 +15,7 @@ from tests.orchestration.telling import (
     is_concluded,
     is_released,
     items_are_handed_over,
+    joins,
     network_stands,
     opened,
 )
@@ -23,6 +26,7 @@ MONTHS = 36
 FORTNIGHT = timedelta(days=14)
 
 
+@pytest.mark.proves("R39")
 async def test_a_case_in_which_nobody_ever_answers_still_comes_to_its_end(case: World) -> None:
     await opened(case, days=180, months=2)
     await case.days(181)
@@ -56,6 +60,8 @@ async def is_prepared(case: World, release: date) -> None:
     local = await case.calendar()
     await case.say("person.informed", {"disclosure": "outset", "by": PRISON})
     await network_stands(case)
+    await case.say("network.member-proposed", {"member": "housing:x", "activity": "housing"})
+    await joins(case, "housing:x")
     await items_are_handed_over(case)
     await case.until(local.end_of_day(release - timedelta(weeks=16)) + timedelta(hours=9))
     await case.say("appointment.nominated", {"nominee": POLICE, "rationale": "Knows him."})

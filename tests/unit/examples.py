@@ -17,6 +17,7 @@ _EXAMPLES: dict[str, dict[str, Any]] = {
         "kind": "confirmed",
         "release_date": "2027-03-01",
         "supervision_end": "2030-03-01",
+        "office": "harbour",
         "establishment": "north",
         "birth_year": 1994,
         "gender": "male",

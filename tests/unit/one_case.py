@@ -58,7 +58,7 @@ class OneCase:
             "supervision_end": END.isoformat(),
         } | release
         self.tell("custody.release-date", **self.known)
-        self.record(opened(self.state, POLICY, CaseClock(), opened_at, LOCAL))
+        self.record(opened(self.state, POLICY, CaseClock(), opened_at, LOCAL, {}))
         self._let_follow()
 
     def tell(self, name: str, at: datetime | None = None, /, **data: object) -> Verdict:

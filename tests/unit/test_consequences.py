@@ -7,13 +7,15 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.case.events import MemberInvited
+from domain.network.vacancies import filled, vacancies
 from domain.obligations.obligation import Obligations, fold_obligation
 from domain.obligations.reconcile import reconcile
 from domain.procedures.brief import brief_for
 from domain.procedures.wanted import wanted
 from domain.streams import state_from_json
 from tests.orchestration.random_facts import random_fact
-from tests.unit.one_case import OneCase
+from tests.unit.one_case import POLICY, OneCase
 
 FACTS = 40
 COMMUNITY = {"release_date": None, "kind": "unknown", "supervision_start": "2026-10-01"}
@@ -31,11 +33,33 @@ class Life:
         name, data = random_fact(self.random, self.case.now, [])
         if name != "fact.withdrawn":
             self.case.tell(name, datetime.fromisoformat(data.pop("at")), **data)
+        self.fill_vacancies()
         if self.case.state.appointment is not None and self.random.random() < 0.3:
             self.case.decide_on_a_manager()
         if self.random.random() < 0.2:
             self.case.join()
         self.case.until(self.case.now + timedelta(days=self.random.choice([0, 0, 1, 5, 30, 90])))
+
+    def fill_vacancies(self) -> None:
+        """As the case would, with a directory that sometimes has somebody; whom it has asked may answer."""
+        for each in vacancies(self.case.state, POLICY, self.case.now):
+            directory = (
+                {each.role: f"{each.role}:s{len(self.case.recorded)}"} if self.random.random() < 0.7 else {}
+            )
+            self.case.record(filled(each, directory, self.case.state, POLICY, self.case.now))
+        assert vacancies(self.case.state, POLICY, self.case.now) == []
+        for member in self.case.state.network:
+            if member.state == "proposed" and self.random.random() < 0.8:
+                self.case.record(MemberInvited(member=member.member))
+            if member.for_seat and self.random.random() < 0.2:
+                answer = self.random.choice(["accepted", "declined", "withdrawn"])
+                self.case.tell("network.member-answered", member=member.member, answer=answer)
+        self.ensure_one_seat_for_each_role()
+
+    def ensure_one_seat_for_each_role(self) -> None:
+        network = self.case.state.network
+        seats = [each.role for each in network if each.standing == "permanent" and each.state == "accepted"]
+        assert len(set(seats)) == len(seats)
 
     def settle(self) -> None:
         duties = self.case.duties()

@@ -19,6 +19,8 @@ ABOUT = {
     "acknowledge-item": "risk-assessment",
     "conclude-assessment": "1",
     "provide-activity": "housing",
+    "find-provider": "housing",
+    "find-substitute": "police",
     "answer-invitation": "police:eu",
     "sign-agreement": "police:eu",
 }

@@ -75,14 +75,29 @@ def _assess(asked: Asked) -> Iterator[Said]:
         yield Said("assessment.contributed", {"round": round_, **seen}, ahead=24)
 
 
+PROVIDERS = {
+    "housing": "housing:harbour",
+    "education-employment": "employment:quay",
+    "mentoring": "mentor:m7",
+}
+
+
 def _plan(asked: Asked) -> Iterator[Said]:
-    interventions = [
-        {"activity": "housing", "provider": "housing:harbour", "consent": True},
-        {"activity": "education-employment", "provider": "employment:quay", "consent": True},
-        {"activity": "mentoring", "provider": "mentor:m7"},
+    interventions: list[dict[str, object]] = [
+        {"activity": "housing", "provider": PROVIDERS["housing"], "consent": True},
+        {"activity": "education-employment", "provider": PROVIDERS["education-employment"], "consent": True},
+        {"activity": "mentoring", "provider": PROVIDERS["mentoring"]},
     ]
     yield Said("plan.drafted", {"interventions": interventions, "formulation": "Looks for belonging."})
     yield Said("plan.agreed", {"members": asked.together})
+
+
+def _find_provider(asked: Asked) -> Iterator[Said]:
+    yield Said("network.member-proposed", {"member": PROVIDERS[asked.about], "activity": asked.about})
+
+
+def _find_substitute(asked: Asked) -> Iterator[Said]:
+    yield Said("network.member-proposed", {"member": f"{asked.about}:relief"})
 
 
 def _triage(asked: Asked) -> Iterator[Said]:
@@ -188,6 +203,7 @@ HABITS: dict[ObligationKind, Habit] = {
     "inform-person": Habit(15, _inform),
     "answer-invitation": Habit(10, _accept),
     "sign-agreement": Habit(15, _sign),
+    "find-substitute": Habit(10, _find_substitute),
     "supply-item": Habit(21, _supply),
     "acknowledge-item": Habit(10, _acknowledge),
     "decide-manager": Habit(11, _vote, joint=True),
@@ -204,6 +220,7 @@ HABITS: dict[ObligationKind, Habit] = {
     "decide-breach": Habit(4, _decide),
     "acknowledge-concern": Habit(2, _hear_concern, joint=True),
     "review-concern": Habit(4, _review_concern),
+    "find-provider": Habit(10, _find_provider),
     "provide-activity": Habit(8, _provide),
     "assess-leader": Habit(2, _assess_leader),
     "decide-gaps": Habit(2, _decide_gaps),

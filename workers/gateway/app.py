@@ -5,12 +5,15 @@ from datetime import datetime
 
 from fastapi import Depends, FastAPI
 
+from activities.agencies import Directory
 from activities.inbox import Inbox
 from activities.reading import CaseReader
-from workers.gateway import auth, cases, events, health, problems, schema
+from workers.gateway import agencies, auth, cases, events, health, problems, schema
 
 
-def build(inbox: Inbox, reader: CaseReader, now: Callable[[], datetime], token: str) -> FastAPI:
+def build(
+    inbox: Inbox, reader: CaseReader, directory: Directory, now: Callable[[], datetime], token: str
+) -> FastAPI:
     """``now`` is case time; ``token`` is what a caller has to bear."""
     app = FastAPI(
         title="Throughcare",
@@ -25,5 +28,6 @@ def build(inbox: Inbox, reader: CaseReader, now: Callable[[], datetime], token: 
     bearer = [Depends(auth.bearer_of(token))]
     app.include_router(events.router(inbox, now), dependencies=bearer)
     app.include_router(cases.router(reader), dependencies=bearer)
+    app.include_router(agencies.router(directory, now), dependencies=bearer)
     app.include_router(health.router(reader, now))
     return app

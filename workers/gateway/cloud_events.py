@@ -8,10 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
+from activities.inbox import Inbound
 from activities.policies import UnknownPolicy, load_policy
+from domain.agencies.agency import AgencyMember
+from domain.agencies.news import NEWS_TYPES, DirectoryChange, news
 from domain.custody.facts import ReleaseDateSet
 from domain.events import UnknownEventType
 from domain.facts import parse_fact
@@ -29,20 +32,22 @@ BATCH = "application/cloudevents-batch+json"
 BINARY = "application/json"
 PREFIX = "ce-"
 
+_MEMBER: TypeAdapter[str] = TypeAdapter(AgencyMember)
+
 _REQUIRED = {"specversion", "id", "source", "type"}
 """Without these it isn't a CloudEvent: 400. Everything else that is wrong is 422."""
 
 
-def from_structured(body: bytes) -> list[InboundFact]:
+def from_structured(body: bytes) -> list[Inbound]:
     return [_fact(_json(body))]
 
 
-def from_batch(body: bytes) -> list[InboundFact]:
+def from_batch(body: bytes) -> list[Inbound]:
     """All events of a batch, or an answer that names what is wrong in any of them."""
     events = _json(body)
     if not isinstance(events, list):
         raise _no_event("body", "a batch is a JSON array of events")
-    facts: list[InboundFact] = []
+    facts: list[Inbound] = []
     problems: list[Malformed] = []
     for index, event in enumerate(events):
         try:
@@ -57,7 +62,7 @@ def from_batch(body: bytes) -> list[InboundFact]:
     return facts
 
 
-def from_binary(headers: Sequence[tuple[str, str]], body: bytes) -> list[InboundFact]:
+def from_binary(headers: Sequence[tuple[str, str]], body: bytes) -> list[Inbound]:
     """The attributes are headers, ``ce-id: …``; the body is the data."""
     attributes: dict[str, Any] = {}
     for header, value in headers:
@@ -78,7 +83,7 @@ def _json(body: bytes) -> object:
         raise _no_event("body", f"not JSON: {exc}") from exc
 
 
-def _fact(raw: object, index: int | None = None) -> InboundFact:
+def _fact(raw: object, index: int | None = None) -> Inbound:
     if not isinstance(raw, dict):
         raise _no_event("body", "an event is a JSON object", index)
     if index is not None and len(to_json(raw)) > MOST_BYTES:
@@ -90,7 +95,7 @@ def _fact(raw: object, index: int | None = None) -> InboundFact:
     except ValidationError as exc:
         found = faults(exc.errors())
         raise _malformed(found, index, no_event=any(fault.field in _REQUIRED for fault in found)) from exc
-    return _typed(event, index)
+    return _news(event, index) if event.type in NEWS_TYPES else _typed(event, index)
 
 
 def _typed(event: CloudEvent, index: int | None) -> InboundFact:
@@ -111,6 +116,19 @@ def _typed(event: CloudEvent, index: int | None) -> InboundFact:
         time=event.time,
         data=fact.model_dump(mode="json", by_alias=True, exclude_none=True),
     )
+
+
+def _news(event: CloudEvent, index: int | None) -> DirectoryChange:
+    """Of an agency: the type decides, so that a member's name and a case reference never meet."""
+    try:
+        member = _MEMBER.validate_python(event.subject)
+    except ValidationError as exc:
+        raise _malformed(faults(exc.errors(), "subject"), index) from exc
+    try:
+        told = NEWS_TYPES[event.type].model_validate_json(to_json(event.data), strict=True)
+        return news(told, member, event.source, event.id, event.time)
+    except ValidationError as exc:
+        raise _malformed(faults(exc.errors(), "data"), index) from exc
 
 
 def _with_a_known_policy(fact: ReleaseDateSet, index: int | None) -> None:

@@ -22,7 +22,7 @@ class CloudEvent(BaseModel):
     source: EventName
     type: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     subject: Reference
-    """The case."""
+    """The case; of an event about an agency its member, ``<role>:<name>``."""
     time: Moment | None = None
     datacontenttype: Literal["application/json"] | None = None
     dataschema: str | None = None

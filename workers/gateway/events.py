@@ -6,8 +6,7 @@ from datetime import datetime
 import structlog
 from fastapi import APIRouter, Request
 
-from activities.inbox import Accepted, Inbox
-from domain.inbox import InboundFact
+from activities.inbox import Accepted, Inbound, Inbox
 from workers.gateway import body, cloud_events
 from workers.gateway.faults import FieldFault
 from workers.gateway.problems import Problem
@@ -34,7 +33,7 @@ def router(inbox: Inbox, now: Callable[[], datetime]) -> APIRouter:
     return routes
 
 
-async def _facts(request: Request) -> list[InboundFact]:
+async def _facts(request: Request) -> list[Inbound]:
     match _media_type(request.headers.get("content-type", "")):
         case cloud_events.STRUCTURED:
             return cloud_events.from_structured(await body.read(request, cloud_events.MOST_BYTES))

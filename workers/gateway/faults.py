@@ -27,6 +27,9 @@ CONTENT_FIELDS = frozenset(
 )
 """Fields in somebody's own words: their values are never given back, and so reach no caller's log."""
 
+CONTACT_FIELDS = frozenset({"address"})
+"""Where an agency is reached: no content, and nobody else's to read in a log."""
+
 _FIELD_NAME = re.compile(r"[a-z_]+")
 _UNKNOWN_FIELD = "extra_forbidden"
 
@@ -78,7 +81,9 @@ def _path(error: ErrorDetails) -> Sequence[int | str]:
 
 def _shown(path: Sequence[int | str], value: object) -> str | None:
     """The value, shortened, where it can't be content: a single word in a field that holds none."""
-    if CONTENT_FIELDS.intersection(map(str, path)) or isinstance(value, dict | list | tuple):
+    if (CONTENT_FIELDS | CONTACT_FIELDS).intersection(map(str, path)) or isinstance(
+        value, dict | list | tuple
+    ):
         return None
     shown = str(value)
     if any(character.isspace() for character in shown):

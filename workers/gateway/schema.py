@@ -4,12 +4,16 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from domain.agencies.news import NEWS_TYPES
 from domain.facts import FACT_TYPES
 from workers.gateway import cloud_events
+from workers.gateway.agencies import AgencyBatch
 from workers.gateway.envelope import CloudEvent
 
+_INBOUND: dict[str, type[BaseModel]] = {**FACT_TYPES, **NEWS_TYPES}
 _REF = "#/components/schemas/"
 _EVENT = {"$ref": f"{_REF}InboundEvent"}
 
@@ -46,7 +50,7 @@ def describe(app: FastAPI) -> None:
 
 
 def _schemas() -> dict[str, Any]:
-    models = [(model, "validation") for model in (CloudEvent, *FACT_TYPES.values())]
+    models = [(model, "validation") for model in (CloudEvent, AgencyBatch, *_INBOUND.values())]
     refs, definitions = models_json_schema(models, ref_template=_REF + "{model}")  # type: ignore[arg-type]
     schemas: dict[str, Any] = dict(definitions["$defs"])
     envelope = refs[CloudEvent, "validation"]
@@ -57,7 +61,7 @@ def _schemas() -> dict[str, Any]:
                 "allOf": [envelope],
                 "properties": {"type": {"const": type_name}, "data": refs[model, "validation"]},
             }
-            for type_name, model in FACT_TYPES.items()
+            for type_name, model in _INBOUND.items()
         ]
     }
     return schemas

@@ -1,5 +1,6 @@
 """The gateway as a process: what it is put together from."""
 
+from activities.postgres.agencies import PostgresDirectory
 from activities.postgres.inbox import PostgresInbox
 from workers.gateway.app import build
 from workers.gateway.listening import listen
@@ -13,4 +14,5 @@ async def run(settings: Settings) -> None:
     async with opened_store(settings.database) as store:
         inbox = PostgresInbox(store.pool, policy_of)
         reader = PostgresReader(store.pool, store.now)
-        await listen(build(inbox, reader, store.now, settings.token), settings.host, settings.port)
+        app = build(inbox, reader, PostgresDirectory(store.pool), store.now, settings.token)
+        await listen(app, settings.host, settings.port)

@@ -3,7 +3,7 @@
 from activities.postgres.migrations.script import execute, identifier
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 
 SCHEMA = """
 create table notice (

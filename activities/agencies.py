@@ -1,0 +1,87 @@
+"""The agency directory: kept beside the cases, asked by a case when it opens and when a role is vacant."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict
+from temporalio import activity
+
+from domain.agencies.agency import Agency
+from domain.agencies.choosing import Place, chosen
+from domain.agencies.news import DirectoryChange
+from domain.vocabulary import AdHocRole, Member, PermanentRole, Reference
+
+CHOOSE_MEMBERS = "choose_members"
+MOST_AGENCIES = 200
+"""Agencies on one page of a list."""
+
+
+class Imported(BaseModel):
+    """What became of a batch, agency by agency."""
+
+    model_config = ConfigDict(frozen=True)
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+class AgencyFilters(BaseModel):
+    """Which agencies a list shows; what is None doesn't filter."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    jurisdiction: Reference | None = None
+    locality: Reference | None = None
+    role: PermanentRole | AdHocRole | None = None
+
+
+class AgencyPage(BaseModel):
+    """Agencies in the order of their members; ``next`` is the token of the page after this one."""
+
+    model_config = ConfigDict(frozen=True)
+    agencies: tuple[Agency, ...]
+    next: Member | None = None
+
+
+class Directory(Protocol):
+    """Every method raises ``StoreUnavailable`` while the store is away."""
+
+    async def bring_in(self, changes: Sequence[DirectoryChange], received_at: datetime) -> Imported:
+        """Stores a batch in one transaction, all or nothing. What is known already isn't stored again."""
+        ...
+
+    async def listed(self, filters: AgencyFilters, token: str | None) -> AgencyPage: ...
+
+    async def in_jurisdiction(self, jurisdiction: str) -> Sequence[Agency]: ...
+
+
+class MembersAsked(BaseModel):
+    """Whom to name for these roles, at this place, on this day."""
+
+    model_config = ConfigDict(frozen=True)
+    roles: tuple[str, ...]
+    jurisdiction: str
+    office: str | None
+    day: date
+    without: tuple[str, ...] = ()
+    """Members who aren't asked again."""
+
+
+class MembersChosen(BaseModel):
+    """A member by role; no entry where the directory has nobody."""
+
+    model_config = ConfigDict(frozen=True)
+    members: dict[str, str]
+
+
+class DirectoryActivities:
+    """Answers a case with references alone: how an agency is reached stays in the directory."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+
+    @activity.defn(name=CHOOSE_MEMBERS)
+    async def choose_members(self, asked: MembersAsked) -> MembersChosen:
+        agencies = await self._directory.in_jurisdiction(asked.jurisdiction)
+        place = Place(asked.jurisdiction, asked.office, asked.day)
+        return MembersChosen(members=chosen(agencies, asked.roles, place, asked.without))

@@ -1,0 +1,27 @@
+"""What follows in the network where a permanent role is vacant."""
+
+from typing import Literal
+
+from domain.events import Event
+from domain.vocabulary import Instant
+
+WhyVacant = Literal["declined", "withdrawn", "no-answer"]
+
+
+class SubstituteProposed(Event, name="network.substitute-proposed"):
+    """Somebody else is asked for a permanent role: the next available agency, or who fills it already."""
+
+    role: str
+    member: str
+    instead_of: str
+    reason: WhyVacant
+
+
+class NobodyFound(Event, name="network.nobody-found"):
+    """The directory has nobody else for a permanent role: the case manager has to find somebody."""
+
+    role: str
+    instead_of: str
+    reason: WhyVacant
+    again: Instant
+    """When the directory is asked again."""

@@ -1,0 +1,50 @@
+"""Whom the activities of the plan need in the network: ad hoc members, per intervention (R32, R93, R94)."""
+
+from datetime import datetime
+
+from domain.case.owing import owed
+from domain.case.sections import Intervention
+from domain.case.state import CaseState
+from domain.obligations.duty import Duty
+from domain.policy import Policy, ProviderRules
+
+
+def provider_duties(case: CaseState, policy: Policy) -> list[Duty]:
+    """An activity for which nobody fitting is in the network has the case manager find somebody."""
+    rules = policy.providers
+    if rules is None or case.phase not in ("preparation", "supervision"):
+        return []
+    return [duty for each in case.plan.interventions for duty in _found(each, case, policy, rules)]
+
+
+def _found(intervention: Intervention, case: CaseState, policy: Policy, rules: ProviderRules) -> list[Duty]:
+    since = intervention.agreed_at or case.plan.since
+    settled = intervention.is_over or intervention.activity in case.unavailable
+    if since is None or settled or case.calendar is None or intervention.activity not in rules.roles:
+        return []
+    met_at = _provided_since(intervention, case, rules)
+    is_known = f"find-provider:{intervention.activity}" in case.obligations
+    if met_at is not None and met_at <= since and not is_known:
+        return []  # they were there before the plan was: nobody had to be found
+    return owed(
+        case,
+        policy,
+        "find-provider",
+        f"find a provider for {intervention.activity}",
+        owner=case.responsible,
+        due=rules.find.after(since, case.calendar),
+        since=since,
+        met_at=met_at,
+        about=intervention.activity,
+    )
+
+
+def _provided_since(intervention: Intervention, case: CaseState, rules: ProviderRules) -> datetime | None:
+    """Since when somebody has accepted who can provide it: by their role, or because the plan names them."""
+    fitting = rules.roles[intervention.activity]
+    accepted = (
+        each.answered_at
+        for each in case.network
+        if each.state == "accepted" and (each.role in fitting or each.member == intervention.provider)
+    )
+    return min((at for at in accepted if at is not None), default=None)

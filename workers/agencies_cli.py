@@ -1,0 +1,172 @@
+"""``throughcare agencies``: the agency directory at the terminal, over HTTP."""
+
+import asyncio
+import json
+from collections.abc import Coroutine, Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import httpx
+import typer
+from pydantic import ValidationError
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from domain.agencies.agency import Agency
+from workers import agency_files, calling
+
+app = typer.Typer(help="The directory of the agencies that cases ask.", no_args_is_help=True)
+
+Data = Annotated[Path | None, typer.Option(help="The folder of the running stack to ask.")]
+MOST_ERRORS = 50
+"""Mistakes in a file that are told at once."""
+T = TypeVar("T")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="CSV or JSON lines; - is standard input.", metavar="FILE")],
+    by: Annotated[str | None, typer.Option(help="The member who says so, <role>:<name>.")] = None,
+    data: Data = None,
+) -> None:
+    """Brings agencies into the directory: all of the file or, where anything in it is wrong, nothing.
+
+    The same file again changes nothing. Agencies that the file doesn't name stay.
+    To take one out, send the event throughcare.agency.withdrawn.v1 with the
+    member as its subject.
+
+    A table has a heading. Needed are member, jurisdiction and level;
+    a local agency also says its locality:
+
+    \b
+    member,jurisdiction,locality,level,channel,address,activities,structure
+    police:north,eu,harbour,local,mail,desk@north.example,,harbour-table
+    housing:quay,eu,harbour,local,phone,+32 2 555 01 00,housing,harbour-table
+    psychologist:k4,eu,,national,events,https://k4.example/inbox,psychology,
+
+    Further columns: agreement, code_version, agreement_until, available_from,
+    available_until (days, YYYY-MM-DD), unavailable (true or false).
+    Several activities are separated by blanks. The same as JSON lines:
+
+    \b
+    {"member": "mentor:m7", "jurisdiction": "eu", "level": "regional"}
+    """
+    try:
+        read = agency_files.read(file)
+    except agency_files.NotAgencies as exc:
+        _fail(str(exc))
+    if read.wrong:
+        _tell_what_is_wrong(read.wrong)
+    typer.echo(f"{len(read.agencies)} agencies read, sending them", err=True)
+    source = "standard input" if file == agency_files.STANDARD_INPUT else file.name
+    counts = _ask(_bring_in(read.agencies, source, by, data))
+    typer.echo(", ".join(f"{name} {count}" for name, count in counts.items()))
+
+
+@app.command("list")
+def list_agencies(
+    jurisdiction: Annotated[str | None, typer.Option(help="Only agencies of this area.")] = None,
+    locality: Annotated[str | None, typer.Option(help="Only agencies of this office or place.")] = None,
+    role: Annotated[str | None, typer.Option(help="Only agencies in this role.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines: what the gateway answers.")] = False,
+    data: Data = None,
+) -> None:
+    """The agencies that the directory has."""
+    filters = {"jurisdiction": jurisdiction, "locality": locality, "role": role}
+    given = {name: value for name, value in filters.items() if value is not None}
+    agencies = _ask(_all_agencies(given, data))
+    if as_json:
+        typer.echo(json.dumps(agencies, indent=1, ensure_ascii=False))
+    else:
+        Console().print(_table(agencies))
+
+
+async def _bring_in(
+    agencies: Sequence[Agency], source: str, by: str | None, data: Path | None
+) -> dict[str, int]:
+    batch: dict[str, Any] = {
+        "source": source,
+        "agencies": [agency.model_dump(mode="json", exclude_none=True) for agency in agencies],
+    }
+    if by is not None:
+        batch["by"] = by
+    imported: dict[str, int] = await _call("POST", data, json=batch)
+    return imported
+
+
+async def _all_agencies(filters: dict[str, Any], data: Path | None) -> list[dict[str, Any]]:
+    agencies: list[dict[str, Any]] = []
+    token: str | None = None
+    while True:
+        page = await _call("GET", data, params=filters | ({"token": token} if token else {}))
+        agencies += page["agencies"]
+        if not (token := page["next"]):
+            return agencies
+
+
+async def _call(method: str, data: Path | None, **content: Any) -> Any:  # noqa: ANN401 - JSON
+    caller = calling.settings(data)
+    try:
+        async with calling.client(caller) as gateway:
+            response = await gateway.request(method, "/agencies", **content)
+    except httpx.HTTPError as exc:
+        raise calling.GatewayRefused(f"{caller.gateway} doesn't answer: {exc}") from exc
+    if response.status_code != httpx.codes.OK:
+        raise calling.GatewayRefused(calling.reason(response))
+    return response.json()
+
+
+def _ask(question: Coroutine[Any, Any, T]) -> T:
+    try:
+        return asyncio.run(question)
+    except calling.GatewayRefused as exc:
+        _fail(str(exc))
+    except ValidationError as exc:
+        typer.echo(calling.NOBODY_TO_ASK, err=True)
+        raise typer.Exit(2) from exc
+
+
+def _tell_what_is_wrong(wrong: Sequence[str]) -> NoReturn:
+    for sentence in wrong[:MOST_ERRORS]:
+        typer.echo(f"error: {sentence}", err=True)
+    more = f", {len(wrong) - MOST_ERRORS} more than are shown" if len(wrong) > MOST_ERRORS else ""
+    typer.echo(f"nothing was brought in: {len(wrong)} mistakes{more}", err=True)
+    raise typer.Exit(1)
+
+
+def _fail(sentence: str) -> NoReturn:
+    typer.echo(f"error: {sentence}", err=True)
+    raise typer.Exit(1)
+
+
+def _table(agencies: Sequence[dict[str, Any]]) -> Table:
+    """How an agency is reached is for those who need it: ``--json``."""
+    table = Table(title=f"{len(agencies)} agencies", box=box.SIMPLE_HEAD)
+    table.add_column("member", no_wrap=True)
+    table.add_column("where", no_wrap=True)
+    for name in ("level", "structure", "notes"):
+        table.add_column(name, overflow="fold")
+    for agency in agencies:
+        where = " ".join(agency[name] for name in ("jurisdiction", "locality") if agency[name])
+        shown = (
+            agency["member"],
+            where,
+            agency["level"],
+            agency["structure"] or "",
+            "\n".join(_notes(agency)),
+        )
+        table.add_row(*(escape(each) for each in shown))
+    return table
+
+
+def _notes(agency: dict[str, Any]) -> Iterator[str]:
+    if agency["agreement"]:
+        until = f" until {agency['agreement_until']}" if agency["agreement_until"] else ""
+        yield agency["agreement"] + until
+    if agency["unavailable"]:
+        yield "takes no cases for now"
+    for word in ("from", "until"):
+        if day := agency[f"available_{word}"]:
+            yield f"available {word} {day}"
