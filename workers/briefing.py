@@ -68,6 +68,8 @@ def _story(view: View) -> Iterator[str]:
     yield f"[bold]{_text(view['case'])}[/] · {_phase(view)} · risk {_level(view)} · {_text(view['jurisdiction'])}"
     yield f"Release {_release(view)}, supervision until {_day(view['supervision_end']) or 'further notice'}."
     yield f"Case manager {_manager(view)}, case holder {_text(view['case_holder'])}."
+    if contact := view.get("contact"):
+        yield f"Point of contact {_text(contact['member'])}."
     handover = view["handover"]
     yield f"Handover {handover['state'] if handover else 'none'}, plan {view['plan']['state']}."
     flags = [name.replace("_", " ") for name in ("held", "short_notice") if view[name]]
@@ -77,6 +79,10 @@ def _story(view: View) -> Iterator[str]:
         yield f"Next meeting {_minute(meeting['at'])}, {len(meeting['invited'])} invited."
     for gap in view["gaps"]:
         yield f"[red]missing:[/] {_text(gap)}"
+    for step in view.get("given_up", ()):
+        yield f"[yellow]given up:[/] {_text(step['step'])} {step['now']} days before release, not {step['planned']}"
+    for conflict in view["plan"].get("conflicts", ()):
+        yield f"[yellow]conflict:[/] {_text(conflict)}"
 
 
 def _sections(view: View) -> Iterator[RenderableType]:

@@ -50,6 +50,11 @@ def _of_the_case(case: CaseState) -> Iterator[_Dated]:
     yield case.transferred_at, f"transferred to {case.jurisdiction}"
     yield case.coordination_since, f"coordination {case.coordination}"
     yield case.informed, "the person was informed at the outset"
+    if case.release_check is not None and case.release_check.decision is not None:
+        yield case.release_check.decided_at, f"decided about the gaps: {case.release_check.decision}"
+    if case.leader is not None:
+        yield case.leader.since, "a charismatic extremist was found to weigh on the person"
+        yield case.leader.addressed_at, "the charismatic extremist was assessed and addressed"
     manager = case.case_manager
     if manager is not None:
         yield manager.since, f"{manager.member} is case manager{' ad interim' if manager.interim else ''}"

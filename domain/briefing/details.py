@@ -12,6 +12,7 @@ from domain.briefing.listing import open_ones
 from domain.calendar import LocalCalendar
 from domain.case.state import CaseState
 from domain.handover.gaps import gaps
+from domain.meetings.shown import coming_meeting
 from domain.obligations.obligation import Obligation
 from domain.procedure import ProcedureState
 
@@ -19,10 +20,11 @@ MOST_OWED, MOST_CHANGES, MOST_GAPS = 30, 20, 20
 
 
 def details_of_case(case: CaseState, now: datetime) -> str:
-    """Who, where it stands, what is missing, what is owed, and what has changed since the last meeting."""
+    """Who, where it stands, what is missing or given up, what is owed, what has changed since the last meeting."""
     parts = [
         _head(case, now),
         _gaps(case),
+        _given_up(case),
         _owed(open_ones(case.obligations), now, case.calendar),
         _changed(case),
     ]
@@ -47,11 +49,24 @@ def _head(case: CaseState, now: datetime) -> Iterator[str]:
     yield ""
     yield f"- {_release(case, now)}; supervision until {case.supervision_end or 'further notice'}"
     yield f"- {_manager(case)}; case holder {case.case_holder or 'none yet'}"
+    if case.contact is not None:
+        yield f"- point of contact {case.contact.member} since {_day(case.contact.since, case.calendar)}"
+    if called := coming_meeting(case, now):
+        yield f"- next meeting {called.at:%Y-%m-%d %H:%M}Z, {len(called.invited)} invited"
     yield f"- level {case.level or 'not assessed'}{' (provisional)' if case.level_provisional else ''}"
     running = [f"{each.procedure} {each.about or ''}".strip() for each in case.running]
     yield f"- under way: {', '.join(running) or 'nothing'}"
     if case.refused or case.parked:
         yield f"- facts without effect: {len(case.parked)} parked, {len(case.refused)} refused"
+
+
+def _given_up(case: CaseState) -> Iterator[str]:
+    """Of a preparation at short notice: what has less time than planned."""
+    if case.short_notice and case.given_up:
+        yield "**Given up for want of time**"
+        yield ""
+        for each in case.given_up:
+            yield f"- {each.step}: {each.now} days before release instead of {each.planned}"
 
 
 def _phase(case: CaseState) -> str:

@@ -7,6 +7,8 @@ from domain.case.state import CaseState
 from domain.handover.gaps import gaps
 from domain.meetings.events import AgendaItem
 from domain.obligations.obligation import RECURRING, Obligation
+from domain.plan.areas import missing
+from domain.plan.conflicts import conflicts
 
 MOST_ITEMS = 30
 """More than anybody gets through in one meeting; the most urgent kinds come first."""
@@ -35,4 +37,7 @@ def _from_the_case(case: CaseState) -> Iterator[AgendaItem]:
         yield AgendaItem(kind="assessment", about=str(case.open_round.round))
     if case.plan.state != "agreed":
         yield AgendaItem(kind="plan", about=case.plan.state)
+    if lacks := missing(case.plan):
+        yield AgendaItem(kind="plan", about=f"lacks {'; '.join(lacks)}")
+    yield from (AgendaItem(kind="conflict", about=each) for each in conflicts(case))
     yield from (AgendaItem(kind="gap", about=gap) for gap in gaps(case))

@@ -40,7 +40,7 @@ def table_of(rows: Mapping[str, Row], proofs: Proofs) -> Table:
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column("row", no_wrap=True)
     table.add_column("what is asked", ratio=2)
-    table.add_column("proved by", ratio=3)
+    table.add_column("proved by", ratio=3, overflow="fold")
     for name, row in rows.items():
         table.add_row(name, row.asks, "\n".join(proofs.get(name, ())) or _why_not(row))
     return table

@@ -7,6 +7,7 @@ import pytest
 import domain.facts  # noqa: F401  (registers them)
 from domain.events import fact_types
 from domain.vocabulary import AD_HOC_ROLES, OUTSIDE_ROLES, PERMANENT_ROLES, role_of
+from tests.unit.one_case import OneCase
 
 STIGMA = ("islam", "jihad", "muslim", "nazi", "left-wing", "right-wing", "ethnic", "race", "nationality")
 
@@ -34,3 +35,10 @@ def test_family_community_and_all_other_figures_have_a_role() -> None:
 
 def test_a_members_role_is_what_stands_before_the_colon() -> None:
     assert role_of("social-services:north:2") == "social-services"
+
+
+@pytest.mark.proves("R2")
+@pytest.mark.parametrize("entry", ["sentence", "suspension", "alternative", "parole", "security-measure"])
+def test_there_are_five_ways_to_enter(entry: str) -> None:
+    case = OneCase(entry=entry)
+    assert (case.state.entry, case.state.phase) == (entry, "preparation")
