@@ -7,10 +7,11 @@ from fractions import Fraction
 from domain.appointment.first_rules import decided_by_first_rules
 from domain.appointment.poll import Decision, Poll, cast
 from domain.case.events import ManagerAppointed
-from domain.case.sections import LEFT, Appointment, Ballot
+from domain.case.sections import Appointment, Ballot
 from domain.case.state import CaseState
+from domain.network.coordination import authority_of
 from domain.policy import Policy
-from domain.vocabulary import VOICELESS_ROLES, role_of
+from domain.vocabulary import role_of
 
 
 def manager_appointed(case: CaseState, policy: Policy, now: datetime) -> ManagerAppointed | None:
@@ -44,11 +45,8 @@ def decided_manager(case: CaseState, policy: Policy, now: datetime) -> Decision 
 
 
 def authority(case: CaseState) -> str:
-    """Who decides in the vertical mode; the probation officer where nobody is named who is there and may vote."""
-    known = case.member(case.authority) if case.authority is not None else None
-    if known is None or known.state in LEFT or known.role in VOICELESS_ROLES:
-        return case.in_role("probation")
-    return known.member
+    """Who decides in the vertical mode; the probation officer where there is no authority."""
+    return authority_of(case) or case.in_role("probation")
 
 
 def _together(case: CaseState, appointment: Appointment, quorum: Fraction, now: datetime) -> Decision | None:

@@ -19,7 +19,7 @@ def holder_follows(case: CaseState, policy: Policy, now: datetime) -> Iterator[F
     if case.case_holder_area in (None, area):
         return
     holder = f"{PROBATION}:{area}"
-    if case.manager is not None and case.manager == case.case_holder:
+    if case.manager is not None and case.manager == case.case_holder != holder:
         reason = "another area has become responsible"
         yield Follows(now, ManagerAppointed(member=holder, interim=True, reason=reason))
     else:

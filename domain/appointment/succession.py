@@ -26,7 +26,8 @@ def _holder_changed(event: CaseHolderChanged, case: CaseState, of: Envelope) -> 
         known = NetworkMember(member=event.holder, role=role, standing="permanent")
     others = [each for each in case.network if each.member != event.holder]
     relieved = (
-        each.model_copy(update={"standing": "ad-hoc"}) if each.role == role else each for each in others
+        each.model_copy(update={"standing": "ad-hoc", "for_seat": False}) if each.role == role else each
+        for each in others
     )
     return case.model_copy(
         update={

@@ -11,7 +11,7 @@ from domain.case.judging import Circumstances, Refused
 from domain.case.sections import LEFT
 from domain.case.state import CaseState
 from domain.policy import Policy
-from domain.vocabulary import Coordination
+from domain.vocabulary import VOICELESS_ROLES, Coordination
 
 Who = Literal["authority", "responsible"]
 """``responsible``: the case manager, or the justice case holder until there is one."""
@@ -35,7 +35,10 @@ ARRANGEMENTS: dict[Coordination, Arrangement] = {
 
 
 def authority_of(case: CaseState) -> str | None:
-    """The authority of a vertical network: whom it has named, or probation; None where neither is there."""
+    """The authority of a vertical network: whom it has named, or probation; None where neither is there.
+
+    Whoever has no vote has no authority either.
+    """
     if case.coordination == "horizontal":
         return None
     named = (case.authority, case.in_role("probation"))
@@ -79,4 +82,4 @@ def _member(who: Who, case: CaseState) -> str:
 
 def _is_there(case: CaseState, member: str) -> bool:
     known = case.member(member)
-    return known is not None and known.state not in LEFT
+    return known is not None and known.state not in LEFT and known.role not in VOICELESS_ROLES

@@ -48,9 +48,9 @@ def seated(case: CaseState, role: str, at: datetime) -> CaseState:
     place = case.network.index(asked[0])
     rest = [each for each in case.network if each.role != role]
     changes: dict[str, object] = {"network": (*rest[:place], seat, *others, *rest[place:])}
-    if role == "probation":
+    if role == "probation" and seat.member != case.case_holder:
         # The justice case holder is the probation officer, whoever that is (R76).
-        changes["case_holder"] = seat.member
+        changes |= {"case_holder": seat.member, "case_holder_since": at}
     return case.model_copy(update=changes)
 
 

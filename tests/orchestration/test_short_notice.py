@@ -137,11 +137,17 @@ async def _plans(case: World, _: Owed) -> None:
     await case.say("plan.agreed", {"members": list(MEMBERS)})
 
 
+async def _finds_a_provider(case: World, _: Owed) -> None:
+    await case.say("network.member-proposed", {"member": "housing:x", "activity": "housing"})
+    await case.say("network.member-answered", {"member": "housing:x", "answer": "accepted"})
+
+
 async def _meets(case: World, _: Owed) -> None:
     await case.say("meeting.held", {"attendees": list(MEMBERS)})
 
 
 ANSWERS: dict[str, Callable[[World, Owed], Awaitable[None]]] = {
+    "find-provider": _finds_a_provider,
     "answer-invitation": _accepts,
     "sign-agreement": _signs,
     "inform-person": _informs,
