@@ -117,7 +117,7 @@ class PostgresInbox:
                 await connection.executemany(
                     "select pg_notify($1, $2)", [(CHANNEL, file.case) for file in posting.changed()]
                 )
-            # Last: whoever waits for the directory holds no lock that another import could wait for.
+            # After the case files: an import locks the directory alone, so nobody waits in a ring.
             heard = await bring_in(connection, unheard, received_at) if unheard else Imported()
         accepted = posting.accepted + heard.added + heard.changed
         return Accepted(accepted=accepted, duplicates=len(facts) + len(news) - accepted)
