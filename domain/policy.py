@@ -8,7 +8,7 @@ from datetime import time
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from domain.kept import kept_once
 from domain.span import Span
@@ -66,7 +66,7 @@ class Preparation(Rules):
 class SubstituteRules(Rules):
     """What happens to a permanent role that is vacant."""
 
-    after_escalations: int
+    after_escalations: Annotated[int, Field(ge=1)]
     """How often an invitation is escalated before somebody else is asked."""
     find: Span
     """For the case manager to find somebody, where the agency directory has nobody."""

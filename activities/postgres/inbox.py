@@ -46,6 +46,17 @@ select source, event_id, case_ref from inbox join withdrawn using (source, event
 """
 
 
+_KNOWN = """
+with told as (select * from unnest($1::text[], $2::text[]) as event (source, event_id))
+select source, event_id from inbox join told using (source, event_id) where not passed_on
+union all
+select source, event_id from agency_history join told using (source, event_id)
+"""
+
+Key = tuple[str, str]
+"""Source and id: what an event is known by."""
+
+
 class PostgresInbox:
     """``policy_of`` gives the pack of a name, and the default one for None."""
 
@@ -95,7 +106,9 @@ class PostgresInbox:
             await _order_person_facts(connection, facts)
             holders = await _holders(connection, facts)
             files = await lock_case_files(connection, *_concerned(facts, holders))
-            posting = Posting(files, await _known(connection, facts), holders)
+            known = await _known(connection, [*facts, *news])
+            unheard = [each for each in news if _key(each) not in known]
+            posting = Posting(files, known, holders)
             for new in facts:
                 posting.add(new)
             if posting.rows:
@@ -104,12 +117,10 @@ class PostgresInbox:
                 await connection.executemany(
                     "select pg_notify($1, $2)", [(CHANNEL, file.case) for file in posting.changed()]
                 )
-            # Last: whoever waits for the directory holds no lock that another import could wait for.
-            heard = await bring_in(connection, news, received_at) if news else Imported()
-        return Accepted(
-            accepted=posting.accepted + heard.added + heard.changed,
-            duplicates=len(facts) - posting.accepted + heard.unchanged,
-        )
+            # After the case files: an import locks the directory alone, so nobody waits in a ring.
+            heard = await bring_in(connection, unheard, received_at) if unheard else Imported()
+        accepted = posting.accepted + heard.added + heard.changed
+        return Accepted(accepted=accepted, duplicates=len(facts) + len(news) - accepted)
 
 
 def _concerned(facts: Sequence[NewFact], holders: Holders) -> tuple[set[str], set[str], set[str]]:
@@ -142,16 +153,16 @@ async def _holders(connection: Connection, facts: Sequence[NewFact]) -> Holders:
     return holders
 
 
-async def _known(connection: Connection, facts: Sequence[NewFact]) -> set[tuple[str, str]]:
-    rows = await connection.fetch(
-        """select source, event_id
-             from inbox
-             join unnest($1::text[], $2::text[]) as event (source, event_id) using (source, event_id)
-            where not passed_on""",
-        [new.inbound.source for new in facts],
-        [new.inbound.id for new in facts],
-    )
+async def _known(connection: Connection, told: Sequence[NewFact | DirectoryChange]) -> set[Key]:
+    """Of these events those that came before, about a case or about an agency."""
+    keys = [_key(each) for each in told]
+    rows = await connection.fetch(_KNOWN, [source for source, _ in keys], [event for _, event in keys])
     return {(row["source"], row["event_id"]) for row in rows}
+
+
+def _key(told: NewFact | DirectoryChange) -> Key:
+    event = told if isinstance(told, DirectoryChange) else told.inbound
+    return event.source, event.id or ""
 
 
 async def _page(

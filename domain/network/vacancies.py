@@ -55,16 +55,19 @@ def _all(case: CaseState, policy: Policy) -> Iterator[tuple[Vacancy, datetime]]:
         return
     for role in case.permanent_roles:
         vacancy = _vacancy(role, case, case.calendar, policy, rules)
-        if vacancy is not None:
-            yield vacancy, _to_be_filled_at(vacancy, case)
+        at = _to_be_filled_at(vacancy, case) if vacancy is not None else None
+        if vacancy is not None and at is not None:
+            yield vacancy, at
 
 
-def _to_be_filled_at(vacancy: Vacancy, case: CaseState) -> datetime:
-    """When it arises; while the directory has nobody, when it is asked again."""
+def _to_be_filled_at(vacancy: Vacancy, case: CaseState) -> datetime | None:
+    """When it arises; while the directory has nobody, when it is asked again; never where a person waived that."""
     search = case.search(vacancy.role)
     if vacancy.within is not None or search is None or search.filled_at is not None:
         return vacancy.since
-    return max(vacancy.since, search.again)
+    owed = case.obligations.get(f"find-substitute:{vacancy.role}")
+    is_waived = owed is not None and owed.state == "waived"
+    return None if is_waived else max(vacancy.since, search.again)
 
 
 def _vacancy(

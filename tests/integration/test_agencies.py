@@ -252,6 +252,18 @@ async def test_news_and_facts_in_one_batch_are_stored_together_or_not_at_all(
     assert await database.pool.fetchval("select count(*) from inbox") == 1
 
 
+@pytest.mark.parametrize("first", [0, 1])
+async def test_an_id_is_used_once_whether_for_a_case_or_for_an_agency(
+    gateway: httpx.AsyncClient, first: int
+) -> None:
+    events = [news("same"), cloud_event("person.died", id="same")]
+    answers = [
+        (await gateway.post("/events", json=each, headers={"Content-Type": STRUCTURED})).json()
+        for each in (events[first], events[1 - first])
+    ]
+    assert answers == [{"accepted": 1, "duplicates": 0}, {"accepted": 0, "duplicates": 1}]
+
+
 async def test_the_subject_of_news_is_a_member_of_networks(gateway: httpx.AsyncClient) -> None:
     for subject in ("C-104", "navy:north", "court:district"):
         event = news(subject=subject)

@@ -9,6 +9,8 @@ from domain.case.events import MemberInvited
 from domain.network.duties import network_duties
 from domain.network.events import NobodyFound, SubstituteProposed
 from domain.network.vacancies import filled, next_vacancy, vacancies
+from domain.obligations.obligation import ObligationWaived
+from domain.obligations.reconcile import reconcile
 from domain.procedures.wanted import NETWORK_BUILDING, wanted
 from tests.unit.one_case import LOCAL, POLICY, OneCase, weeks
 
@@ -215,6 +217,20 @@ def test_the_directory_is_asked_again_whenever_the_obligation_is_escalated() -> 
     assert known.invited_at is not None
     silent = POLICY.network.answer.after(known.invited_at, LOCAL) + RULES.after_escalations * weeks(1)
     assert next_vacancy(case.state, POLICY, case.now) == silent, "nobody else is asked while they may answer"
+
+
+def test_where_a_person_has_waived_the_search_the_directory_is_asked_no_more() -> None:
+    case = invited(OneCase())
+    answers(case, "police:eu", "declined")
+    fill(case)
+    for event in reconcile({}, case.duties("find-substitute")):
+        case.record(event)
+    case.record(ObligationWaived(obligation="find-substitute:police", by="probation:eu", reason="not needed"))
+    case.until(case.now + weeks(8))
+    assert "police" not in fill(case)
+    case.tell("network.member-proposed", member=EAST)
+    answers(case, EAST, "accepted")
+    assert holder(case) == EAST
 
 
 def test_a_vacancy_after_a_search_that_was_ended_is_a_search_of_its_own() -> None:
