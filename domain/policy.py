@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from domain.kept import kept_once
-from domain.span import Span
+from domain.span import Span, SpanBefore
 from domain.vocabulary import Activity, AdHocRole, HandoverItem, Level, PermanentRole, Word
 
 BreachOutcome = Literal["none", "warning", "terms-changed", "revoked"]
@@ -76,7 +76,7 @@ class NetworkRules(Rules):
     permanent_roles: tuple[PermanentRole, ...]
     answer: Span
     sign: Span
-    renew: Span | None = None
+    renew: SpanBefore | None = None
     """How long before its last day an agreement is to be renewed; None: nobody asks, and none runs out."""
     code_version: Word | None = None
     """The code of conduct in force; who has signed an older version signs anew. None: any version will do."""
@@ -109,7 +109,7 @@ class AssessmentRules(Rules):
 class CallingRules(Rules):
     """When and for when the network is called to the meeting that is owed."""
 
-    ahead: Span
+    ahead: SpanBefore
     """Counted back from the day of the meeting."""
     at: time
     """By local clocks."""

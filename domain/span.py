@@ -5,7 +5,7 @@ from calendar import monthrange
 from datetime import date, datetime, timedelta
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
 from domain.calendar import LocalCalendar
 
@@ -81,3 +81,13 @@ def parse_span(value: object) -> object:
 
 
 Span = Annotated[PlainSpan, BeforeValidator(parse_span), PlainSerializer(str, return_type=str)]
+
+
+def _counted_in_days(span: PlainSpan) -> PlainSpan:
+    if span.unit in ("working days", "hours"):
+        raise ValueError(f"{span} can't be counted back from a date: months, weeks or days can")
+    return span
+
+
+SpanBefore = Annotated[Span, AfterValidator(_counted_in_days)]
+"""A span that is counted back from a date."""

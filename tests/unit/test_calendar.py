@@ -80,6 +80,16 @@ def test_a_span_that_is_not_one_says_how_it_is_written(written: str) -> None:
         span(written)
 
 
+@pytest.mark.parametrize("written", ["10 working days", "4 hours"])
+def test_a_pack_that_counts_back_what_cant_be_is_refused_with_field_value_and_reason(written: str) -> None:
+    pack = load_policy("mates").model_dump(mode="json")
+    pack["network"]["renew"] = pack["meetings"]["calling"]["ahead"] = written
+    with pytest.raises(ValidationError, match=f"{written} can't be counted back") as refusal:
+        Policy.model_validate(pack)
+    fields = [".".join(map(str, error["loc"])) for error in refusal.value.errors()]
+    assert fields == ["network.renew", "meetings.calling.ahead"]
+
+
 def test_the_default_pack_survives_the_journey_through_json() -> None:
     policy = load_policy("mates")
     assert Policy.model_validate_json(policy.model_dump_json()) == policy
