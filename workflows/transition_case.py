@@ -37,6 +37,14 @@ NOTHING_TO_DELIVER = Delivery(facts=())
 """A signal that is sent by hand without its argument must not stall the case."""
 
 
+MOST_CONSEQUENCES = 1_000
+"""At one moment. More can only be a fault in the rules, and must not keep the worker from its other cases."""
+
+
+class EndlessConsequences(Exception):
+    """The rules never come to an end. The case waits until they are mended: nothing of it has been recorded."""
+
+
 class CaseEnded(BaseModel):
     model_config = ConfigDict(frozen=True)
     phase: str | None
@@ -155,7 +163,10 @@ class TransitionCase(EventSourced[CaseState]):
             self._let_follow()
 
     def _let_follow(self) -> None:
+        version = self.recorder.version
         while (event := next_consequence(self.state, self.now, self.policy)) is not None:
+            if self.recorder.version - version >= MOST_CONSEQUENCES:
+                raise EndlessConsequences(f"case {self._start.case}: still {event.TYPE}")
             self.emit(event)
 
     def _next_change(self) -> datetime | None:

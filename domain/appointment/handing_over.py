@@ -2,7 +2,7 @@
 
 from domain.calendar import LocalCalendar
 from domain.case.owing import owed
-from domain.case.sections import LEFT
+from domain.case.sections import LEFT, Manager
 from domain.case.state import CaseState
 from domain.obligations.duty import Duty
 from domain.policy import Policy
@@ -41,7 +41,10 @@ def _hand_over(case: CaseState, policy: Policy, local: LocalCalendar) -> list[Du
 
 
 def _introduction(case: CaseState, policy: Policy, local: LocalCalendar) -> list[Duty]:
-    """Whoever has become manager by decision says so to the person; nobody does it for the time of a stand-in."""
+    """Whoever has become manager by decision says so to the person; nobody does it for the time of a stand-in.
+
+    Where the person turns to them already, as to their justice case holder, there is nothing new to tell.
+    """
     manager, told = case.case_manager, case.contact_told
     if manager is None or manager.interim or policy.appointment.introduce is None:
         return []
@@ -53,6 +56,11 @@ def _introduction(case: CaseState, policy: Policy, local: LocalCalendar) -> list
         owner=manager.member,
         due=policy.appointment.introduce.after(manager.since, local),
         since=manager.since,
-        met_at=told if told is not None and told >= manager.since else None,
+        met_at=told if _is_known(case, manager) else None,
         about=f"contact-{manager.member}-{local.local_date(manager.since)}",
     )
+
+
+def _is_known(case: CaseState, manager: Manager) -> bool:
+    told = case.contact_told
+    return told is not None and (told >= manager.since or case.contact_known == manager.member)

@@ -53,12 +53,19 @@ def _contact_told(case: CaseState, at: datetime) -> datetime:
     return min(known, at) if at >= contact.since else known
 
 
+def _contact_known(case: CaseState, at: datetime) -> str | None:
+    """Whom the person was told to turn to at that time; of a contact before this one we can't say."""
+    contact = case.contact
+    return contact.member if contact is not None and at >= contact.since else case.contact_known
+
+
 @apply.register
 def _informed(event: PersonInformed, case: CaseState, of: Envelope) -> CaseState:
     if event.disclosure == OUTSET:
         return case.model_copy(update={"informed": case.informed or of.occurred_at})
     if event.disclosure == CONTACT:
-        return case.model_copy(update={"contact_told": _contact_told(case, of.occurred_at)})
+        told = {"contact_told": _contact_told(case, of.occurred_at)}
+        return case.model_copy(update=told | {"contact_known": _contact_known(case, of.occurred_at)})
     return _with(case, event.disclosure, informed=of.occurred_at)
 
 

@@ -327,6 +327,17 @@ def test_the_contact_is_the_manager_also_ad_interim_and_the_case_holder_until_th
 
 
 @pytest.mark.proves("R75")
+def test_whom_the_person_turns_to_already_needs_no_introduction_when_they_become_manager() -> None:
+    case = OneCase().join()
+    case.tell("person.informed", disclosure="contact")
+    told_at = case.now
+    case.on(RELEASE - weeks(12))
+    assert case.decide_on_a_manager()
+    assert case.state.manager == PROBATION
+    assert met(case, f"contact-{PROBATION}-{case.now.date()}") == told_at
+
+
+@pytest.mark.proves("R75")
 def test_a_manager_by_decision_tells_the_person_that_they_are_the_point_of_contact() -> None:
     case = decided()
     about = f"contact-{POLICE}-{case.now.date()}"
