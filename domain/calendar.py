@@ -56,6 +56,11 @@ class LocalCalendar(BaseModel):
         """The local day that ends at this instant: what a due date is called."""
         return self.local_date(due - timedelta(microseconds=1))
 
+    def day_due(self, due: datetime) -> date | None:
+        """The local day at whose end it is due; None for an instant within a day."""
+        day = self.day_ended(due)
+        return day if self.end_of_day(day) == due else None
+
     def is_working_day(self, day: date) -> bool:
         return day.weekday() < SATURDAY and day not in self._days_off
 

@@ -113,7 +113,8 @@ def _owed(view: View) -> Iterator[RenderableType]:
         overdue = (
             f"[red]overdue, escalated {each['escalations']} times[/]" if each["due"] <= view["now"] else ""
         )
-        table.add_row(_minute(each["due"]), _text(each["owner"]), _text(each["what"]), overdue)
+        by = each.get("day") or f"{_minute(each['due'])}Z"
+        table.add_row(by, _text(each["owner"]), _text(each["what"]), overdue)
     yield table
 
 

@@ -145,8 +145,8 @@ def _by(due: datetime, local: LocalCalendar | None) -> str:
     """A date is due with its local day; what is due within hours has its time."""
     if local is None:
         return f"{due:%Y-%m-%d %H:%M}Z"
-    day = local.day_ended(due)
-    return f"{day}" if local.end_of_day(day) == due else f"{due:%Y-%m-%d %H:%M}Z"
+    day = local.day_due(due)
+    return f"{day}" if day is not None else f"{due:%Y-%m-%d %H:%M}Z"
 
 
 def _day(instant: datetime | None, local: LocalCalendar | None) -> str:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.assessment.showing import concern_shown, round_shown
 from domain.briefing.changes import changes, last_meeting
+from domain.calendar import LocalCalendar
 from domain.case.state import CaseState
 from domain.handover.gaps import gaps
 from domain.handover.showing import gaps_shown, handover_shown, release_check_shown
@@ -140,9 +141,9 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         refused=[_of(each, "type", "reason", "number") for each in case.refused],
         parked=[_of(each, "type", "reason", "number") for each in case.parked],
         obligations=[
-            *(_owed(each) for each in case.obligations.values()),
+            *(_owed(each, case.calendar) for each in case.obligations.values()),
             *(
-                _owed(each, f"{of.procedure}/{of.number}/")
+                _owed(each, case.calendar, f"{of.procedure}/{of.number}/")
                 for of in procedures
                 for each in of.obligations.values()
             ),
@@ -170,7 +171,11 @@ def _appointment(case: CaseState) -> Entry | None:
     return _of(known, "opened_at", "due", "nominees", "decided_at") | {"votes": votes}
 
 
-def _owed(obligation: Obligation, where: str = "") -> Entry:
-    """``where``: the procedure it is owed in. The same may be owed again in a later one."""
+def _owed(obligation: Obligation, local: LocalCalendar | None, where: str = "") -> Entry:
+    """``where``: the procedure it is owed in. The same may be owed again in a later one.
+
+    ``day`` is the local day at whose end it is due; None for what is due within hours.
+    """
     shown = _of(obligation, "kind", "what", "owner", "due", "state", "escalations")
-    return {"id": where + obligation.id} | shown
+    day = local.day_due(obligation.due) if local is not None else None
+    return {"id": where + obligation.id, "day": day} | shown

@@ -220,7 +220,7 @@ HABITS: dict[ObligationKind, Habit] = {
     "decide-breach": Habit(4, _decide),
     "acknowledge-concern": Habit(2, _hear_concern, joint=True),
     "review-concern": Habit(4, _review_concern),
-    "find-provider": Habit(10, _find_provider),
+    "find-provider": Habit(1, _find_provider),
     "provide-activity": Habit(8, _provide),
     "assess-leader": Habit(2, _assess_leader),
     "decide-gaps": Habit(2, _decide_gaps),
