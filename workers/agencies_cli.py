@@ -1,14 +1,11 @@
 """``throughcare agencies``: the agency directory at the terminal, over HTTP."""
 
-import asyncio
 import json
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
-import httpx
 import typer
-from pydantic import ValidationError
 from rich import box
 from rich.console import Console
 from rich.markup import escape
@@ -61,7 +58,7 @@ def import_(
         _tell_what_is_wrong(read.wrong)
     typer.echo(f"{len(read.agencies)} agencies read, sending them", err=True)
     source = "standard input" if file == agency_files.STANDARD_INPUT else file.name
-    counts = _ask(_bring_in(read.agencies, source, by, data))
+    counts = calling.ask(_bring_in(read.agencies, source, by, data))
     typer.echo(", ".join(f"{name} {count}" for name, count in counts.items()))
 
 
@@ -76,7 +73,7 @@ def list_agencies(
     """The agencies that the directory has."""
     filters = {"jurisdiction": jurisdiction, "locality": locality, "role": role}
     given = {name: value for name, value in filters.items() if value is not None}
-    agencies = _ask(_all_agencies(given, data))
+    agencies = calling.ask(calling.call_for_all("/agencies", "agencies", given, data))
     if as_json:
         typer.echo(json.dumps(agencies, indent=1, ensure_ascii=False))
     else:
@@ -92,40 +89,8 @@ async def _bring_in(
     }
     if by is not None:
         batch["by"] = by
-    imported: dict[str, int] = await _call("POST", data, json=batch)
+    imported: dict[str, int] = await calling.call("POST", "/agencies", data, json=batch)
     return imported
-
-
-async def _all_agencies(filters: dict[str, Any], data: Path | None) -> list[dict[str, Any]]:
-    agencies: list[dict[str, Any]] = []
-    token: str | None = None
-    while True:
-        page = await _call("GET", data, params=filters | ({"token": token} if token else {}))
-        agencies += page["agencies"]
-        if not (token := page["next"]):
-            return agencies
-
-
-async def _call(method: str, data: Path | None, **content: Any) -> Any:  # noqa: ANN401 - JSON
-    caller = calling.settings(data)
-    try:
-        async with calling.client(caller) as gateway:
-            response = await gateway.request(method, "/agencies", **content)
-    except httpx.HTTPError as exc:
-        raise calling.GatewayRefused(f"{caller.gateway} doesn't answer: {exc}") from exc
-    if response.status_code != httpx.codes.OK:
-        raise calling.GatewayRefused(calling.reason(response))
-    return response.json()
-
-
-def _ask(question: Coroutine[Any, Any, T]) -> T:
-    try:
-        return asyncio.run(question)
-    except calling.GatewayRefused as exc:
-        _fail(str(exc))
-    except ValidationError as exc:
-        typer.echo(calling.NOBODY_TO_ASK, err=True)
-        raise typer.Exit(2) from exc
 
 
 def _tell_what_is_wrong(wrong: Sequence[str]) -> NoReturn:

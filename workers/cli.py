@@ -138,13 +138,10 @@ def emit(
     from workers import calling
     from workers import emit as sender
 
-    with _plainly_told(calling.GatewayRefused):
-        try:
-            caller = calling.settings(data)
-        except ValidationError as exc:
-            typer.echo(calling.NOBODY_TO_ASK, err=True)
-            raise typer.Exit(2) from exc
-        raise typer.Exit(asyncio.run(sender.emit(files, caller)))
+    async def run() -> int:
+        return await sender.emit(files, calling.settings(data))
+
+    raise typer.Exit(calling.ask(run()))
 
 
 app.command()(verify_cli.verify)

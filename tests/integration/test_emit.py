@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from tests.integration.behind_the_gateway import A_CALL, NOW, TOKEN, NoDirectory, OneCase, RecordedInbox
 from tests.integration.listening import LOOPBACK, listening
 from tests.unit.examples import EXAMPLES, cloud_event
-from workers import case_cli
+from workers import case_cli, cli
 from workers.emit import BATCH, emit
 from workers.gateway.app import build
 from workers.settings import CallerSettings
@@ -95,3 +95,13 @@ async def test_calls_to_meetings_are_written_as_calendar_files(
     (file,) = (tmp_path / "new" / "calendar").iterdir()
     assert file.name == "00007-police-north.ics"
     assert file.read_bytes() == A_CALL["calendar"].encode()
+
+
+@pytest.mark.parametrize(
+    "command", [["case", "list"], ["case", "show", "C-1"], ["agencies", "list"], ["emit", "-"]]
+)
+def test_where_no_stack_runs_every_command_says_so_with_the_same_status(
+    command: list[str], tmp_path: Path
+) -> None:
+    ended = CliRunner().invoke(cli.app, [*command, "--data", str(tmp_path)])
+    assert (ended.exit_code, f"no stack runs on {tmp_path}" in ended.output) == (2, True)
