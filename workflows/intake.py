@@ -1,5 +1,7 @@
 """How a case takes its facts: in the order of their numbers, each once, whatever becomes of it on the way."""
 
+from datetime import datetime
+
 from pydantic import ValidationError
 from temporalio import workflow
 
@@ -54,21 +56,27 @@ class Intake:
         if self._come and last + 1 not in self._come:
             await self.read_what_was_missed()
 
-    async def take_next(self) -> bool:
-        """Takes the fact whose turn it is; false where it hasn't come."""
-        fact = self._come.pop(self._case.last_fact + 1, None)
-        if fact is None:
-            return False
-        await self._take(fact)
-        return True
+    @property
+    def next(self) -> DeliveredFact | None:
+        """The fact whose turn it is; None where it hasn't come."""
+        return self._come.get(self._case.last_fact + 1)
 
-    async def take_parked(self) -> bool:
-        """Judges what had to wait once more; true where something has become of any of it."""
+    async def take_next(self) -> None:
+        await self._take(self._come.pop(self._case.last_fact + 1))
+
+    async def take_parked(self, at: datetime | None = None) -> bool:
+        """Judges what had to wait once more; true where something has become of any of it.
+
+        ``at``: only what occurred at this instant.
+        """
         await self._read_parked()
         version = self._recorder.version
         for parked in self._case.parked:
+            fact = self._parked[parked.number]
+            if at not in (None, fact.occurred_at):
+                continue
             if any(each.number == parked.number for each in self._case.parked):
-                await self._take(self._parked[parked.number])
+                await self._take(fact)
         return self._recorder.version > version
 
     async def _take(self, fact: DeliveredFact) -> None:

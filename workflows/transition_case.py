@@ -37,6 +37,7 @@ NOTHING_TO_DELIVER = Delivery(facts=())
 """A signal that is sent by hand without its argument must not stall the case."""
 
 
+IN_ORDER = "parked-before-what-comes-later"
 MOST_CONSEQUENCES = 1_000
 """At one moment. More can only be a fault in the rules, and must not keep the worker from its other cases."""
 
@@ -153,10 +154,18 @@ class TransitionCase(EventSourced[CaseState]):
     async def _take_facts(self) -> None:
         """What follows from a fact follows before the next one is judged: so it doesn't matter how they come."""
         await self._intake.look()
-        while await self._intake.take_next():
+        while (fact := self._intake.next) is not None:
+            await self._take_parked_at(fact.occurred_at)
+            await self._intake.take_next()
             if self.state.phase is None and self.state.release.since is not None:
                 await self._open()
             self._let_follow()
+
+    async def _take_parked_at(self, at: datetime) -> None:
+        """Of two facts that occurred at once, the one received first is judged first, though it had to wait."""
+        if self.state.parked and workflow.patched(IN_ORDER):
+            while await self._intake.take_parked(at):
+                self._let_follow()
 
     async def _take_parked(self) -> None:
         while await self._intake.take_parked():

@@ -49,6 +49,24 @@ async def test_a_case_that_was_lost_later_reads_all_that_it_has_missed(case: Wor
     await case.ensure_verified()
 
 
+async def test_of_facts_that_occurred_at_once_the_first_received_is_judged_first_though_it_had_to_wait(
+    case: World,
+) -> None:
+    await opened(case)
+    answers: list[tuple[str, dict[str, object]]] = [
+        ("network.member-answered", {"member": "mentor:m7", "answer": "accepted"}),
+        ("network.member-proposed", {"member": "mentor:m7", "activity": "mentoring"}),
+        ("network.member-answered", {"member": "mentor:m7", "answer": "declined"}),
+    ]
+    together = [_fact(case, name, number, data) for number, (name, data) in enumerate(answers)]
+    await PostgresInbox(case.database.pool, policy_of).accept(together, await case.now())
+    await case.deliver()
+    await _until_taken(case, 1 + len(together))
+    member = (await case.view_state()).member("mentor:m7")
+    assert member is not None
+    assert member.state == "declined"
+
+
 def _contacts(case: World, count: int) -> list[InboundFact]:
     return [_fact(case, "supervision.contact", n, {"kept": True}) for n in range(1, count + 1)]
 
