@@ -16,6 +16,9 @@ CHOOSE_MEMBERS = "choose_members"
 MOST_AGENCIES = 200
 """Agencies on one page of a list."""
 
+MOST_BYTES = 4 * 1024 * 1024
+"""Of agencies that are brought in at once, as JSON."""
+
 
 class Imported(BaseModel):
     """What became of a batch, agency by agency."""

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
+from pydantic_core import to_json
 from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from activities.agencies import MOST_BYTES
 from domain.agencies.agency import Agency
 from workers import agency_files, calling
 
@@ -89,6 +91,8 @@ async def _bring_in(
     }
     if by is not None:
         batch["by"] = by
+    if (size := len(to_json(batch))) > MOST_BYTES:
+        raise calling.GatewayRefused(f"{source}: {size} bytes of agencies, at most {MOST_BYTES} go at once")
     imported: dict[str, int] = await calling.call("POST", "/agencies", data, json=batch)
     return imported
 

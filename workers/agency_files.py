@@ -90,7 +90,8 @@ def _agency(row: Row, place: str, wrong: list[str]) -> Agency | None:
 def _rows(stream: Iterable[str], name: str) -> Iterator[Row]:
     """By the first line that isn't empty: JSON lines begin with a brace."""
     lines = iter(stream)
-    for number, first in enumerate(lines, start=1):
+    for number, line in enumerate(lines, start=1):
+        first = line.removeprefix("\ufeff")
         if first.strip():
             rest = chain([first], lines)
             is_json = first.lstrip().startswith(("{", "["))
@@ -102,12 +103,27 @@ def _json_lines(lines: Iterable[str], number: int) -> Iterator[Row]:
         if not line.strip():
             continue
         try:
-            fields = json.loads(line.strip())
+            fields = json.loads(line.strip(), object_pairs_hook=_each_once)
         except json.JSONDecodeError as exc:
             yield Row(line_number, {}, f"not JSON: {exc.msg}, column {exc.colno}")
             continue
+        except RecursionError:
+            yield Row(line_number, {}, "not an agency: nested too deeply")
+            continue
+        except ValueError as exc:
+            yield Row(line_number, {}, f"not an agency: {exc}")
+            continue
         is_object = isinstance(fields, dict)
         yield Row(line_number, fields, None if is_object else "each line is a JSON object, one agency")
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"{twice}: given twice")
+    return fields
 
 
 def _table(lines: list[str], number: int, name: str) -> Iterator[Row]:
@@ -141,7 +157,7 @@ def _ensure_columns(columns: list[str], place: str) -> None:
 
 def _row(line: int, columns: list[str], cells: list[str]) -> Row:
     """An empty cell says nothing. ``activities`` are separated by blanks."""
-    if len(cells) > len(columns):
+    if len(cells) != len(columns):
         return Row(line, {}, f"{len(cells)} cells under {len(columns)} columns")
     fields: dict[str, Any] = {
         column: cell.strip() for column, cell in zip(columns, cells, strict=False) if cell.strip()

@@ -64,7 +64,7 @@ async def call(method: str, path: str, data: Path | None, **content: Any) -> Any
         async with client(caller) as gateway:
             response = await gateway.request(method, path, **content)
     except httpx.HTTPError as exc:
-        raise GatewayRefused(f"{caller.gateway} doesn't answer: {exc}") from exc
+        raise GatewayRefused(f"{caller.gateway} doesn't answer: {exc or type(exc).__name__}") from exc
     if response.status_code != httpx.codes.OK:
         raise GatewayRefused(reason(response))
     return response.json()

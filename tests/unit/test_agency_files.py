@@ -66,6 +66,7 @@ WRONG_ROWS = [
         "unavailable ('maybe'): Input should be a valid boolean",
     ),
     ("a cell too many", "police:x,eu,,national,,,,,", "9 cells under 8 columns"),
+    ("a row that breaks off", "police:x,eu,,national", "4 cells under 8 columns"),
     ("the same member again", NORTH, "member ('police:north'): named twice, first in line 2"),
     ("a quotation mark that doesn't close", '"police:x,eu', "not CSV: unexpected end of data"),
 ]
@@ -95,6 +96,9 @@ def test_all_mistakes_are_told_at_once_and_an_address_never(tmp_path: Path) -> N
     [('{"member": "police:\\ud800"}', "holds half a character"),
      ("{", "not JSON: Expecting property name enclosed in double quotes, column 2"),
      ('"police:x"', "each line is a JSON object, one agency"),
+     ('{"member":' + "[" * 100_000, "not an agency: nested too deeply"),
+     ('{"member": ' + "9" * 5_000 + "}", "not an agency: Exceeds the limit"),
+     ('{"member": "police:x", "member": "police:y"}', "not an agency: member: given twice"),
      ('{"member": "police:x", "colour": "red"}', "jurisdiction: Field required")],
 )  # fmt: skip
 def test_a_mistake_in_json_lines_is_told_with_its_line(tmp_path: Path, line: str, sentence: str) -> None:

@@ -8,7 +8,7 @@ import structlog
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from activities.agencies import AgencyFilters, AgencyPage, Directory, Imported
+from activities.agencies import MOST_BYTES, AgencyFilters, AgencyPage, Directory, Imported
 from domain.agencies.agency import Agency
 from domain.agencies.news import DirectoryChange
 from domain.fields import EventName, contradiction
@@ -17,7 +17,6 @@ from workers.gateway import body
 from workers.gateway.faults import FieldFault, faults
 from workers.gateway.problems import Malformed
 
-MOST_BYTES = 4 * 1024 * 1024
 _log = structlog.get_logger()
 
 
