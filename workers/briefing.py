@@ -68,6 +68,8 @@ def _story(view: View) -> Iterator[str]:
     yield f"[bold]{_text(view['case'])}[/] · {_phase(view)} · risk {_level(view)} · {_text(view['jurisdiction'])}"
     yield f"Release {_release(view)}, supervision until {_day(view['supervision_end']) or 'further notice'}."
     yield f"Case manager {_manager(view)}, case holder {_text(view['case_holder'])}."
+    if authority := view.get("authority"):
+        yield f"Coordinated vertically: {_text(authority)} decides."
     if contact := view.get("contact"):
         yield f"Point of contact {_text(contact['member'])}."
     handover = view["handover"]
@@ -77,8 +79,8 @@ def _story(view: View) -> Iterator[str]:
         yield f"[yellow]{', '.join(flags)}[/]"
     if meeting := view.get("next_meeting"):
         yield f"Next meeting {_minute(meeting['at'])}, {len(meeting['invited'])} invited."
-    for gap in view["gaps"]:
-        yield f"[red]missing:[/] {_text(gap)}"
+    for each in view["gaps_owed"]:
+        yield f"[red]missing:[/] {_text(each['gap'])} ({_text(each['owner'])})"
     for step in view.get("given_up", ()):
         yield f"[yellow]given up:[/] {_text(step['step'])} {step['now']} days before release, not {step['planned']}"
     for conflict in view["plan"].get("conflicts", ()):

@@ -11,9 +11,11 @@ from domain.briefing.changes import changes, last_meeting
 from domain.briefing.listing import open_ones
 from domain.calendar import LocalCalendar
 from domain.case.state import CaseState
-from domain.handover.gaps import gaps
+from domain.handover.gaps import gaps_owed
 from domain.meetings.shown import coming_meeting
+from domain.network.coordination import authority_of
 from domain.obligations.obligation import Obligation
+from domain.plan.conflicts import conflicts
 from domain.procedure import ProcedureState
 
 MOST_OWED, MOST_CHANGES, MOST_GAPS = 30, 20, 20
@@ -25,6 +27,7 @@ def details_of_case(case: CaseState, now: datetime) -> str:
         _head(case, now),
         _gaps(case),
         _given_up(case),
+        _conflicts(case),
         _owed(open_ones(case.obligations), now, case.calendar),
         _changed(case),
     ]
@@ -49,6 +52,8 @@ def _head(case: CaseState, now: datetime) -> Iterator[str]:
     yield ""
     yield f"- {_release(case, now)}; supervision until {case.supervision_end or 'further notice'}"
     yield f"- {_manager(case)}; case holder {case.case_holder or 'none yet'}"
+    if authority := authority_of(case):
+        yield f"- coordinated vertically: {authority} decides"
     if case.contact is not None:
         yield f"- point of contact {case.contact.member} since {_day(case.contact.since, case.calendar)}"
     if called := coming_meeting(case, now):
@@ -98,11 +103,19 @@ def _manager(case: CaseState) -> str:
 
 
 def _gaps(case: CaseState) -> Iterator[str]:
-    missing = gaps(case)
+    missing = gaps_owed(case)
     if missing:
         yield "**Missing**"
         yield ""
-        yield from _shortened([f"- {each}" for each in missing], MOST_GAPS)
+        yield from _shortened([f"- {each.gap} ({each.owner})" for each in missing], MOST_GAPS)
+
+
+def _conflicts(case: CaseState) -> Iterator[str]:
+    found = conflicts(case)
+    if found:
+        yield "**The plan's activities collide**"
+        yield ""
+        yield from _shortened([f"- {each}" for each in found], MOST_GAPS)
 
 
 def _owed(owed: Sequence[Obligation], now: datetime, local: LocalCalendar | None) -> Iterator[str]:

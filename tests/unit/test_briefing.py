@@ -32,7 +32,7 @@ VIEW: dict[str, Any] = {
     "conditions": [],
     "concerns": [],
     "breaches": [],
-    "gaps": ["no member for [housing]"],
+    "gaps_owed": [{"gap": "no member for [housing]", "owner": "probation:ab12"}],
     "refused": [],
     "parked": [],
     "now": "2027-02-03",
@@ -83,7 +83,11 @@ def test_a_case_without_a_handover_is_told_as_well() -> None:
 
 
 def test_what_others_wrote_is_shown_as_they_wrote_it() -> None:
-    assert "no member for [housing]" in told(briefing.of_case(VIEW))
+    assert "no member for [housing] (probation:ab12)" in told(briefing.of_case(VIEW))
+
+
+def test_a_briefing_says_who_decides_where_one_authority_does() -> None:
+    assert "police:north decides" in told(briefing.of_case(VIEW | {"authority": "police:north"}))
 
 
 def test_the_list_shows_a_case_a_line() -> None:

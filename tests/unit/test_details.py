@@ -50,7 +50,7 @@ def test_from_the_release_check_on_it_names_what_is_missing() -> None:
     case.on(RELEASE - timedelta(days=13))
     text = told(case)
     assert "**Missing**" in text
-    assert "- police: nobody has accepted and signed" in text
+    assert "- police: nobody has accepted and signed (police:eu)" in text
 
 
 @pytest.mark.proves("R53")
@@ -67,6 +67,16 @@ def test_it_says_what_has_changed_since_the_network_last_met() -> None:
     assert f"**Since the meeting of {RELEASE - timedelta(days=60)}**" in text
     assert f"- {RELEASE - timedelta(days=50)}: risk-assessment supplied by prison:eu" in text
     assert "has signed" not in text
+
+
+def test_it_says_who_decides_and_what_of_the_plan_collides() -> None:
+    case = OneCase().join()
+    case.tell("network.coordination-set", mode="vertical", authority="police:eu")
+    case.tell("plan.drafted", interventions=[{"activity": "housing"}])
+    case.tell("court.condition-imposed", condition="c1", kind="restriction", text=SECRET)
+    text = told(case)
+    assert "coordinated vertically: police:eu decides" in text
+    assert "- housing: may collide with restriction c1" in text
 
 
 def test_an_informal_contact_is_no_meeting() -> None:
