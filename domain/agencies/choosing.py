@@ -25,9 +25,10 @@ def chosen(
     ]
     partners = _roles_by_structure(there)
 
-    def rank(agency: Agency) -> tuple[int, int, str]:
-        """By nearness, then by how many roles its structure brings along, then by name."""
-        return _nearness(agency, place), -len(partners[agency.structure or ""]), agency.member
+    def rank(agency: Agency) -> tuple[int, int, int, str]:
+        """By nearness, then by how many roles its structure brings along, by level, and by name."""
+        brings = len(partners[agency.structure or ""])
+        return _nearness(agency, place), -brings, AGENCY_LEVELS.index(agency.level), agency.member
 
     found: dict[str, str] = {}
     for agency in sorted(there, key=rank):
@@ -37,8 +38,11 @@ def chosen(
 
 
 def _nearness(agency: Agency, place: Place) -> int:
+    """Of the office first; a local agency of another place after those who serve the whole area."""
     if place.office is not None and agency.locality == place.office:
         return 0
+    if place.office is not None and agency.level == "local":
+        return 1 + len(AGENCY_LEVELS)
     return 1 + AGENCY_LEVELS.index(agency.level)
 
 

@@ -28,9 +28,9 @@ OTHER_AREA = agency("police:0-south", jurisdiction="eu-south")
 
 
 @pytest.mark.proves("R34", "R47")
-def test_the_office_comes_first_then_local_regional_and_national_agencies_of_the_area() -> None:
+def test_the_office_comes_first_then_who_serves_the_area_and_local_agencies_elsewhere_last() -> None:
     agencies = [OTHER_AREA, NATIONAL, REGIONAL, HILLS, HARBOUR]
-    for nearest in (HARBOUR, HILLS, REGIONAL, NATIONAL):
+    for nearest in (HARBOUR, REGIONAL, NATIONAL, HILLS):
         assert chosen(agencies, ["police"], AT_THE_HARBOUR) == {"police": nearest.member}
         agencies.remove(nearest)
     assert chosen(agencies, ["police"], AT_THE_HARBOUR) == {}
@@ -39,6 +39,11 @@ def test_the_office_comes_first_then_local_regional_and_national_agencies_of_the
 def test_a_regional_agency_of_the_very_office_comes_before_a_local_one_elsewhere() -> None:
     at_the_office = agency("police:z", level="regional", locality="harbour")
     assert chosen([HILLS, at_the_office], ["police"], AT_THE_HARBOUR) == {"police": "police:z"}
+
+
+def test_of_two_at_the_office_the_local_one_comes_first() -> None:
+    at_the_office = agency("police:a", level="regional", locality="harbour")
+    assert chosen([at_the_office, HARBOUR], ["police"], AT_THE_HARBOUR) == {"police": HARBOUR.member}
 
 
 def test_without_an_office_local_agencies_come_first_by_name() -> None:
