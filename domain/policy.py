@@ -114,6 +114,8 @@ class CallingRules(Rules):
     at: time
     """By local clocks."""
     lasts: Span
+    again: Span | None = None
+    """How long after a meeting to which nobody came the network is called anew; None: never."""
 
 
 class MeetingRules(Rules):

@@ -1,7 +1,7 @@
 """Calling the network to the meeting that is owed, calling it again when its time changes, and calling it off (R45).
 
-A meeting is called once. It is called again when the day by which it is owed has moved, or when others may receive
-than were invited; never because there is something else to talk about.
+A meeting is called once. It is called again when the day by which it is owed has moved, when others may receive than
+were invited, and some weeks after one that nobody held; never because there is something else to talk about.
 """
 
 from collections.abc import Iterator
@@ -58,6 +58,9 @@ def _called(
     elif known.at > now and known.invited != members:
         slot = Slot(known.day, known.at, known.ends)
         yield Follows(now, _call(owed.after, known, slot, case, now))
+    elif rules.again is not None and members:
+        missed = rules.again.after(known.ends, local)
+        yield Follows(missed, _call(owed.after, known, _slot(day, rules, local, now), case, now))
 
 
 def _slot(day: date, rules: CallingRules, local: LocalCalendar, now: datetime) -> Slot:

@@ -56,6 +56,20 @@ def test_the_network_is_called_ahead_to_a_working_day_by_which_the_meeting_is_ow
     assert calls(case.on(FIRST + weeks(3))) == [call]
 
 
+def test_a_meeting_that_nobody_held_is_called_again_some_weeks_later_and_not_before() -> None:
+    assert CALLING is not None
+    case = OneCase().join().on(FIRST + weeks(14))
+    called = [each.at for each in calls(case)]
+    assert len(called) == 4
+    assert all(
+        timedelta(weeks=4) <= later - before <= weeks(4) + 4 * DAY for before, later in pairwise(called)
+    )
+    assert [each.sequence for each in calls(case)] == list(range(len(called)))
+    assert len({each.uid for each in calls(case)}) == 1
+    held(case, case.now)
+    assert len([each for each in calls(case) if each.uid == calls(case)[0].uid]) == len(called)
+
+
 def test_a_meeting_owed_by_a_sunday_is_called_for_the_friday_before() -> None:
     sunday = FIRST + 6 * DAY
     assert sunday.weekday() == 6
