@@ -58,7 +58,7 @@ def import_(
         _fail(str(exc))
     if read.wrong:
         _tell_what_is_wrong(read.wrong)
-    typer.echo(f"{len(read.agencies)} agencies read, sending them", err=True)
+    typer.echo(f"agencies read: {len(read.agencies)}; sending them", err=True)
     source = "standard input" if file == agency_files.STANDARD_INPUT else file.name
     counts = calling.ask(_bring_in(read.agencies, source, by, data))
     typer.echo(", ".join(f"{name} {count}" for name, count in counts.items()))
@@ -101,7 +101,8 @@ def _tell_what_is_wrong(wrong: Sequence[str]) -> NoReturn:
     for sentence in wrong[:MOST_ERRORS]:
         typer.echo(f"error: {sentence}", err=True)
     more = f", {len(wrong) - MOST_ERRORS} more than are shown" if len(wrong) > MOST_ERRORS else ""
-    typer.echo(f"nothing was brought in: {len(wrong)} mistakes{more}", err=True)
+    mistakes = "1 mistake" if len(wrong) == 1 else f"{len(wrong)} mistakes"
+    typer.echo(f"nothing was brought in: {mistakes}{more}", err=True)
     raise typer.Exit(1)
 
 
