@@ -82,6 +82,8 @@ class NetworkRules(Rules):
     """The code of conduct in force; who has signed an older version signs anew. None: any version will do."""
     authority_decides: bool = False
     """Whether in a vertical network the authority really decides: see ``domain.network.coordination``."""
+    standing_counts: bool = False
+    """Whether role and standing decide who may say what; a case that runs goes on as it began."""
     substitutes: SubstituteRules | None = None
 
 

@@ -13,7 +13,7 @@ from domain.appointment.facts import (
 from domain.appointment.handing_over import hands_over
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
 from domain.case.state import CaseState
-from domain.network.rules import heard
+from domain.network.rules import heard, outside, voiceless
 from domain.vocabulary import PERMANENT_ROLES, role_of
 
 
@@ -33,6 +33,8 @@ def _still_open(case: CaseState, due: datetime, of: Circumstances) -> Refused | 
 
 @judge.register
 def _nominated(fact: ManagerNominated, case: CaseState, of: Circumstances) -> Verdict:
+    if (refused := outside(fact.nominee, of)) is not None:
+        return refused
     under_way = _under_way(case, of)
     if under_way != TAKEN or case.appointment is None:
         return under_way
@@ -54,7 +56,7 @@ def _nomination_withdrawn(fact: NominationWithdrawn, case: CaseState, of: Circum
 
 @judge.register
 def _voted(fact: VoteCast, case: CaseState, of: Circumstances) -> Verdict:
-    if not _may_vote(case, fact.member):
+    if not _may_vote(case, fact.member, of):
         return Refused("only permanent members vote")
     under_way = _under_way(case, of)
     if under_way != TAKEN or case.appointment is None:
@@ -68,8 +70,10 @@ def _not_standing(nominee: str) -> Parked:
     return Parked(f"{nominee} isn't nominated")
 
 
-def _may_vote(case: CaseState, member: str) -> bool:
+def _may_vote(case: CaseState, member: str, of: Circumstances) -> bool:
     """The core of the network does, not who was drawn in for an activity (R50); and the authority that decides."""
+    if voiceless(member, of):
+        return False
     known = case.member(member)
     if known is None:
         return role_of(member) in PERMANENT_ROLES

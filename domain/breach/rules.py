@@ -11,7 +11,7 @@ from domain.breach.facts import (
 from domain.breach.fold import COURT
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
 from domain.case.state import CaseState
-from domain.network.rules import present
+from domain.network.rules import nobody_present, present
 from domain.vocabulary import role_of
 
 
@@ -50,9 +50,14 @@ def _referred(fact: BreachReferred, case: CaseState, of: Circumstances) -> Verdi
     return _open(case, fact.breach)
 
 
-@judge.register(BreachReviewed)
-@judge.register(BreachWithdrawn)
-def _about_an_open_one(fact: BreachReviewed | BreachWithdrawn, case: CaseState, of: Circumstances) -> Verdict:
+@judge.register
+def _reviewed(fact: BreachReviewed, case: CaseState, of: Circumstances) -> Verdict:
+    about = _open(case, fact.breach)
+    return about if about != TAKEN else nobody_present(fact.members, case, of) or TAKEN
+
+
+@judge.register
+def _withdrawn(fact: BreachWithdrawn, case: CaseState, of: Circumstances) -> Verdict:
     return _open(case, fact.breach)
 
 

@@ -6,6 +6,7 @@ import domain.breach.rules
 import domain.court.rules
 import domain.custody.rules
 import domain.handover.rules
+import domain.meetings.rules
 import domain.network.rules
 import domain.person.rules
 import domain.plan.rules

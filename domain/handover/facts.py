@@ -70,6 +70,13 @@ class ItemSupplied(Fact, name="handover.item-supplied"):
     factors: tuple[FactorEffect, ...] = ()
 
     @model_validator(mode="after")
+    def _each_factor_once(self) -> Self:
+        named = [each.factor for each in self.factors]
+        if len(set(named)) != len(named):
+            raise contradiction("factors", "each factor may be named only once")
+        return self
+
+    @model_validator(mode="after")
     def _nothing_classified_in_clear(self) -> Self:
         if self.classification == "classified" and self.summary is not None and self.abstracted is not True:
             raise contradiction("summary", "of something classified only with abstracted: true")

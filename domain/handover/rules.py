@@ -4,10 +4,12 @@ from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, 
 from domain.case.sections import Item
 from domain.case.state import CaseState
 from domain.handover.facts import GapsDecided, ItemAcknowledged, ItemRefused, ItemRequested, ItemSupplied
-from domain.network.rules import heard
-from domain.vocabulary import RELEASED_PHASES, HandoverItem
+from domain.network.rules import heard, present
+from domain.vocabulary import PERMANENT_ROLES, RELEASED_PHASES, HandoverItem, role_of
 
 _NO_HANDOVER = Refused("nothing is handed over in this case")
+_TREATING_ROLES = ("health", "mental-health")
+"""Who may hand over, or refuse, a health summary without being of the core."""
 
 
 def _item(case: CaseState, item: HandoverItem) -> Item | None:
@@ -17,6 +19,19 @@ def _item(case: CaseState, item: HandoverItem) -> Item | None:
 def receiver(case: CaseState, item: HandoverItem) -> str:
     """Who receives an item: the psychologist the health summary, the responsible member everything else."""
     return case.in_role("psychologist") if item == "health-summary" else case.responsible
+
+
+def _gives_nothing(
+    member: str, item: HandoverItem, case: CaseState, of: Circumstances
+) -> Parked | Refused | None:
+    """None for any prison, for the core of the network, and for who treats the person, of the health summary."""
+    role, known = role_of(member), case.member(member)
+    if role == "prison" or not of.policy.network.standing_counts:
+        return None
+    is_core = known.standing == "permanent" if known is not None else role in PERMANENT_ROLES
+    if is_core or (item == "health-summary" and role in _TREATING_ROLES):
+        return present(case, member)
+    return Refused(f"{member} isn't among those who hand over {item}")
 
 
 @judge.register
@@ -34,7 +49,11 @@ def _supplied(fact: ItemSupplied, case: CaseState, of: Circumstances) -> Verdict
     known = _item(case, fact.item)
     if case.handover is None:
         return _NO_HANDOVER
-    return older_than(known.since if known else None, of) or TAKEN
+    return (
+        _gives_nothing(fact.by, fact.item, case, of)
+        or older_than(known.since if known else None, of)
+        or TAKEN
+    )
 
 
 @judge.register
@@ -58,7 +77,11 @@ def _refused(fact: ItemRefused, case: CaseState, of: Circumstances) -> Verdict:
         return _NO_HANDOVER
     if known is not None and known.state == "acknowledged":
         return Refused("it was handed over and acknowledged")
-    return older_than(known.since if known else None, of) or TAKEN
+    return (
+        _gives_nothing(fact.by, fact.item, case, of)
+        or older_than(known.since if known else None, of)
+        or TAKEN
+    )
 
 
 @judge.register

@@ -23,6 +23,13 @@ class MeetingHeld(Fact, name="meeting.held"):
     informal: bool | None = None
 
     @model_validator(mode="after")
+    def _was_there_or_wasnt(self) -> Self:
+        for member in self.absentees:
+            if member in self.attendees:
+                raise contradiction("absentees", f"{member} is among the attendees")
+        return self
+
+    @model_validator(mode="after")
     def _excuses_who_is_absent(self) -> Self:
         for member in self.absence_reasons:
             if member not in self.absentees:

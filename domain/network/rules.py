@@ -1,9 +1,12 @@
-"""Which facts about the network fit."""
+"""Which facts about the network fit, and who has a say in it: by role and standing, never by what an event claims."""
+
+from collections.abc import Sequence
 
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
 from domain.case.sections import LEFT
 from domain.case.state import CaseState
 from domain.network.facts import AgreementSigned, CoordinationSet, MemberAnswered, MemberProposed
+from domain.vocabulary import OUTSIDE_ROLES, VOICELESS_ROLES, role_of
 
 
 @judge.register
@@ -11,14 +14,14 @@ def _proposed(fact: MemberProposed, case: CaseState, of: Circumstances) -> Verdi
     known = case.member(fact.member)
     if known is not None and known.state not in LEFT:
         return Refused(f"{fact.member} is in the network already")
-    return TAKEN
+    return outside(fact.member, of) or TAKEN
 
 
 @judge.register
 def _answered(fact: MemberAnswered, case: CaseState, of: Circumstances) -> Verdict:
     known = case.member(fact.member)
     if known is None:
-        return Parked(f"{fact.member} hasn't been proposed")
+        return outside(fact.member, of) or Parked(f"{fact.member} hasn't been proposed")
     return older_than(known.answered_at, of) or TAKEN
 
 
@@ -34,9 +37,32 @@ def _signed(fact: AgreementSigned, case: CaseState, of: Circumstances) -> Verdic
 
 @judge.register
 def _coordination_set(fact: CoordinationSet, case: CaseState, of: Circumstances) -> Verdict:
+    if fact.authority is not None and (refused := outside(fact.authority, of)) is not None:
+        return refused
     if fact.authority is not None and case.member(fact.authority) is None:
         return Parked(f"{fact.authority} isn't in the network")
     return older_than(case.coordination_since, of) or TAKEN
+
+
+def outside(member: str, of: Circumstances) -> Refused | None:
+    """Refuses who has no place in any network: a court, and the person whom the case is about."""
+    if of.policy.network.standing_counts and role_of(member) in OUTSIDE_ROLES:
+        return Refused(f"{member} stands outside the network")
+    return None
+
+
+def voiceless(member: str, of: Circumstances) -> Refused | None:
+    """Refuses who has no vote, in the network or outside it."""
+    if of.policy.network.standing_counts and role_of(member) in VOICELESS_ROLES:
+        return Refused(f"{member} has no vote")
+    return outside(member, of)
+
+
+def nobody_present(members: Sequence[str], case: CaseState, of: Circumstances) -> Parked | Refused | None:
+    """None where one of them is in the network and hasn't left; else why the first of them has no say."""
+    if not of.policy.network.standing_counts or any(present(case, member) is None for member in members):
+        return None
+    return present(case, members[0])
 
 
 def present(case: CaseState, member: str) -> Parked | Refused | None:

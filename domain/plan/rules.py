@@ -3,6 +3,7 @@
 from domain.case.judging import TAKEN, Circumstances, Parked, Verdict, judge, older_than
 from domain.case.state import CaseState
 from domain.network.coordination import without_authority
+from domain.network.rules import nobody_present
 from domain.plan.facts import InterventionReported, PlanAgreed, PlanDrafted
 
 
@@ -15,7 +16,12 @@ def _drafted(fact: PlanDrafted, case: CaseState, of: Circumstances) -> Verdict:
 def _agreed(fact: PlanAgreed, case: CaseState, of: Circumstances) -> Verdict:
     if case.plan.state == "none":
         return Parked("no plan has been drafted")
-    return older_than(case.plan.since, of) or without_authority(fact.members, case, of) or TAKEN
+    return (
+        older_than(case.plan.since, of)
+        or nobody_present(fact.members, case, of)
+        or without_authority(fact.members, case, of)
+        or TAKEN
+    )
 
 
 @judge.register

@@ -2,7 +2,7 @@
 
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge
 from domain.case.state import CaseState
-from domain.network.rules import present
+from domain.network.rules import nobody_present, present
 from domain.risk.facts import ConcernAcknowledged, ConcernRaised, ConcernReviewed
 
 
@@ -26,4 +26,6 @@ def _reviewed(fact: ConcernReviewed, case: CaseState, of: Circumstances) -> Verd
     known = case.concern(fact.concern)
     if known is None:
         return Parked("the concern hasn't been raised")
-    return Refused("it is reviewed already") if known.state == "reviewed" else TAKEN
+    if known.state == "reviewed":
+        return Refused("it is reviewed already")
+    return nobody_present(fact.members, case, of) or TAKEN

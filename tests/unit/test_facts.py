@@ -79,6 +79,7 @@ def test_a_release_date_survives_the_round_trip_whatever_its_dates(
 
 TWICE = ["police:north", "police:north"]
 A_CONDITION = {"condition": "c1", "kind": "conduct", "text": "Reports every Friday."}
+A_FACTOR = {"factor": "trust", "effect": "stabilising"}
 
 SET = "custody.release-date"
 REFUSED: list[tuple[str, str, str, dict[str, object]]] = [
@@ -89,6 +90,8 @@ REFUSED: list[tuple[str, str, str, dict[str, object]]] = [
     ("a return without the date it claims", "custody.returned", "release_date", {"release_date": None}),
     ("supervision over too early", "custody.returned", "supervision_end", {"supervision_end": "2028-05-31"}),
     ("something classified in clear", "handover.item-supplied", "summary", {"abstracted": False}),
+    ("a factor that is found twice", "handover.item-supplied", "factors", {"factors": [A_FACTOR] * 2}),
+    ("a member both there and away", "meeting.held", "absentees", {"absentees": ["police:north"]}),
     ("a person merged into themselves", "person.merged", "into", {"into": "P-78"}),
     ("an absence over before it begins", "appointment.manager-unavailable", "until", {"until": "2027-05-31"}),
     ("the same condition decided twice", "breach.decided", "conditions", {"conditions": [A_CONDITION] * 2}),
