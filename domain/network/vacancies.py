@@ -1,7 +1,8 @@
 """Permanent roles that nobody fills any more, and who is asked instead (R31, R34).
 
 A role is vacant once everybody who was asked for it has declined, has withdrawn, or has let every escalation of the
-invitation pass. Whoever was asked before isn't asked again by rule; a person may still propose them.
+invitation pass. Whoever was asked before isn't asked again by rule; a person may still propose them. Where the case has
+gone to another area, the service of the area before stays to hand over, and fills no seat.
 """
 
 from collections.abc import Iterator, Mapping
@@ -76,7 +77,7 @@ def _vacancy(
     last: Vacancy | None = None
     beside: str | None = None
     for member in case.network:
-        if member.role != role:
+        if member.role != role or member.relieved_in not in (None, case.jurisdiction):
             continue
         if member.state == "accepted":
             if member.standing == "permanent":
