@@ -66,7 +66,7 @@ def test_with_six_months_nothing_is_given_up() -> None:
     [
         ("six weeks", [32, 29, 26, 23, 20, 20, 16, 10, 4]),
         ("six days", [5, 4, 4, 4, 3, 3, 3, 2, 1]),
-        ("six hours", [-6, -8, -10, -12, -15, -15, -17, -21, 1]),
+        ("six hours", [0, 0, 0, 0, 0, 0, 0, 0, 1]),
     ],
 )
 def test_each_step_has_its_share_of_the_time_that_is_left_and_what_was_given_up_is_said(
