@@ -83,6 +83,8 @@ class NetworkRules(Rules):
     authority_decides: bool = False
     """Whether in a vertical network the authority really decides: see ``domain.network.coordination``."""
     substitutes: SubstituteRules | None = None
+    shrinks: bool = False
+    """Whether at short notice there is less time to answer and to sign too: see ``domain.network.times``."""
 
 
 class AppointmentRules(Rules):

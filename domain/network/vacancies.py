@@ -13,6 +13,7 @@ from domain.calendar import LocalCalendar
 from domain.case.sections import NetworkMember
 from domain.case.state import CaseState
 from domain.network.events import NobodyFound, SubstituteProposed, WhyVacant
+from domain.network.times import silent_at
 from domain.policy import Policy, SubstituteRules
 
 
@@ -101,8 +102,7 @@ def _gone(
         return (member.state, member.answered_at) if member.answered_at else None
     if member.invited_at is None or case.held:
         return None
-    due = policy.network.answer.after(member.invited_at, local)
-    return "no-answer", due + rules.after_escalations * policy.ladder.escalate_every.length()
+    return "no-answer", silent_at(case, policy, rules, member.invited_at, local)
 
 
 def _asked_again(vacancy: Vacancy, case: CaseState, policy: Policy, now: datetime) -> datetime:
