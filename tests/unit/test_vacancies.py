@@ -12,7 +12,7 @@ from domain.network.vacancies import filled, next_vacancy, vacancies
 from domain.obligations.obligation import ObligationWaived
 from domain.obligations.reconcile import reconcile
 from domain.procedures.wanted import NETWORK_BUILDING, wanted
-from tests.unit.one_case import LOCAL, POLICY, OneCase, weeks
+from tests.unit.one_case import LOCAL, POLICY, RELEASE, OneCase, weeks
 
 assert POLICY.network.substitutes is not None
 RULES = POLICY.network.substitutes
@@ -288,6 +288,17 @@ def test_in_another_area_the_service_of_the_one_before_takes_no_seat_and_the_dir
     assert holder(case, "probation") == case.state.case_holder == HARBOUR
 
 
+@pytest.mark.proves("R76", "R78")
+def test_the_service_of_the_area_before_doesnt_stand_in_for_the_new_one() -> None:
+    case = moved_to(invited(OneCase()).join().on(RELEASE), "eu-south")
+    assert case.state.manager == SOUTH
+    answers(case, SOUTH, "declined")
+    assert case.state.in_role("probation") == SOUTH
+    assert case.state.manager == "local-government:eu"
+    fill(case, probation=HARBOUR)
+    assert case.state.in_role("probation") == HARBOUR
+
+
 @pytest.mark.proves("R31", "R78")
 def test_where_the_service_of_the_new_area_stays_silent_the_directory_is_asked_too() -> None:
     case = moved_to(invited(OneCase()).join(), "eu-south")
@@ -336,7 +347,7 @@ def test_a_manager_who_was_passed_over_in_silence_is_followed_by_the_new_holder_
     assert case.state.appointment is not None
     case.until(case.state.appointment.due)
     assert case.decide_on_a_manager()
-    assert (case.state.manager, case.state.appointment) == ("probation:eu", None)
+    assert case.state.manager == "probation:eu"
     case.until(case.now + DAY)
     case.join_as(HARBOUR)
     known = case.state.case_manager
