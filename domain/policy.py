@@ -85,6 +85,8 @@ class NetworkRules(Rules):
     standing_counts: bool = False
     """Whether role and standing decide who may say what; a case that runs goes on as it began."""
     substitutes: SubstituteRules | None = None
+    shrinks: bool = False
+    """Whether at short notice there is less time to answer and to sign too: see ``domain.network.times``."""
 
 
 class AppointmentRules(Rules):

@@ -82,7 +82,8 @@ def _story(view: View) -> Iterator[str]:
     for each in view["gaps_owed"]:
         yield f"[red]missing:[/] {_text(each['gap'])} ({_text(each['owner'])})"
     for step in view.get("given_up", ()):
-        yield f"[yellow]given up:[/] {_text(step['step'])} {step['now']} days before release, not {step['planned']}"
+        when = "at once" if step.get("at_once") else f"{step['now']} days before release"
+        yield f"[yellow]given up:[/] {_text(step['step'])} {when}, not {step['planned']} days before release"
     for conflict in view["plan"].get("conflicts", ()):
         yield f"[yellow]conflict:[/] {_text(conflict)}"
 

@@ -2,7 +2,7 @@
 
 from domain.calendar import LocalCalendar
 from domain.case.owing import owed
-from domain.case.sections import LEFT, Manager
+from domain.case.sections import Manager
 from domain.case.state import CaseState
 from domain.obligations.duty import Duty
 from domain.policy import Policy
@@ -15,11 +15,11 @@ def manager_duties(case: CaseState, policy: Policy) -> list[Duty]:
 
 
 def hands_over(case: CaseState) -> str | None:
-    """The outgoing manager; where they have left the network, the justice case holder. None: nobody followed."""
+    """The outgoing manager; where they are gone, the justice case holder. None: nobody followed."""
     if case.case_handover is None:
         return None
     outgoing = case.member(case.case_handover.outgoing)
-    has_left = outgoing is None or outgoing.state in LEFT
+    has_left = outgoing is None or outgoing.is_gone
     return case.case_holder if has_left and case.case_holder else case.case_handover.outgoing
 
 

@@ -7,7 +7,7 @@ from domain.appointment.opening import comes_back
 from domain.calendar import LocalCalendar
 from domain.case.events import ManagerAppointed
 from domain.case.following import Follows
-from domain.case.sections import LEFT, Manager
+from domain.case.sections import Manager
 from domain.case.state import CaseState
 from domain.case.timetable import hardly_a_day_left
 from domain.policy import Policy
@@ -19,10 +19,10 @@ def standing_in_follows(case: CaseState, policy: Policy, now: datetime) -> Itera
     manager = case.case_manager
     if manager is None:
         yield from _before_release(case, case.calendar, now)
-    elif _has_left(case, manager.member):
+    elif _is_gone(case, manager.member):
         stand_in = _stand_in(case, policy, manager.member)
-        if not _has_left(case, stand_in):
-            yield Follows(now, _interim(stand_in, "the manager has left the network"))
+        if not _is_gone(case, stand_in):
+            yield Follows(now, _interim(stand_in, _why_gone(case, manager.member)))
     elif manager.interim:
         yield from _back(case, case.calendar)
     else:
@@ -58,9 +58,15 @@ def _back(case: CaseState, local: LocalCalendar) -> Iterator[Follows]:
         yield Follows(local.end_of_day(absence.until), back)
 
 
-def _has_left(case: CaseState, member: str) -> bool:
+def _is_gone(case: CaseState, member: str) -> bool:
     known = case.member(member)
-    return known is not None and known.state in LEFT
+    return known is not None and known.is_gone
+
+
+def _why_gone(case: CaseState, member: str) -> str:
+    known = case.member(member)
+    passed_over = known is not None and known.passed_over is not None
+    return "somebody else has taken the manager's seat" if passed_over else "the manager has left the network"
 
 
 def _stand_in(case: CaseState, policy: Policy, for_: str) -> str:

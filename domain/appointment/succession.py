@@ -3,7 +3,7 @@
 from domain.appointment.facts import CaseHandedOver
 from domain.case.events import CaseHolderChanged
 from domain.case.folding import apply
-from domain.case.sections import LEFT, NetworkMember
+from domain.case.sections import NetworkMember
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.vocabulary import role_of
@@ -22,18 +22,23 @@ def _handed_over(event: CaseHandedOver, case: CaseState, of: Envelope) -> CaseSt
 def _holder_changed(event: CaseHolderChanged, case: CaseState, of: Envelope) -> CaseState:
     """The new holder is of the core; who was before stays for an activity, and to hand over what they know."""
     role, known = role_of(event.holder), case.member(event.holder)
-    if known is None or known.state in LEFT:
+    if known is None or known.is_gone:
         known = NetworkMember(member=event.holder, role=role, standing="permanent")
     others = [each for each in case.network if each.member != event.holder]
-    relieved = (
-        each.model_copy(update={"standing": "ad-hoc", "for_seat": False}) if each.role == role else each
-        for each in others
-    )
+    area = case.case_holder_area
+    relieved = (_relieved(each, area) if each.role == role else each for each in others)
+    holder = known.model_copy(update={"standing": "permanent", "relieved_in": None})
     return case.model_copy(
         update={
-            "network": (known.model_copy(update={"standing": "permanent"}), *relieved),
+            "network": (holder, *relieved),
             "case_holder": event.holder,
             "case_holder_since": of.occurred_at,
             "case_holder_area": event.jurisdiction,
         }
     )
+
+
+def _relieved(member: NetworkMember, area: str | None) -> NetworkMember:
+    """They keep the area that they were relieved in first, however often the case goes on to another."""
+    relieved_in = member.relieved_in or area
+    return member.model_copy(update={"standing": "ad-hoc", "for_seat": False, "relieved_in": relieved_in})

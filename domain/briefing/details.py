@@ -10,6 +10,7 @@ from datetime import datetime
 from domain.briefing.changes import changes, last_meeting
 from domain.briefing.listing import open_ones
 from domain.calendar import LocalCalendar
+from domain.case.shortening import given_up_shown
 from domain.case.state import CaseState
 from domain.handover.gaps import gaps_owed
 from domain.meetings.shown import coming_meeting
@@ -26,7 +27,7 @@ def details_of_case(case: CaseState, now: datetime) -> str:
     parts = [
         _head(case, now),
         _gaps(case),
-        _given_up(case),
+        _given_up(case, now),
         _conflicts(case),
         _owed(open_ones(case.obligations), now, case.calendar),
         _changed(case),
@@ -65,13 +66,14 @@ def _head(case: CaseState, now: datetime) -> Iterator[str]:
         yield f"- facts without effect: {len(case.parked)} parked, {len(case.refused)} refused"
 
 
-def _given_up(case: CaseState) -> Iterator[str]:
+def _given_up(case: CaseState, now: datetime) -> Iterator[str]:
     """Of a preparation at short notice: what has less time than planned."""
-    if case.short_notice and case.given_up:
+    if given_up := given_up_shown(case, now):
         yield "**Given up for want of time**"
         yield ""
-        for each in case.given_up:
-            yield f"- {each.step}: {each.now} days before release instead of {each.planned}"
+        for each in given_up:
+            when = "at once" if each["at_once"] else f"{each['now']} days before release"
+            yield f"- {each['step']}: {when} instead of {each['planned']} days before release"
 
 
 def _phase(case: CaseState) -> str:

@@ -102,12 +102,19 @@ class NetworkMember(Section):
     """One of several who were asked for the seat of a permanent role, whether or not they hold it now."""
     passed_over: Instant | None = None
     """When somebody else took that seat while they hadn't answered: nobody waits for their answer any more."""
+    relieved_in: str | None = None
+    """The area for which they were asked, once another area's service has become the justice case holder."""
 
     @property
     def is_awaited(self) -> bool:
         """Whether something is still to come from them before the network stands: an answer, or a signature."""
+        return not self.is_gone and (not self.may_receive or self.is_to_renew)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nobody counts on them any more: they have left, or were passed over while they were silent."""
         silent = self.passed_over is not None and self.state in ("proposed", "invited")
-        return self.state not in LEFT and (not self.may_receive or self.is_to_renew) and not silent
+        return self.state in LEFT or silent
 
     @property
     def may_receive(self) -> bool:

@@ -22,6 +22,21 @@ def shortening_follows(case: CaseState, policy: Policy, now: datetime) -> Iterat
         yield Follows(now, PreparationShortened(release_day=day, given_up=steps))
 
 
+def given_up_shown(case: CaseState, now: datetime) -> list[dict[str, object]]:
+    """What short notice has given up, for readers: nothing lies less than no days before release.
+
+    ``at_once``: what is to be done today, and what there was no time for before the release.
+    """
+    if not case.short_notice or case.calendar is None:
+        return []
+    today, release = case.calendar.local_date(now), case.release.settled
+    left = (release - today).days if release is not None else None
+    return [
+        each.model_dump() | {"now": max(each.now, 0), "at_once": each.now <= 0 or each.now == left}
+        for each in case.given_up
+    ]
+
+
 def given_up(case: CaseState, policy: Policy) -> tuple[GivenUp, ...]:
     """The steps that come later than planned, in their order; none where there is time for all."""
     return tuple(each for each in _steps(case, policy) if each.now < each.planned)

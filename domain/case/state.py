@@ -196,8 +196,9 @@ class CaseState(Section):
         return next((each for each in self.searches if each.role == role), None)
 
     def in_role(self, role: str) -> str:
-        """The member who has this role and hasn't left; the bare role where there is none."""
-        present = [each for each in self.network if each.role == role and each.state not in LEFT]
+        """The member who has this role here and hasn't left; the bare role where there is none."""
+        here = [each for each in self.network if each.relieved_in in (None, self.jurisdiction)]
+        present = [each for each in here if each.role == role and each.state not in LEFT]
         return present[0].member if present else f"{role}:{self.jurisdiction}"
 
     @property

@@ -63,6 +63,16 @@ class Timetable:
             return span.after(since, local)
         return span.model_copy(update={"count": ceil(span.count * self._share)}).after(since, local)
 
+    def share_of(self, length: timedelta) -> timedelta:
+        """What there is of a length of time at short notice; the whole of it otherwise."""
+        return length if self._is_community else length * self._share
+
+    def is_before_the_end(self, instant: datetime) -> bool:
+        """Whether the release, or the day by which all is made good, is still to come."""
+        if self._prepared_by is None or self._local is None:
+            return False
+        return instant < self._local.start_of_day(self._prepared_by)
+
     def _day_before(self, anchor: date | None, span: PlainSpan) -> date | None:
         if anchor is None or self._local is None:
             return None

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from domain.assessment.showing import concern_shown, round_shown
 from domain.briefing.changes import changes, last_meeting
 from domain.calendar import LocalCalendar
+from domain.case.shortening import given_up_shown
 from domain.case.state import CaseState
 from domain.handover.gaps import gaps
 from domain.handover.showing import gaps_shown, handover_shown, release_check_shown
@@ -101,7 +102,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         closed_because=case.closed_because,
         held=case.held,
         short_notice=case.short_notice,
-        given_up=[each.model_dump() for each in case.given_up] if case.short_notice else [],
+        given_up=given_up_shown(case, now),
         level=case.level,
         level_provisional=case.level_provisional,
         now=now,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from domain.case.owing import owed
 from domain.case.sections import LEFT, NetworkMember
 from domain.case.state import CaseState
+from domain.network.times import answer_due, signature_due
 from domain.obligations.duty import Duty
 from domain.policy import Policy
 
@@ -28,7 +29,7 @@ def _of_member(member: NetworkMember, case: CaseState, policy: Policy) -> Iterat
             "answer-invitation",
             "answer the invitation",
             owner=member.member,
-            due=policy.network.answer.after(member.invited_at, case.calendar),
+            due=answer_due(case, policy, member.invited_at, case.calendar),
             since=member.invited_at,
             met_at=member.answered_at if answered else None,
             about=member.member,
@@ -40,7 +41,7 @@ def _of_member(member: NetworkMember, case: CaseState, policy: Policy) -> Iterat
             "sign-agreement",
             "sign the agreement and the code of conduct",
             owner=member.member,
-            due=policy.network.sign.after(member.answered_at, case.calendar),
+            due=signature_due(case, policy, member, member.answered_at, case.calendar),
             since=member.answered_at,
             met_at=member.first_signed or member.agreement_signed,
             about=member.member,

@@ -1,7 +1,8 @@
 """Permanent roles that nobody fills any more, and who is asked instead (R31, R34).
 
 A role is vacant once everybody who was asked for it has declined, has withdrawn, or has let every escalation of the
-invitation pass. Whoever was asked before isn't asked again by rule; a person may still propose them.
+invitation pass. Whoever was asked before isn't asked again by rule; a person may still propose them. Where the case has
+gone to another area, the service of the area before stays to hand over, and fills no seat.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,7 @@ from domain.calendar import LocalCalendar
 from domain.case.sections import NetworkMember
 from domain.case.state import CaseState
 from domain.network.events import NobodyFound, SubstituteProposed, WhyVacant
+from domain.network.times import silent_at
 from domain.policy import Policy, SubstituteRules
 
 
@@ -76,7 +78,7 @@ def _vacancy(
     last: Vacancy | None = None
     beside: str | None = None
     for member in case.network:
-        if member.role != role:
+        if member.role != role or member.relieved_in not in (None, case.jurisdiction):
             continue
         if member.state == "accepted":
             if member.standing == "permanent":
@@ -100,8 +102,7 @@ def _gone(
         return (member.state, member.answered_at) if member.answered_at else None
     if member.invited_at is None or case.held:
         return None
-    due = policy.network.answer.after(member.invited_at, local)
-    return "no-answer", due + rules.after_escalations * policy.ladder.escalate_every.length()
+    return "no-answer", silent_at(case, policy, rules, member.invited_at, local)
 
 
 def _asked_again(vacancy: Vacancy, case: CaseState, policy: Policy, now: datetime) -> datetime:

@@ -87,4 +87,6 @@ def brief_for(procedure: str, case: CaseState) -> CaseState:
 
 def _by_role(member: NetworkMember) -> NetworkMember:
     """Who is there in which role: without what changes every few days, and would call for a brief each time."""
-    return NetworkMember(member=member.member, role=member.role, standing=member.standing)
+    return NetworkMember(
+        member=member.member, role=member.role, standing=member.standing, relieved_in=member.relieved_in
+    )

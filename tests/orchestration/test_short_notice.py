@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,8 @@ SIX: dict[str, Callable[[date], date]] = {
 """From the first midnight after the opening, six hours later, to the day of release."""
 LOOKS, SELDOM = 24, timedelta(days=4)
 """How often everybody looks at the case before release, and how seldom at most."""
+IN_ORDER = ("answer-invitation", "sign-agreement", "decide-manager")
+"""What is owed until there is a network that has decided on its manager."""
 Owed = dict[str, Any]
 sixes = pytest.mark.parametrize("six", SIX)
 
@@ -64,6 +67,7 @@ async def test_where_everybody_answers_promptly_the_case_reaches_release_with_al
     await is_released(case, release)
     view = await case.view()
     ensure_said_what_was_given_up(view, six)
+    ensure_owed_in_order(view, six)
     late = [each for each in view.obligations if each["state"] == "late" or each["escalations"]]
     assert (view.phase, late) == ("supervision", [])
     assert view.case_manager is not None
@@ -96,6 +100,19 @@ def ensure_said_what_was_given_up(view: CaseView, six: str) -> None:
     steps = [each["now"] for each in view.given_up if each["step"] != "release check"]
     assert bool(steps) == view.short_notice
     assert steps == sorted(steps, reverse=True)
+
+
+def ensure_owed_in_order(view: CaseView, six: str) -> None:
+    """Those who were there from the opening on: whoever is drawn in for an activity is asked when that is planned."""
+    if six not in ("weeks", "days"):
+        return
+    core = {each["member"] for each in view.network if each["standing"] == "permanent"}
+    dues: dict[str, list[datetime]] = {kind: [] for kind in IN_ORDER}
+    for each in view.obligations:
+        if each["kind"] == "decide-manager" or (each["kind"] in IN_ORDER and each["owner"] in core):
+            dues[each["kind"]].append(each["due"])
+    assert all(dues.values())
+    assert all(max(dues[earlier]) <= min(dues[later]) for earlier, later in pairwise(IN_ORDER))
 
 
 async def _accepts(case: World, owed: Owed) -> None:

@@ -111,3 +111,13 @@ def test_a_timeline_names_each_day_once_and_each_procedure() -> None:
     assert text.count("2027-01-04") == 1
     assert "network: member answered" in text
     assert "network/1" in told(briefing.event_table(events))
+
+
+def test_what_is_given_up_reads_at_once_where_it_is_to_be_done_today() -> None:
+    given_up = [
+        {"step": "person informed", "planned": 140, "now": 0, "at_once": True},
+        {"step": "release check", "planned": 14, "now": 1, "at_once": False},
+    ]
+    text = told(briefing.of_case(VIEW | {"given_up": given_up}))
+    assert "given up: person informed at once, not 140 days before release" in text
+    assert "given up: release check 1 days before release, not 14 days before release" in text

@@ -5,10 +5,13 @@ from itertools import pairwise
 
 import pytest
 
-from domain.case.events import PreparationShortened
+from domain.briefing.details import details_of_case
+from domain.case.events import MemberInvited, PreparationShortened
 from domain.case.shortening import given_up
 from domain.case.timetable import Timetable
 from domain.case.view import case_view
+from domain.network.duties import network_duties
+from domain.network.vacancies import next_vacancy
 from tests.unit.one_case import LOCAL, OPENED, POLICY, OneCase, weeks
 from tests.unit.test_appointment import duty, manager
 
@@ -66,7 +69,7 @@ def test_with_six_months_nothing_is_given_up() -> None:
     [
         ("six weeks", [32, 29, 26, 23, 20, 20, 16, 10, 4]),
         ("six days", [5, 4, 4, 4, 3, 3, 3, 2, 1]),
-        ("six hours", [-6, -8, -10, -12, -15, -15, -17, -21, 1]),
+        ("six hours", [0, 0, 0, 0, 0, 0, 0, 0, 1]),
     ],
 )
 def test_each_step_has_its_share_of_the_time_that_is_left_and_what_was_given_up_is_said(
@@ -147,3 +150,76 @@ def test_a_case_whose_policy_knows_nothing_of_catching_up_goes_on_as_before() ->
     before = POLICY.model_copy(update={"preparation": STEPS.model_copy(update={"catch_up": None})})
     day = Timetable(case.state, before).day_before_release(STEPS.plan_agreed)
     assert (day, given_up(case.state, before)) == (date(2026, 9, 1), ())
+
+
+def invited(left: str) -> OneCase:
+    case = opened_with(left)
+    case.record(MemberInvited(member="police:eu"))
+    return case
+
+
+def network_due(case: OneCase, kind: str) -> datetime:
+    (due,) = (each.due for each in network_duties(case.state, POLICY) if each.id == f"{kind}:police:eu")
+    return due
+
+
+@pytest.mark.proves("R17")
+@pytest.mark.parametrize("prompt", [True, False])
+@pytest.mark.parametrize("left", ["six weeks", "six days"])
+def test_the_answer_and_the_signature_are_due_before_the_decision_and_all_before_release(
+    left: str, prompt: bool
+) -> None:
+    case = invited(left)
+    answer = network_due(case, "answer-invitation")
+    if not prompt:
+        case.until(answer - timedelta(minutes=1))
+    case.tell("network.member-answered", member="police:eu", answer="accepted")
+    sign = network_due(case, "sign-agreement")
+    complete = Timetable(case.state, POLICY).before_release(STEPS.network_complete)
+    case.on(dates(case)[2])
+    owed = [duty(case), case.duty("conclude-assessment"), case.duty("agree-plan"), case.duty("release-check")]
+    later = [each.due for each in owed if each is not None]
+    in_order = [answer, sign, *later, LOCAL.start_of_day(LEFT[left][1])]
+    assert in_order == sorted(in_order)
+    assert complete is not None
+    assert sign <= complete
+
+
+@pytest.mark.proves("R17", "R31")
+@pytest.mark.parametrize(("left", "working_days"), [("six weeks", 3), ("six days", 1), ("six hours", 2)])
+def test_there_is_a_working_day_to_answer_at_least_and_who_is_silent_is_replaced_sooner_too(
+    left: str, working_days: int
+) -> None:
+    case = invited(left)
+    answer = network_due(case, "answer-invitation")
+    assert LOCAL.day_ended(answer) == LOCAL.add_working_days(case.now.date(), working_days)
+    replaced = next_vacancy(case.state, POLICY, case.now)
+    assert replaced is not None
+    assert answer < replaced < answer + weeks(1)
+
+
+def test_who_is_invited_after_the_release_has_the_whole_time_to_answer_and_to_sign() -> None:
+    case = opened_with("six weeks")
+    case.on(LEFT["six weeks"][1]).tell("custody.released", reason="released")
+    case.record(MemberInvited(member="police:eu"))
+    assert network_due(case, "answer-invitation") == POLICY.network.answer.after(case.now, LOCAL)
+    case.tell("network.member-answered", member="police:eu", answer="accepted")
+    assert network_due(case, "sign-agreement") == POLICY.network.sign.after(case.now, LOCAL)
+
+
+def test_a_case_whose_policy_shrinks_no_answer_goes_on_as_before() -> None:
+    case = invited("six days")
+    network = POLICY.network.model_copy(update={"shrinks": False})
+    before = POLICY.model_copy(update={"network": network})
+    answer = POLICY.network.answer.after(case.now, LOCAL)
+    assert [each.due for each in network_duties(case.state, before)] == [answer]
+    assert next_vacancy(case.state, before, case.now) == answer + weeks(3)
+
+
+def test_what_there_is_no_time_for_before_release_or_is_to_be_done_today_reads_at_once() -> None:
+    text = details_of_case(opened_with("six hours").state, EVENING)
+    assert "- person informed: at once instead of 140 days before release" in text
+    case = opened_with("six days")
+    before, today = (details_of_case(case.on(day).state, case.now) for day in (OPENED.date(), dates(case)[0]))
+    assert "- person informed: 5 days before release instead of 140 days before release" in before
+    assert "- person informed: at once instead" in today

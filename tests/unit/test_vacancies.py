@@ -12,7 +12,7 @@ from domain.network.vacancies import filled, next_vacancy, vacancies
 from domain.obligations.obligation import ObligationWaived
 from domain.obligations.reconcile import reconcile
 from domain.procedures.wanted import NETWORK_BUILDING, wanted
-from tests.unit.one_case import LOCAL, POLICY, OneCase, weeks
+from tests.unit.one_case import LOCAL, POLICY, RELEASE, OneCase, weeks
 
 assert POLICY.network.substitutes is not None
 RULES = POLICY.network.substitutes
@@ -265,3 +265,101 @@ def test_a_case_that_was_opened_without_a_directory_goes_on_as_it_began() -> Non
     answers(case, "police:eu", "declined")
     assert vacancies(case.state, POLICY, case.now) == []
     assert next_vacancy(case.state, POLICY, case.now) is None
+
+
+# --- another area -------------------------------------------------------------------------------------------------
+
+SOUTH, HARBOUR = "probation:eu-south", "probation:harbour"
+
+
+def moved_to(case: OneCase, area: str) -> OneCase:
+    case.until(case.now + DAY)
+    case.tell("case.transferred", jurisdiction=area)
+    return invited(case)
+
+
+@pytest.mark.proves("R31", "R78")
+def test_in_another_area_the_service_of_the_one_before_takes_no_seat_and_the_directory_is_asked() -> None:
+    case = moved_to(invited(OneCase()).join(), "eu-south")
+    answers(case, SOUTH, "declined")
+    (vacancy,) = vacancies(case.state, POLICY, case.now)
+    assert (vacancy.role, vacancy.member, vacancy.within) == ("probation", SOUTH, None)
+    fill(case, probation=HARBOUR)
+    assert holder(case, "probation") == case.state.case_holder == HARBOUR
+
+
+@pytest.mark.proves("R76", "R78")
+def test_the_service_of_the_area_before_doesnt_stand_in_for_the_new_one() -> None:
+    case = moved_to(invited(OneCase()).join().on(RELEASE), "eu-south")
+    assert case.state.manager == SOUTH
+    answers(case, SOUTH, "declined")
+    assert case.state.in_role("probation") == SOUTH
+    assert case.state.manager == "local-government:eu"
+    fill(case, probation=HARBOUR)
+    assert case.state.in_role("probation") == HARBOUR
+
+
+@pytest.mark.proves("R31", "R78")
+def test_where_the_service_of_the_new_area_stays_silent_the_directory_is_asked_too() -> None:
+    case = moved_to(invited(OneCase()).join(), "eu-south")
+    known = case.state.member(SOUTH)
+    assert known is not None
+    assert known.invited_at is not None
+    ends = POLICY.network.answer.after(known.invited_at, LOCAL) + RULES.after_escalations * weeks(1)
+    assert next_vacancy(case.state, POLICY, case.now) == ends
+    case.until(ends)
+    fill(case, probation=HARBOUR)
+    answers(case, HARBOUR, "accepted")
+    assert holder(case, "probation") == case.state.case_holder == HARBOUR
+
+
+@pytest.mark.proves("R78")
+def test_a_case_that_comes_back_is_held_by_whoever_held_it_there_before() -> None:
+    case = invited(OneCase())
+    answers(case, "probation:eu", "declined")
+    fill(case, probation=HARBOUR)
+    case.join_as(HARBOUR)
+    for area in ("eu-south", "eu-north", "eu"):
+        moved_to(case, area)
+    assert holder(case, "probation") == case.state.case_holder == HARBOUR
+    answers(case, HARBOUR, "withdrawn")
+    assert [each.within for each in vacancies(case.state, POLICY, case.now)] == [None]
+
+
+def test_whoever_held_it_there_and_has_left_since_doesnt_hold_it_again() -> None:
+    case = invited(OneCase())
+    answers(case, "probation:eu", "declined")
+    fill(case, probation=HARBOUR)
+    moved_to(case.join_as(HARBOUR), "eu-south")
+    answers(case, HARBOUR, "withdrawn")
+    moved_to(case, "eu")
+    assert case.state.case_holder == "probation:eu"
+
+
+# --- a manager who never answered ---------------------------------------------------------------------------------
+
+
+@pytest.mark.proves("R74", "R76")
+def test_a_manager_who_was_passed_over_in_silence_is_followed_by_the_new_holder_of_the_seat() -> None:
+    case = invited(OneCase(release_date="2026-11-15"))
+    case.until(ladder_ends(case) + weeks(4))
+    fill(case, probation=HARBOUR)
+    assert case.state.appointment is not None
+    case.until(case.state.appointment.due)
+    assert case.decide_on_a_manager()
+    assert case.state.manager == "probation:eu"
+    case.until(case.now + DAY)
+    case.join_as(HARBOUR)
+    known = case.state.case_manager
+    assert known is not None
+    assert (known.member, known.interim) == (HARBOUR, True)
+    assert case.state.contact is not None
+    assert case.state.contact.member == case.state.case_holder == HARBOUR
+    assert case.state.appointment is not None
+    case.until(case.state.appointment.due)
+    assert case.decide_on_a_manager()
+    duty = case.duty("hand-over-case")
+    assert case.state.case_manager is not None
+    assert (case.state.manager, case.state.case_manager.interim) == (HARBOUR, False)
+    assert duty is not None
+    assert duty.owner == HARBOUR, "nobody waits for the silent one to hand anything over"
