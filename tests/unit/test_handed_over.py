@@ -120,3 +120,10 @@ def test_no_more_is_kept_of_a_law_than_a_short_reference() -> None:
     assert shown(case)["refusal"] == {"ground": None, "legal_basis": "Health Act, section 3."}
     long = told(("refused", 1, SUPPLIED | {"reason": "-", "legal_basis": "x" * 300}))
     assert shown(long)["refusal"] == {"ground": None, "legal_basis": "x" * 200}
+
+
+def test_the_first_acknowledgement_counts_where_the_supply_of_the_second_was_withdrawn() -> None:
+    case = told(*TWICE[:2])
+    case.record(ItemAcknowledged.model_validate(ACKNOWLEDGED))
+    assert shown(case)["state"] == "acknowledged"
+    assert shown(case)["acknowledged_at"] == case.now - timedelta(hours=6)
