@@ -136,13 +136,14 @@ class Refusal(Section):
 
     ground: str | None = None
     legal_basis: str | None = None
+    """Which law stands behind it, as a short reference: of what was said, the first line, 200 characters at most."""
 
 
 class Handing(Section):
-    """One time that an item was handed over and acknowledged."""
+    """One time that an item was handed over, and when that was acknowledged."""
 
     supplied_at: Instant
-    acknowledged_at: Instant
+    acknowledged_at: Instant | None = None
 
 
 class Search(Section):
@@ -167,12 +168,12 @@ class Item(Section):
     acknowledged_at: Instant | None = None
     refused_at: Instant | None = None
     since: Instant | None = None
-    """When the newest supply or refusal occurred."""
+    """When the newest word on it occurred: that it was asked for anew, supplied or refused."""
     answered_at: Instant | None = None
     """When it was first supplied or refused since it was asked for last."""
     asked_anew: bool = False
     earlier: tuple[Handing, ...] = ()
-    """The times that it was handed over and acknowledged before the newest one."""
+    """The times that it was handed over before the newest one, in the order in which they occurred."""
     refusal: Refusal | None = None
     nature: Literal["fact", "opinion"] | None = None
     classification: Literal["open", "confidential", "classified"] | None = None
@@ -333,6 +334,13 @@ class PlanReview(Section):
     reviewed_at: Instant | None = None
 
 
+class PlanWord(Section):
+    """That a plan was drafted, with these activities; or, without any, that it was agreed."""
+
+    at: Instant
+    activities: tuple[Activity, ...] = ()
+
+
 class Plan(Section):
     state: Literal["none", "drafted", "agreed"] = "none"
     since: Instant | None = None
@@ -345,6 +353,8 @@ class Plan(Section):
     formulated: tuple[str, ...] = ()
     """What the formulation speaks of, never what it says (R101)."""
     review: PlanReview | None = None
+    words: tuple[PlanWord, ...] = ()
+    """All drafts and agreements in the order in which they occurred: an agreement is on the draft before it."""
 
 
 class Condition(Section):

@@ -58,7 +58,7 @@ def _acknowledged(item: Item, case: CaseState, policy: Policy) -> Iterator[Duty]
     newer = rules.acknowledge_newer_item
     times: list[tuple[datetime | None, datetime | None]] = []
     if newer is not None:
-        times += [(each.supplied_at, each.acknowledged_at) for each in item.earlier]
+        times += [(each.supplied_at, each.acknowledged_at) for each in item.earlier if each.acknowledged_at]
     if item.state in ("supplied", "acknowledged"):
         times.append((item.supplied_at, item.acknowledged_at))
     for time, (supplied_at, acknowledged_at) in enumerate(times, start=1):

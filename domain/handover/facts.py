@@ -91,7 +91,10 @@ class ItemAcknowledged(Fact, name="handover.item-acknowledged"):
 
 
 class ItemRefused(Fact, name="handover.item-refused"):
-    """The item isn't given, with the reason and, where there is one, the law behind it."""
+    """The item isn't given, with the reason and, where there is one, the law behind it.
+
+    ``legal_basis`` is a short reference to a law: no more of it is kept and shown than its first line.
+    """
 
     item: HandoverItem
     by: Member

@@ -2,10 +2,11 @@
 
 from domain.case.events import HandoverEnded
 from domain.case.folding import apply
-from domain.case.sections import FactorFinding, Handing, Handover, Item, Refusal, ReleaseCheck, SubFinding
+from domain.case.sections import FactorFinding, Handover, Item, Refusal, ReleaseCheck, SubFinding
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.handover.events import GapsNamed
+from domain.handover.factors import SUB_ITEMS
 from domain.handover.facts import (
     FactorEffect,
     GapsDecided,
@@ -14,8 +15,11 @@ from domain.handover.facts import (
     ItemRequested,
     ItemSupplied,
 )
+from domain.handover.handings import acknowledged, supplied
 from domain.handover.leader import leader_after
 from domain.vocabulary import HandoverItem
+
+LONGEST_REFERENCE = 200
 
 
 def _item(case: CaseState, item: HandoverItem) -> Item:
@@ -31,38 +35,24 @@ def _with(case: CaseState, item: HandoverItem, **changes: object) -> CaseState:
 
 @apply.register
 def _requested(event: ItemRequested, case: CaseState, of: Envelope) -> CaseState:
+    at = of.occurred_at
     return _with(
-        case, event.item, state="requested", requested_at=of.occurred_at, answered_at=None, asked_anew=True
+        case, event.item, state="requested", requested_at=at, since=at, answered_at=None, asked_anew=True
     )
 
 
 @apply.register
 def _supplied(event: ItemSupplied, case: CaseState, of: Envelope) -> CaseState:
-    known = _item(case, event.item)
-    case = _with(
-        case,
-        event.item,
-        state="supplied",
-        by=event.by,
-        supplied_at=of.occurred_at,
-        since=of.occurred_at,
-        acknowledged_at=None,
-        answered_at=known.answered_at or of.occurred_at,
-        earlier=_handed_over(known),
-        refusal=None,
-        nature=event.nature,
-        classification=event.classification,
-        abstracted=event.abstracted,
-        holder=event.holder,
-    )
-    return _found(case, event.factors, of)
-
-
-def _handed_over(known: Item) -> tuple[Handing, ...]:
-    """What was acknowledged before this: it stays so, and what replaces it is acknowledged anew."""
-    if known.supplied_at is None or known.acknowledged_at is None:
-        return known.earlier
-    return (*known.earlier, Handing(supplied_at=known.supplied_at, acknowledged_at=known.acknowledged_at))
+    known, at = _item(case, event.item), of.occurred_at
+    changes = supplied(known, at)
+    if known.supplied_at is None or at >= known.supplied_at:
+        changes |= event.model_dump(include={"nature", "classification", "abstracted", "holder"})
+    if known.requested_at is None or at >= known.requested_at or not known.asked_anew:
+        changes |= {"answered_at": min(known.answered_at or at, at)}
+    if known.since is None or at >= known.since:
+        state = "supplied" if changes["acknowledged_at"] is None else "acknowledged"
+        changes |= {"state": state, "by": event.by, "since": at, "refusal": None}
+    return _found(_with(case, event.item, **changes), event.factors, of)
 
 
 def _found(case: CaseState, effects: tuple[FactorEffect, ...], of: Envelope) -> CaseState:
@@ -73,7 +63,8 @@ def _found(case: CaseState, effects: tuple[FactorEffect, ...], of: Envelope) -> 
         if known is None or known.since is None or known.since <= of.occurred_at:
             findings[effect.factor] = _finding(effect, of)
             leader = leader_after(leader, findings[effect.factor])
-    return case.model_copy(update={"factors": tuple(findings.values()), "leader": leader})
+    factors = tuple(findings[each] for each in SUB_ITEMS if each in findings)
+    return case.model_copy(update={"factors": factors, "leader": leader})
 
 
 def _finding(effect: FactorEffect, of: Envelope) -> FactorFinding:
@@ -83,7 +74,14 @@ def _finding(effect: FactorEffect, of: Envelope) -> FactorFinding:
 
 @apply.register
 def _acknowledged(event: ItemAcknowledged, case: CaseState, of: Envelope) -> CaseState:
-    return _with(case, event.item, state="acknowledged", acknowledged_at=of.occurred_at)
+    """Of nothing, it means nothing: what was supplied may have been withdrawn."""
+    known = _item(case, event.item)
+    changes = acknowledged(known, of.occurred_at)
+    if not changes:
+        return case
+    if known.state == "supplied" and changes["acknowledged_at"] is not None:
+        changes |= {"state": "acknowledged"}
+    return _with(case, event.item, **changes)
 
 
 @apply.register
@@ -96,8 +94,14 @@ def _refused(event: ItemRefused, case: CaseState, of: Envelope) -> CaseState:
         refused_at=of.occurred_at,
         since=of.occurred_at,
         answered_at=_item(case, event.item).answered_at or of.occurred_at,
-        refusal=Refusal(ground=event.ground, legal_basis=event.legal_basis),
+        refusal=Refusal(ground=event.ground, legal_basis=_reference(event.legal_basis)),
     )
+
+
+def _reference(legal_basis: str | None) -> str | None:
+    """A reference to a law is short: whatever else was written there isn't kept."""
+    lines = legal_basis.strip().splitlines() if legal_basis else []
+    return lines[0][:LONGEST_REFERENCE] if lines else None
 
 
 @apply.register

@@ -4,6 +4,7 @@ from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, 
 from domain.case.sections import Item
 from domain.case.state import CaseState
 from domain.handover.facts import GapsDecided, ItemAcknowledged, ItemRefused, ItemRequested, ItemSupplied
+from domain.handover.handings import handed_by
 from domain.network.rules import heard, present
 from domain.vocabulary import PERMANENT_ROLES, RELEASED_PHASES, HandoverItem, role_of
 
@@ -39,21 +40,15 @@ def _requested(fact: ItemRequested, case: CaseState, of: Circumstances) -> Verdi
     known = _item(case, fact.item)
     if case.handover is None:
         return _NO_HANDOVER
-    if known is not None and known.state == "requested":
-        return Refused("it is asked for already")
     return older_than(known.since if known else None, of) or TAKEN
 
 
 @judge.register
 def _supplied(fact: ItemSupplied, case: CaseState, of: Circumstances) -> Verdict:
-    known = _item(case, fact.item)
+    """An older one too: it was handed over then, and what it found of a factor may be the newest about it."""
     if case.handover is None:
         return _NO_HANDOVER
-    return (
-        _gives_nothing(fact.by, fact.item, case, of)
-        or older_than(known.since if known else None, of)
-        or TAKEN
-    )
+    return _gives_nothing(fact.by, fact.item, case, of) or TAKEN
 
 
 @judge.register
@@ -61,13 +56,23 @@ def _acknowledged(fact: ItemAcknowledged, case: CaseState, of: Circumstances) ->
     known = _item(case, fact.item)
     if case.handover is None:
         return _NO_HANDOVER
-    if known is None or known.state == "requested":
+    if known is None or _asked_since(known, of):
         return Parked("it hasn't been supplied")
-    if known.state != "supplied":
-        return Refused(f"it is {known.state}")
+    if known.state == "refused":
+        return Refused("it is refused")
+    handing = handed_by(known, of.occurred_at)
+    if handing is None:
+        return Parked("it hadn't been supplied by then")
+    if handing.acknowledged_at is not None:
+        return Refused("it is acknowledged")
     if fact.by != receiver(case, fact.item):
         return Refused(f"only its receiver can acknowledge it: {receiver(case, fact.item)}")
     return heard(case, fact.by) or TAKEN
+
+
+def _asked_since(known: Item, of: Circumstances) -> bool:
+    """Whether it had been asked for, and not supplied since, when this occurred."""
+    return known.state == "requested" and (known.since is None or of.occurred_at >= known.since)
 
 
 @judge.register

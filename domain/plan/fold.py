@@ -1,29 +1,42 @@
 """The fold of the plan and its interventions."""
 
+from datetime import datetime
+from typing import Any
+
 from domain.case.folding import apply, put
-from domain.case.sections import Intervention
+from domain.case.sections import Intervention, Plan, PlanWord
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.plan.events import ActivitiesUnavailable
 from domain.plan.facts import InterventionReported, PlanAgreed, PlanDrafted, PlannedIntervention
 from domain.plan.review import reviewed
+from domain.plan.words import is_newest_draft, settled, with_word
 
 
 @apply.register
 def _drafted(event: PlanDrafted, case: CaseState, of: Envelope) -> CaseState:
-    known = {each.activity: each for each in case.plan.interventions}
+    """A draft older than the newest one isn't the plan, but something may have been agreed on it."""
+    plan, at = case.plan, of.occurred_at
+    changes = _content(event, plan) if is_newest_draft(plan, at) else {}
+    word = PlanWord(at=at, activities=tuple(dict.fromkeys(each.activity for each in event.interventions)))
+    return _settled(case, with_word(plan, word).model_copy(update=changes), at)
+
+
+def _content(event: PlanDrafted, plan: Plan) -> dict[str, Any]:
+    known = {each.activity: each for each in plan.interventions}
     drafted = [_planned(each, known.get(each.activity)) for each in event.interventions]
     counting = {each.activity: each for each in drafted}
-    plan = case.plan.model_copy(
-        update={
-            "state": "drafted",
-            "since": of.occurred_at,
-            "interventions": tuple(counting.values()),
-            "repeated": tuple(each for each in drafted if each is not counting[each.activity]),
-            "formulated": event.formulation_parts,
-            "review": reviewed(case.plan.review, of.occurred_at),
-        }
-    )
+    return {
+        "interventions": tuple(counting.values()),
+        "repeated": tuple(each for each in drafted if each is not counting[each.activity]),
+        "formulated": event.formulation_parts,
+    }
+
+
+def _settled(case: CaseState, plan: Plan, at: datetime) -> CaseState:
+    plan = settled(plan)
+    if plan.state != "none":
+        plan = plan.model_copy(update={"review": reviewed(plan.review, at)})
     return case.model_copy(update={"plan": plan})
 
 
@@ -45,21 +58,9 @@ def _planned(planned: PlannedIntervention, known: Intervention | None) -> Interv
 
 @apply.register
 def _agreed(event: PlanAgreed, case: CaseState, of: Envelope) -> CaseState:
+    """On nothing, it means nothing: what was drafted may have been withdrawn."""
     at = of.occurred_at
-    plan = case.plan.model_copy(
-        update={
-            "state": "agreed",
-            "since": at,
-            "agreed_at": case.plan.agreed_at or at,
-            "agreed_last": at,
-            "interventions": tuple(
-                each.model_copy(update={"agreed_at": each.agreed_at or at})
-                for each in case.plan.interventions
-            ),
-            "review": reviewed(case.plan.review, at),
-        }
-    )
-    return case.model_copy(update={"plan": plan})
+    return _settled(case, with_word(case.plan, PlanWord(at=at)), at)
 
 
 @apply.register

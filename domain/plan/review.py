@@ -20,9 +20,9 @@ def to_be_reviewed(plan: Plan, round_: int, at: datetime) -> Plan:
 
 def reviewed(review: PlanReview | None, at: datetime) -> PlanReview | None:
     """After a draft or an agreement: that is the review, if it came after what called for it."""
-    if review is None or review.reviewed_at is not None or at < review.since:
+    if review is None or at < review.since:
         return review
-    return review.model_copy(update={"reviewed_at": at})
+    return review.model_copy(update={"reviewed_at": min(review.reviewed_at or at, at)})
 
 
 def review_duties(case: CaseState, policy: Policy) -> list[Duty]:

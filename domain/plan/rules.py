@@ -5,23 +5,22 @@ from domain.case.state import CaseState
 from domain.network.coordination import without_authority
 from domain.network.rules import nobody_present
 from domain.plan.facts import InterventionReported, PlanAgreed, PlanDrafted
+from domain.plan.words import drafted_by
 
 
 @judge.register
 def _drafted(fact: PlanDrafted, case: CaseState, of: Circumstances) -> Verdict:
-    return older_than(case.plan.since, of) or TAKEN
+    """An older one too: something may have been agreed on it."""
+    return TAKEN
 
 
 @judge.register
 def _agreed(fact: PlanAgreed, case: CaseState, of: Circumstances) -> Verdict:
     if case.plan.state == "none":
         return Parked("no plan has been drafted")
-    return (
-        older_than(case.plan.since, of)
-        or nobody_present(fact.members, case, of)
-        or without_authority(fact.members, case, of)
-        or TAKEN
-    )
+    if not drafted_by(case.plan, of.occurred_at):
+        return Parked("no plan had been drafted by then")
+    return nobody_present(fact.members, case, of) or without_authority(fact.members, case, of) or TAKEN
 
 
 @judge.register

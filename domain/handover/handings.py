@@ -1,0 +1,55 @@
+"""The times that an item was handed over: each is acknowledged by itself, in the order in which things occurred (R14).
+
+An acknowledgement is of what had been handed over last when it was made, whichever of the two is heard of first.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from domain.case.sections import Handing, Item
+
+
+def handings(item: Item) -> tuple[Handing, ...]:
+    """All of them, the newest last."""
+    if item.supplied_at is None:
+        return ()
+    return (*item.earlier, Handing(supplied_at=item.supplied_at, acknowledged_at=item.acknowledged_at))
+
+
+def handed_by(item: Item, at: datetime) -> Handing | None:
+    """The newest one by then: what an acknowledgement of that instant speaks of."""
+    known = _until(item, at)
+    return known[-1] if known else None
+
+
+def supplied(item: Item, at: datetime) -> dict[str, Any]:
+    """What changes with one more: an acknowledgement made after it, and taken for the one before, is of this one."""
+    before = _until(item, at)
+    after = handings(item)[len(before) :]
+    new = Handing(supplied_at=at)
+    if before and before[-1].acknowledged_at is not None and before[-1].acknowledged_at > at:
+        new = Handing(supplied_at=at, acknowledged_at=before[-1].acknowledged_at)
+        before = (*before[:-1], Handing(supplied_at=before[-1].supplied_at))
+    return _standing((*before, new, *after))
+
+
+def acknowledged(item: Item, at: datetime) -> dict[str, Any]:
+    """What changes with an acknowledgement; nothing where there was nothing to acknowledge, or it was already."""
+    known = _until(item, at)
+    if not known or known[-1].acknowledged_at is not None:
+        return {}
+    new = known[-1].model_copy(update={"acknowledged_at": at})
+    return _standing((*known[:-1], new, *handings(item)[len(known) :]))
+
+
+def _until(item: Item, at: datetime) -> tuple[Handing, ...]:
+    return tuple(each for each in handings(item) if each.supplied_at <= at)
+
+
+def _standing(known: tuple[Handing, ...]) -> dict[str, Any]:
+    newest = known[-1]
+    return {
+        "earlier": known[:-1],
+        "supplied_at": newest.supplied_at,
+        "acknowledged_at": newest.acknowledged_at,
+    }
