@@ -31,6 +31,13 @@ CHOICES: dict[str, list[Any]] = {
     "level_by": ["judgement", "instrument"],
     "instrument": ["TRAP-18", "VERA-2R", "of our own"],
     "informal": [False, False, True],
+    "members": [
+        ["probation:eu", "police:eu"],
+        ["prison:eu", "psychologist:eu"],
+        ["mentor:m7", "police:east"],
+    ],
+    "attendees": [["probation:eu", "police:eu"], ["family:aunt"]],
+    "absentees": [[], ["prison:eu"]],
 }
 OWN_CHOICES: dict[str, dict[str, list[Any]]] = {
     "appointment.case-handed-over": {"from": MEMBERS, "to": MEMBERS},
