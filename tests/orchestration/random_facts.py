@@ -37,7 +37,6 @@ CHOICES: dict[str, list[Any]] = {
         ["mentor:m7", "police:east"],
     ],
     "attendees": [["probation:eu", "police:eu"], ["family:aunt"]],
-    "absentees": [[], ["prison:eu"]],
 }
 OWN_CHOICES: dict[str, dict[str, list[Any]]] = {
     "appointment.case-handed-over": {"from": MEMBERS, "to": MEMBERS},
