@@ -53,7 +53,7 @@ RULES = (
 
 def next_consequence(case: CaseState, now: datetime, policy: Policy) -> Event | None:
     """The first thing that follows by now and isn't recorded yet; None where nothing does."""
-    return next((follows.event for follows in _all(case, policy, now) if follows.at <= now), None)
+    return next((follows.told() for follows in _all(case, policy, now) if follows.at <= now), None)
 
 
 def next_change(case: CaseState, now: datetime, policy: Policy) -> datetime | None:

@@ -5,7 +5,8 @@ manager is asked to decide about it. Whatever they decide, each thing stays owed
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 
 from domain.case.following import Follows
 from domain.case.owing import owed
@@ -25,9 +26,13 @@ def gaps_follow(case: CaseState, policy: Policy, now: datetime) -> Iterator[Foll
     if case.phase != "preparation" or case.is_community or day is None or local is None:
         return
     if release.settled is not None and release.settled != release.checked:
-        missing, since = tuple(_missing(case)), local.start_of_day(day)
-        named = tuple(each.gap for each in missing)
-        yield Follows(since, GapsNamed(day=release.settled, gaps=named, owed=missing, since=since))
+        since = local.start_of_day(day)
+        yield Follows(since, partial(_named, case, release.settled, since))
+
+
+def _named(case: CaseState, day: date, since: datetime) -> GapsNamed:
+    missing = tuple(_missing(case))
+    return GapsNamed(day=day, gaps=tuple(each.gap for each in missing), owed=missing, since=since)
 
 
 def gaps(case: CaseState) -> list[str]:

@@ -6,6 +6,7 @@ were invited, and some weeks after one that nobody held; never because there is 
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 from typing import NamedTuple
 
 from domain.calendar import LocalCalendar
@@ -52,7 +53,7 @@ def _called(
     if known is None or known.cancelled:
         if members:
             opens = local.start_of_day(rules.ahead.days_before(day))
-            yield Follows(opens, _call(owed.after, known, _slot(day, rules, local, now), case, now))
+            yield Follows(opens, partial(_call, owed.after, known, _slot(day, rules, local, now), case, now))
     elif known.day != day:
         yield Follows(now, _call(owed.after, known, _slot(day, rules, local, now), case, now))
     elif known.at > now and known.invited != members:
@@ -60,7 +61,7 @@ def _called(
         yield Follows(now, _call(owed.after, known, slot, case, now))
     elif rules.again is not None and members:
         missed = rules.again.after(known.ends, local)
-        yield Follows(missed, _call(owed.after, known, _slot(day, rules, local, now), case, now))
+        yield Follows(missed, partial(_call, owed.after, known, _slot(day, rules, local, now), case, now))
 
 
 def _slot(day: date, rules: CallingRules, local: LocalCalendar, now: datetime) -> Slot:
