@@ -32,6 +32,7 @@ LOCAL = LocalCalendar(
 OPENED = datetime(2026, 9, 1, 9, tzinfo=UTC)
 RELEASE = date(2027, 3, 1)
 END = date(2029, 3, 1)
+ANNOUNCED = {"person": "P-1", "jurisdiction": "eu", "entry": "sentence", "kind": "confirmed"}
 MOST_STEPS = 50
 """What follows at one instant follows in so many steps, or it follows for ever."""
 
@@ -50,16 +51,17 @@ class OneCase:
         self._parked: list[tuple[Fact, datetime, int]] = []
         self._numbers = 0
         self.known: dict[str, object] = {
-            "person": "P-1",
-            "jurisdiction": "eu",
-            "entry": "sentence",
-            "kind": "confirmed",
+            **ANNOUNCED,
             "release_date": RELEASE.isoformat(),
             "supervision_end": END.isoformat(),
         } | release
         self.tell("custody.release-date", **self.known)
         self.record(opened(self.state, POLICY, CaseClock(), opened_at, LOCAL, {}))
         self._let_follow()
+
+    def announce(self, release: date, **more: object) -> Verdict:
+        """Another release date, and nothing else, unless it is said, of what was known."""
+        return self.tell("custody.release-date", **ANNOUNCED, release_date=release.isoformat(), **more)
 
     def tell(self, name: str, at: datetime | None = None, /, **data: object) -> Verdict:
         """What becomes of the fact; ``at`` is when it occurred, if not now."""

@@ -33,8 +33,7 @@ def held(case: OneCase, at: datetime, **more: object) -> None:
 
 
 def moved(case: OneCase, release: date) -> None:
-    known = {"person": "P-1", "jurisdiction": "eu", "entry": "sentence", "kind": "confirmed"}
-    case.tell("custody.release-date", **known, release_date=release.isoformat())
+    case.announce(release)
     case.until(case.now + POLICY.preparation.hold.length())
 
 

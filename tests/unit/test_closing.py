@@ -24,15 +24,7 @@ def closes(case: OneCase) -> bool:
 
 
 def moved(case: OneCase, end: date | None) -> None:
-    case.tell(
-        "custody.release-date",
-        person="P-1",
-        jurisdiction="eu",
-        entry="sentence",
-        kind="confirmed",
-        release_date=RELEASE.isoformat(),
-        supervision_end=end.isoformat() if end else None,
-    )
+    case.announce(RELEASE, supervision_end=end.isoformat() if end else None)
 
 
 def test_the_closing_begins_seven_months_before_the_end() -> None:

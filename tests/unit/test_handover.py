@@ -138,12 +138,5 @@ def test_age_and_gender_are_on_record_and_a_later_date_without_them_doesnt_take_
     told = f"{listed_by(case.state, case.now)} {details_of_case(case.state, case.now)}"
     assert "female" not in told
     assert str(2001) not in told
-    case.tell(
-        "custody.release-date",
-        person="P-1",
-        jurisdiction="eu",
-        entry="sentence",
-        kind="confirmed",
-        release_date=(RELEASE + weeks(1)).isoformat(),
-    )
+    case.announce(RELEASE + weeks(1))
     assert view(case).about == {"birth_year": 2001, "gender": "female"}

@@ -35,14 +35,7 @@ def test_the_first_meeting_is_due_twelve_weeks_before_release_and_moves_with_it(
     case = OneCase()
     assert due(case) == FIRST
     later = RELEASE + weeks(4)
-    case.tell(
-        "custody.release-date",
-        person="P-1",
-        jurisdiction="eu",
-        entry="sentence",
-        kind="confirmed",
-        release_date=later.isoformat(),
-    )
+    case.announce(later)
     case.until(case.now + POLICY.preparation.hold.length())
     assert due(case) == RULES.starts.days_before(later)
 

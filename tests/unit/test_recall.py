@@ -34,15 +34,7 @@ def revoked(case: OneCase) -> None:
 
 
 def dated(case: OneCase) -> None:
-    case.tell(
-        "custody.release-date",
-        person="P-1",
-        jurisdiction="eu",
-        entry="sentence",
-        kind="confirmed",
-        release_date=AGAIN.isoformat(),
-        supervision_end=END.isoformat(),
-    )
+    case.announce(AGAIN, supervision_end=END.isoformat())
 
 
 def test_a_return_with_a_release_date_is_recalled_until_that_date_is_within_the_lead_time() -> None:

@@ -36,7 +36,7 @@ def test_a_release_that_is_reported_late_was_in_time() -> None:
 def test_a_date_that_moves_before_it_passes_asks_for_no_confirmation_of_the_old_one() -> None:
     case = OneCase().on(RELEASE)
     later = RELEASE + 30 * DAY
-    _moved(case, later.isoformat())
+    case.announce(later)
     assert case.on(later).duty("confirm-release") is None
     assert case.on(later + DAY).duty("confirm-release", later.isoformat()) is not None
 
@@ -44,7 +44,7 @@ def test_a_date_that_moves_before_it_passes_asks_for_no_confirmation_of_the_old_
 def test_a_date_that_moves_after_it_has_passed_settles_the_question() -> None:
     case = OneCase().on(RELEASE + DAY)
     later = RELEASE + 30 * DAY
-    _moved(case, later.isoformat())
+    case.announce(later)
     assert case.duty("confirm-release") is None
     case.on(later - DAY).tell("custody.released", reason="released")
     assert case.duty("confirm-release") is None
@@ -97,18 +97,7 @@ def test_what_is_missing_is_named_from_the_release_check_on() -> None:
 def test_what_is_missing_is_named_anew_before_another_date() -> None:
     case = OneCase().on(RELEASE - weeks(1))
     later = RELEASE + weeks(20)
-    _moved(case, later.isoformat())
+    case.announce(later)
     case.on(RELEASE)
     assert gaps(case.state) == []
     assert gaps(case.on(CHECK.days_before(later)).state) != []
-
-
-def _moved(case: OneCase, day: str) -> None:
-    case.tell(
-        "custody.release-date",
-        person="P-1",
-        jurisdiction="eu",
-        entry="sentence",
-        kind="confirmed",
-        release_date=day,
-    )

@@ -109,14 +109,7 @@ def test_another_release_date_has_a_check_and_a_decision_of_its_own() -> None:
     case = joined().on(RULES.release_check.days_before(RELEASE))
     case.tell("release.gaps-decided", decision="close", rationale="-", by=PROBATION)
     later = RELEASE + weeks(20)
-    case.tell(
-        "custody.release-date",
-        person="P-1",
-        jurisdiction="eu",
-        entry="sentence",
-        kind="confirmed",
-        release_date=later.isoformat(),
-    )
+    case.announce(later)
     case.on(RELEASE)
     assert case.duty("decide-gaps") is None
     case.until(noon(RULES.release_check.days_before(later)))

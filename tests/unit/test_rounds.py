@@ -41,14 +41,7 @@ def before(release: date) -> datetime:
 
 
 def moved(case: OneCase, day: date) -> None:
-    case.tell(
-        "custody.release-date",
-        person="P-1",
-        jurisdiction="eu",
-        entry="sentence",
-        kind="confirmed",
-        release_date=day.isoformat(),
-    )
+    case.announce(day)
 
 
 @pytest.mark.proves("R21")
