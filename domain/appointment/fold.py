@@ -6,11 +6,12 @@ from domain.appointment.facts import (
     NominationWithdrawn,
     VoteCast,
 )
+from domain.appointment.sections import Absence, Appointment, Ballot, CaseHandover, Manager
 from domain.case.events import AppointmentOpened, ManagerAppointed
 from domain.case.folding import apply
-from domain.case.sections import LEFT, Absence, Appointment, Ballot, CaseHandover, Manager
 from domain.case.state import CaseState
 from domain.events import Envelope
+from domain.network.sections import LEFT
 from domain.vocabulary import role_of
 
 

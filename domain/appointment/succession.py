@@ -3,9 +3,9 @@
 from domain.appointment.facts import CaseHandedOver
 from domain.case.events import CaseHolderChanged
 from domain.case.folding import apply
-from domain.case.sections import NetworkMember
 from domain.case.state import CaseState
 from domain.events import Envelope
+from domain.network.sections import NetworkMember
 from domain.vocabulary import role_of
 
 

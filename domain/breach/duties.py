@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from domain.breach.fold import STAGES
+from domain.breach.sections import Breach
 from domain.case.owing import owed
-from domain.case.sections import Breach
 from domain.case.state import CaseState
 from domain.obligations.duty import Duty
 from domain.policy import Policy

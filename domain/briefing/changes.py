@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from domain.case.sections import Breach, Concern, Item, NetworkMember
+from domain.breach.sections import Breach
 from domain.case.state import CaseState
+from domain.handover.sections import Item
+from domain.network.sections import NetworkMember
+from domain.risk.sections import Concern
 
 
 class Change(NamedTuple):

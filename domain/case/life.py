@@ -21,9 +21,11 @@ from domain.case.events import (
 from domain.case.facts import CaseMerged, CaseTransferred, FactWithdrawn
 from domain.case.folding import apply
 from domain.case.judging import CLOSED
-from domain.case.sections import Handover, Item, NetworkMember, Running, Unused
+from domain.case.sections import Running, Unused
 from domain.case.state import CaseState
 from domain.events import Envelope
+from domain.handover.sections import Handover, Item
+from domain.network.sections import NetworkMember
 from domain.vocabulary import role_of
 
 UNUSED_KEPT = 100

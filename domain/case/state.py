@@ -4,38 +4,22 @@ from datetime import date
 
 from pydantic import Field
 
+from domain.appointment.sections import Absence, Appointment, CaseHandover, Contact, Manager
+from domain.assessment.sections import Round
+from domain.breach.sections import Breach
 from domain.calendar import SharedCalendar
-from domain.case.sections import (
-    LEFT,
-    Absence,
-    Appointment,
-    Breach,
-    CalledMeeting,
-    CaseHandover,
-    Closing,
-    Concern,
-    Condition,
-    Contact,
-    CourtReport,
-    Custody,
-    Disclosure,
-    FactorFinding,
-    GivenUp,
-    Handover,
-    LeaderFound,
-    Manager,
-    Meeting,
-    NetworkMember,
-    Plan,
-    Release,
-    ReleaseCheck,
-    Round,
-    Running,
-    Search,
-    Section,
-    Unused,
-)
+from domain.case.sections import GivenUp, Running, Unused
+from domain.closing.sections import Closing
+from domain.court.sections import Condition, CourtReport
+from domain.custody.sections import Custody, Release
+from domain.handover.sections import FactorFinding, Handover, LeaderFound, ReleaseCheck
+from domain.meetings.sections import CalledMeeting, Meeting
+from domain.network.sections import LEFT, NetworkMember, Search
 from domain.obligations.obligation import Obligation
+from domain.plan.sections import Plan
+from domain.risk.sections import Concern
+from domain.sections import Section
+from domain.sharing.sections import Disclosure
 from domain.vocabulary import (
     RELEASED_PHASES,
     Activity,

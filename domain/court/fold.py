@@ -2,10 +2,10 @@
 
 from domain.case.events import CourtReportDue
 from domain.case.folding import altered, apply, put
-from domain.case.sections import Condition, CourtReport
 from domain.case.state import CaseState
 from domain.court.events import ConditionExpired
 from domain.court.facts import ConditionEnded, ConditionImposed, CourtReportFiled, ImposedCondition
+from domain.court.sections import Condition, CourtReport
 from domain.events import Envelope
 
 FILED_KEPT = 20

@@ -1,10 +1,10 @@
 """The fold of what prison and register say."""
 
 from domain.case.folding import apply
-from domain.case.sections import Custody
 from domain.case.state import CaseState
 from domain.custody.events import PreparationResumed, ReleasePassed
 from domain.custody.facts import PersonReleased, PersonReturned, PersonTransferred, ReleaseDateSet
+from domain.custody.sections import Custody
 from domain.events import Envelope
 from domain.vocabulary import RELEASED_PHASES
 

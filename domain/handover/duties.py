@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.case.owing import owed
-from domain.case.sections import Item
 from domain.case.state import CaseState
 from domain.case.timetable import Timetable
 from domain.handover.rules import receiver
+from domain.handover.sections import Item
 from domain.obligations.duty import Duty
 from domain.policy import Policy
 from domain.span import PlainSpan

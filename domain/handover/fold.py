@@ -2,7 +2,6 @@
 
 from domain.case.events import HandoverEnded
 from domain.case.folding import apply
-from domain.case.sections import FactorFinding, Handover, Item, Refusal, ReleaseCheck, SubFinding
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.handover.events import GapsNamed
@@ -17,6 +16,7 @@ from domain.handover.facts import (
 )
 from domain.handover.handings import acknowledged, supplied
 from domain.handover.leader import leader_after
+from domain.handover.sections import FactorFinding, Handover, Item, Refusal, ReleaseCheck, SubFinding
 from domain.vocabulary import HandoverItem
 
 LONGEST_REFERENCE = 200

@@ -6,7 +6,7 @@ An acknowledgement is of what had been handed over last when it was made, whiche
 from datetime import datetime
 from typing import Any
 
-from domain.case.sections import Handing, Item
+from domain.handover.sections import Handing, Item
 
 
 def handings(item: Item) -> tuple[Handing, ...]:

@@ -6,9 +6,9 @@ has to acknowledge it anew. Where the factor no longer destabilises there is not
 """
 
 from domain.case.owing import owed
-from domain.case.sections import FactorFinding, LeaderFound
 from domain.case.state import CaseState
 from domain.handover.factors import LEADER, LEADER_ADDRESSED
+from domain.handover.sections import FactorFinding, LeaderFound
 from domain.obligations.duty import Duty
 from domain.policy import Policy
 

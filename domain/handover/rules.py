@@ -1,10 +1,10 @@
 """Which facts about the handover fit."""
 
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
-from domain.case.sections import Item
 from domain.case.state import CaseState
 from domain.handover.facts import GapsDecided, ItemAcknowledged, ItemRefused, ItemRequested, ItemSupplied
 from domain.handover.handings import handed_by
+from domain.handover.sections import Item
 from domain.network.rules import heard, present
 from domain.vocabulary import PERMANENT_ROLES, RELEASED_PHASES, HandoverItem, role_of
 

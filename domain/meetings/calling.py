@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from domain.calendar import LocalCalendar
 from domain.case.following import Follows
-from domain.case.sections import CalledMeeting
 from domain.case.state import CaseState
 from domain.meetings.agenda import agenda, overdue
 from domain.meetings.cadence import MeetingOwed, counted, next_owed
 from domain.meetings.events import MeetingCalled, MeetingCancelled
+from domain.meetings.sections import CalledMeeting
 from domain.policy import CallingRules, Policy
 from domain.vocabulary import VOICELESS_ROLES
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.case.following import Follows
-from domain.case.sections import LEFT, NetworkMember, Renewal
 from domain.case.state import CaseState
 from domain.network.agreement_events import AgreementExpired, RenewalCalled
 from domain.network.facts import AgreementSigned
+from domain.network.sections import LEFT, NetworkMember, Renewal
 from domain.policy import Policy
 from domain.vocabulary import AGREEMENT_NAMES
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
-from domain.case.sections import LEFT
 from domain.case.state import CaseState
 from domain.network.facts import AgreementSigned, CoordinationSet, MemberAnswered, MemberProposed
+from domain.network.sections import LEFT
 from domain.vocabulary import OUTSIDE_ROLES, VOICELESS_ROLES, role_of
 
 

@@ -8,10 +8,10 @@ proposed beside the permanent member, and not in their place, has no claim to it
 from datetime import datetime
 
 from domain.case.folding import apply, put
-from domain.case.sections import LEFT, NetworkMember, Search
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.network.events import NobodyFound, SubstituteProposed
+from domain.network.sections import LEFT, NetworkMember, Search
 
 
 @apply.register

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from domain.calendar import LocalCalendar
-from domain.case.sections import NetworkMember
 from domain.case.state import CaseState
 from domain.network.events import NobodyFound, SubstituteProposed, WhyVacant
+from domain.network.sections import NetworkMember
 from domain.network.times import silent_at
 from domain.policy import Policy, SubstituteRules
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from domain.case.folding import altered, apply, put
-from domain.case.sections import Disclosure
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.sharing.facts import (
@@ -13,6 +12,7 @@ from domain.sharing.facts import (
     LegalOpinionGiven,
     PersonInformed,
 )
+from domain.sharing.sections import Disclosure
 
 OUTSET = "outset"
 """What the person is told before anything is shared (R68)."""

@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 import pytest
 
-from domain.case.sections import Custody, Release
+from domain.custody.sections import Custody, Release
 from domain.facts import parse_fact
 from domain.vocabulary import ROLES, ObligationKind
 from tests.unit.demo_cases import START, STORY, on, owing, view_of
