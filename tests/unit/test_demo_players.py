@@ -9,7 +9,7 @@ from domain.custody.sections import Custody, Release
 from domain.facts import parse_fact
 from domain.vocabulary import ROLES, ObligationKind
 from tests.unit.demo_cases import START, STORY, on, owing, view_of
-from workers.demo.answers import HABITS
+from workers.demo.answering import HABITS
 from workers.demo.players import Player, all_players
 from workers.demo.stories import STORIES
 from workers.demo.story import Day, Happening, Story
