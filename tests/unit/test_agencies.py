@@ -9,7 +9,6 @@ from pydantic import ValidationError
 
 from domain.agencies.agency import Agency
 from domain.agencies.choosing import Place, chosen
-from domain.facts import FACT_TYPES
 from domain.policy import Policy
 from domain.vocabulary import AD_HOC_ROLES, PERMANENT_ROLES, Activity
 from tests.unit.agencies import agency
@@ -152,16 +151,6 @@ def test_every_activity_of_the_plan_has_roles_that_can_provide_it() -> None:
 def providers(policy: Policy) -> dict[Activity, tuple[str, ...]]:
     assert policy.providers is not None
     return {activity: tuple(roles) for activity, roles in policy.providers.roles.items()}
-
-
-BELIEFS = ("ideology", "religion", "ethnic", "extremis", "nationality", "belief")
-
-
-@pytest.mark.proves("R36")
-def test_neither_an_agency_nor_a_case_is_asked_which_extremism_it_is_about() -> None:
-    """No field of an inbound event or of the directory holds it: every kind is treated alike."""
-    words = {name for fact in FACT_TYPES.values() for name in fact.model_fields} | set(Agency.model_fields)
-    assert [name for name in words if any(belief in name for belief in BELIEFS)] == []
 
 
 @pytest.mark.proves("R40")
