@@ -109,9 +109,9 @@ class CaseState(Section):
     case_handover: CaseHandover | None = None
     """The last from one manager to another."""
     contact_told: Instant | None = None
+    """When the person was told who their point of contact is: of the one they have now, the first time."""
     contact_known: str | None = None
     """Whom the person was last told to turn to."""
-    """When the person was last told who their point of contact is."""
     assessments: tuple[Round, ...] = ()
     plan: Plan = Plan()
     unavailable: tuple[Activity, ...] = ()
