@@ -86,9 +86,22 @@ def _story(view: View) -> Iterator[str]:
         yield f"[yellow]given up:[/] {_text(step['step'])} {when}, not {step['planned']} days before release"
     for conflict in view["plan"].get("conflicts", ()):
         yield f"[yellow]conflict:[/] {_text(conflict)}"
+    yield from _afterwards(view.get("closing") or {})
+
+
+def _afterwards(closing: View) -> Iterator[str]:
+    """What the person will rely on when support has ended."""
+    if closing.get("planned"):
+        roles = ", ".join(map(_text, closing["relies_on_roles"])) or f"{closing['relies_on']} things"
+        yield f"End of support planned on {_day(closing['planned'])}: relies on {roles}."
+    for each in closing.get("goes_on", ()):
+        yield f"{_text(each['activity'])} goes on with {_text(each['by'])}."
+    for activity in closing.get("unsettled", ()) if closing.get("planned") else ():
+        yield f"[yellow]open:[/] who goes on with {_text(activity)}"
 
 
 def _sections(view: View) -> Iterator[RenderableType]:
+    yield from _arc(view)
     yield from _owed(view)
     yield from _news(view)
     yield from _section("Agenda", (view.get("next_meeting") or {}).get("agenda", ()), "kind", "about")
@@ -102,6 +115,16 @@ def _sections(view: View) -> Iterator[RenderableType]:
     yield from _section("Breaches", view["breaches"], "breach", "state", "outcome")
     yield from _section("Refused", view["refused"], "type", "reason")
     yield from _section("Parked", view["parked"], "type", "reason")
+
+
+def _arc(view: View) -> Iterator[RenderableType]:
+    """Of a closed case: what it was."""
+    if not view.get("arc"):
+        return
+    table = _table("What it was", "when", "what")
+    for each in view["arc"]:
+        table.add_row(_day(each["at"]), _text(each["what"]))
+    yield table
 
 
 def _owed(view: View) -> Iterator[RenderableType]:

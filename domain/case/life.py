@@ -21,7 +21,7 @@ from domain.case.events import (
 from domain.case.facts import CaseMerged, CaseTransferred, FactWithdrawn
 from domain.case.folding import apply
 from domain.case.judging import CLOSED
-from domain.case.sections import Running, Unused
+from domain.case.sections import Running, Stay, Unused
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.handover.sections import Handover, Item
@@ -30,6 +30,14 @@ from domain.vocabulary import role_of
 
 UNUSED_KEPT = 100
 """Refused facts that the state still shows; the ledger has them all."""
+
+
+PHASES_KEPT = 40
+"""Phases that the state still shows: nobody is recalled so often."""
+
+
+def _way(case: CaseState, stay: Stay) -> tuple[Stay, ...]:
+    return (*case.phases, stay)[-PHASES_KEPT:]
 
 
 @apply.register
@@ -46,6 +54,7 @@ def _opened(event: CaseOpened, case: CaseState, of: Envelope) -> CaseState:
             "policy": event.policy,
             "phase": "preparation",
             "phase_since": of.recorded_at,
+            "phases": _way(case, Stay(phase="preparation", since=of.recorded_at)),
             "opened_at": of.recorded_at,
             "short_notice": event.short_notice,
             "calendar": event.calendar,
@@ -68,6 +77,7 @@ def _calendar_renewed(event: CalendarRenewed, case: CaseState, of: Envelope) -> 
 @apply.register
 def _phase_entered(event: PhaseEntered, case: CaseState, of: Envelope) -> CaseState:
     changes: dict[str, object] = {"phase": event.phase, "phase_since": event.since}
+    changes["phases"] = _way(case, Stay(phase=event.phase, since=event.since, reason=event.reason))
     if event.phase == "recalled":
         changes |= {"recall": None, "released_at": None}
     if event.phase == "preparation":
@@ -85,6 +95,7 @@ def _closed(event: CaseClosed, case: CaseState, of: Envelope) -> CaseState:
         update={
             "phase": "closed",
             "phase_since": of.recorded_at,
+            "phases": _way(case, Stay(phase="closed", since=of.recorded_at, reason=event.because)),
             "phase_before_closing": case.phase,
             "since_before_closing": case.phase_since,
             "closed_because": event.because,
@@ -101,6 +112,7 @@ def _reopened(event: CaseReopened, case: CaseState, of: Envelope) -> CaseState:
         update={
             "phase": event.phase,
             "phase_since": case.since_before_closing,
+            "phases": _way(case, Stay(phase=event.phase, since=of.recorded_at, reason=event.reason)),
             "closed_because": None,
             "refused": tuple(each for each in case.refused if each.reason != CLOSED),
             "parked": tuple(parked),

@@ -3,6 +3,7 @@
 import domain.appointment.rules
 import domain.assessment.rules
 import domain.breach.rules
+import domain.closing.rules
 import domain.court.rules
 import domain.custody.rules
 import domain.handover.rules

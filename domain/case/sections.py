@@ -1,7 +1,7 @@
 """What the case keeps about its own running."""
 
 from domain.sections import Section
-from domain.vocabulary import Instant
+from domain.vocabulary import Instant, Phase
 
 
 class GivenUp(Section):
@@ -10,6 +10,14 @@ class GivenUp(Section):
     step: str
     planned: int
     now: int
+
+
+class Stay(Section):
+    """A phase that the case has entered."""
+
+    phase: Phase
+    since: Instant
+    reason: str | None = None
 
 
 class Unused(Section):

@@ -8,7 +8,7 @@ from domain.appointment.sections import Absence, Appointment, CaseHandover, Cont
 from domain.assessment.sections import Round
 from domain.breach.sections import Breach
 from domain.calendar import SharedCalendar
-from domain.case.sections import GivenUp, Running, Unused
+from domain.case.sections import GivenUp, Running, Stay, Unused
 from domain.closing.sections import Closing
 from domain.court.sections import Condition, CourtReport
 from domain.custody.sections import Custody, Release
@@ -49,6 +49,8 @@ class CaseState(Section):
     phase: Phase | None = None
     """None until the case has been opened."""
     phase_since: Instant | None = None
+    phases: tuple[Stay, ...] = ()
+    """The way it has come, from its opening on; of very many phases the newest."""
     closed_because: ClosedBecause | None = None
     phase_before_closing: Phase | None = None
     since_before_closing: Instant | None = None
@@ -77,6 +79,8 @@ class CaseState(Section):
     supervision_end: date | None = None
     supervision_end_since: Instant | None = None
     """When the newest fact about it occurred, while the person is released."""
+    supervision_end_moved: Instant | None = None
+    """When it last became another one, while the person is released."""
 
     case_holder: str | None = None
     case_holder_since: Instant | None = None

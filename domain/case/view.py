@@ -8,10 +8,12 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from domain.assessment.showing import concern_shown, round_shown
+from domain.briefing.arc import arc
 from domain.briefing.changes import changes, last_meeting
 from domain.calendar import LocalCalendar
 from domain.case.shortening import given_up_shown
 from domain.case.state import CaseState
+from domain.closing.showing import closing_shown
 from domain.handover.gaps import gaps
 from domain.handover.showing import gaps_shown, handover_shown, release_check_shown
 from domain.meetings.shown import next_meeting
@@ -86,6 +88,10 @@ class CaseView(BaseModel):
     obligations: list[Entry]
     since_last_meeting: Entry
     """When the network last met, and what has changed since, the newest first."""
+    closing: Entry | None
+    """The planned end of support, and what came of its evaluation."""
+    arc: list[Entry]
+    """What the case was, once it is closed."""
     version: int
 
 
@@ -150,6 +156,8 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
             ),
         ],
         since_last_meeting=_news(case),
+        closing=closing_shown(case),
+        arc=[each._asdict() for each in arc(case)],
         version=version,
     )
 

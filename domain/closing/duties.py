@@ -8,11 +8,10 @@ from domain.case.owing import owed
 from domain.case.phases import follow_up_due, followed_up
 from domain.case.state import CaseState
 from domain.closing.beginning import is_closing
+from domain.closing.results import evaluators, result_duties
+from domain.closing.speaking import PERSON, evaluated_for, planned_for
 from domain.obligations.duty import Duty
 from domain.policy import Policy
-from domain.vocabulary import role_of
-
-PERSON = "person"
 
 
 def closing_duties(case: CaseState, policy: Policy) -> list[Duty]:
@@ -21,6 +20,7 @@ def closing_duties(case: CaseState, policy: Policy) -> list[Duty]:
     return [
         *_plan_ending(case, policy, case.calendar),
         *_evaluations(case, policy, case.calendar),
+        *result_duties(case, policy),
         *_follow_up(case, policy),
     ]
 
@@ -28,8 +28,10 @@ def closing_duties(case: CaseState, policy: Policy) -> list[Duty]:
 def _plan_ending(case: CaseState, policy: Policy, local: LocalCalendar) -> list[Duty]:
     """An ending that could only begin later is planned so many days later, at the latest on the last day."""
     end, since = case.closing.end, case.closing.since
-    planned_at = _in_this_supervision(case.closing.planned_at, case)
-    if end is None or since is None or (case.phase == "follow-up" and planned_at is None):
+    if end is None or since is None:
+        return []
+    planned_at = planned_for(end, policy.closing.plan_keeps, case)
+    if case.phase == "follow-up" and planned_at is None:
         return []
     missed = local.local_date(since) - policy.closing.starts.days_before(end)
     return owed(
@@ -46,36 +48,29 @@ def _plan_ending(case: CaseState, policy: Policy, local: LocalCalendar) -> list[
 
 
 def _evaluations(case: CaseState, policy: Policy, local: LocalCalendar) -> Iterator[Duty]:
-    """By every permanent member who is there, and by the person, whom the responsible member asks."""
+    """Each member owes their own; the person's is owed by the responsible member, who asks them."""
     end = case.closing.evaluated_before
     if end is None:
         return
-    by_person = next((by for by in case.closing.evaluations if role_of(by) == PERSON), PERSON)
-    yield from _evaluation(case.responsible, by_person, PERSON, end, case, policy, local)
-    for each in case.network:
-        if each.standing == "permanent" and each.may_receive:
-            yield from _evaluation(each.member, each.member, each.member, end, case, policy, local)
+    due = case.closing.evaluate_by or local.end_of_day(end)
+    for by in (PERSON, *evaluators(case, policy)):
+        yield from owed(
+            case,
+            policy,
+            "evaluate",
+            "ask the person how it went" if by == PERSON else "say how it went",
+            owner=case.responsible if by == PERSON else by,
+            due=due,
+            since=_asked_at(end, case, policy, local),
+            met_at=evaluated_for(end, by, policy.closing.plan_keeps, case),
+            about=f"{end}:{by}",
+        )
 
 
-def _evaluation(
-    owner: str, by: str, about: str, end: date, case: CaseState, policy: Policy, local: LocalCalendar
-) -> list[Duty]:
-    return owed(
-        case,
-        policy,
-        "evaluate",
-        "ask the person how it went" if about == PERSON else "say how it went",
-        owner=owner,
-        due=local.end_of_day(end),
-        since=local.start_of_day(policy.closing.evaluation.days_before(end)),
-        met_at=_in_this_supervision(case.closing.evaluations.get(by), case),
-        about=f"{end}:{about}",
-    )
-
-
-def _in_this_supervision(at: datetime | None, case: CaseState) -> datetime | None:
-    """None for what was said before the person was last released."""
-    return at if at is not None and (case.released_at is None or at >= case.released_at) else None
+def _asked_at(end: date, case: CaseState, policy: Policy, local: LocalCalendar) -> datetime:
+    if case.closing.evaluate_by is not None and case.closing.asked_at is not None:
+        return case.closing.asked_at
+    return local.start_of_day(policy.closing.evaluation.days_before(end))
 
 
 def _follow_up(case: CaseState, policy: Policy) -> list[Duty]:

@@ -2,8 +2,9 @@
 
 from domain.case.folding import apply
 from domain.case.state import CaseState
-from domain.closing.events import ClosingBegun, EvaluationBegun
+from domain.closing.events import ClosingBegun, EvaluationBegun, ResultsTold
 from domain.closing.facts import EndingPlanned, EvaluationSubmitted
+from domain.closing.lessons import kept
 from domain.events import Envelope
 
 
@@ -18,16 +19,38 @@ def _begun(event: ClosingBegun, case: CaseState, of: Envelope) -> CaseState:
 
 @apply.register
 def _evaluation_begun(event: EvaluationBegun, case: CaseState, of: Envelope) -> CaseState:
-    return _with(case, evaluated_before=event.end)
+    return _with(case, evaluated_before=event.end, asked_at=of.occurred_at, evaluate_by=event.due)
 
 
 @apply.register
 def _planned(event: EndingPlanned, case: CaseState, of: Envelope) -> CaseState:
-    return _with(case, planned_at=max(case.closing.planned_at or of.occurred_at, of.occurred_at))
+    """An older plan than the newest one says nothing any more about what comes afterwards."""
+    planned_at = case.closing.planned_at
+    if planned_at is not None and planned_at > of.occurred_at:
+        return case
+    return _with(
+        case,
+        planned_at=of.occurred_at,
+        members=event.members,
+        relies_on=len(event.relies_on),
+        relies_on_roles=tuple(dict.fromkeys(event.relies_on_roles)),
+        goes_on={each.activity: each.by for each in event.goes_on},
+    )
 
 
 @apply.register
 def _evaluated(event: EvaluationSubmitted, case: CaseState, of: Envelope) -> CaseState:
-    known = case.closing.evaluations
+    known, lessons = case.closing.evaluations, len(kept(event, case))
     last = max(known.get(event.by, of.occurred_at), of.occurred_at)
-    return _with(case, evaluations=known | {event.by: last})
+    return _with(
+        case,
+        evaluations=known | {event.by: last},
+        lessons=case.closing.lessons + lessons,
+        withheld=case.closing.withheld + len(event.lessons) - lessons,
+    )
+
+
+@apply.register
+def _results_told(event: ResultsTold, case: CaseState, of: Envelope) -> CaseState:
+    told = dict.fromkeys(event.told, of.occurred_at)
+    return _with(case, told=case.closing.told | told)

@@ -1,5 +1,7 @@
 """The fold of what prison and register say."""
 
+from datetime import datetime
+
 from domain.case.folding import apply
 from domain.case.state import CaseState
 from domain.custody.events import PreparationResumed, ReleasePassed
@@ -13,7 +15,11 @@ from domain.vocabulary import RELEASED_PHASES
 def _release_date_set(event: ReleaseDateSet, case: CaseState, of: Envelope) -> CaseState:
     if case.phase in RELEASED_PHASES:
         return case.model_copy(
-            update={"supervision_end": event.supervision_end, "supervision_end_since": of.occurred_at}
+            update={
+                "supervision_end": event.supervision_end,
+                "supervision_end_since": of.occurred_at,
+                "supervision_end_moved": _moved(event, case, of),
+            }
         )
     release = case.release.model_copy(
         update={"day": event.release_date, "kind": event.kind, "since": of.occurred_at}
@@ -38,6 +44,11 @@ def _release_date_set(event: ReleaseDateSet, case: CaseState, of: Envelope) -> C
         }
         | known
     )
+
+
+def _moved(event: ReleaseDateSet, case: CaseState, of: Envelope) -> datetime | None:
+    moved = event.supervision_end != case.supervision_end
+    return of.occurred_at if moved else case.supervision_end_moved
 
 
 @apply.register

@@ -45,7 +45,7 @@ NEEDS = {
     ASSESSMENT: {"assessments"},
     COURT_REPORT: {"court_reports"},
     BREACH_HANDLING: {"breaches"},
-    CLOSING: {"network", "closing", "contacts", "meetings"},
+    CLOSING: {"network", "closing", "contacts", "meetings", "supervision_end_moved"},
 }
 """The sections that each procedure works on, beside what all of them need."""
 NOTHING = CaseState()

@@ -18,6 +18,8 @@ OUTSET = "outset"
 """What the person is told before anything is shared (R68)."""
 CONTACT = "contact"
 """Who the person's point of contact is (R75)."""
+RESULTS = "results"
+"""What came of the evaluation (R80)."""
 
 
 def disclosure_named(case: CaseState, reference: str) -> Disclosure | None:
@@ -51,6 +53,10 @@ def _informed(event: PersonInformed, case: CaseState, of: Envelope) -> CaseState
         return case.model_copy(update={"informed": case.informed or of.occurred_at})
     if event.disclosure == CONTACT:
         return _told_their_contact(case, of.occurred_at)
+    if event.disclosure == RESULTS:
+        explained_at = max(case.closing.explained_at or of.occurred_at, of.occurred_at)
+        closing = case.closing.model_copy(update={"explained_at": explained_at})
+        return case.model_copy(update={"closing": closing})
     return _with(case, event.disclosure, informed=of.occurred_at)
 
 

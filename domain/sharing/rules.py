@@ -9,7 +9,7 @@ from domain.sharing.facts import (
     LegalOpinionGiven,
     PersonInformed,
 )
-from domain.sharing.fold import CONTACT, OUTSET, disclosure_named
+from domain.sharing.fold import CONTACT, OUTSET, RESULTS, disclosure_named
 
 _UNKNOWN = Parked("the disclosure hasn't been requested")
 
@@ -28,7 +28,7 @@ def _about_one(
     case: CaseState,
     of: Circumstances,
 ) -> Verdict:
-    if fact.disclosure in (OUTSET, CONTACT):
+    if fact.disclosure in (OUTSET, CONTACT, RESULTS):
         return TAKEN
     known = disclosure_named(case, fact.disclosure)
     if known is None:

@@ -205,7 +205,12 @@ _EXAMPLES: dict[str, dict[str, Any]] = {
         "ground": "An inquiry would be endangered.",
         "review_on": "2027-02-01",
     },
-    "closing.planned": {"relies_on": ["His sister", "The football club"], "members": [PROBATION]},
+    "closing.planned": {
+        "relies_on": ["His sister", "The football club"],
+        "members": [PROBATION],
+        "relies_on_roles": ["family", "community"],
+        "goes_on": [{"activity": "housing", "by": "housing"}],
+    },
     "evaluation.submitted": {
         "by": PROBATION,
         "feedback": "The early meeting in prison made the difference.",

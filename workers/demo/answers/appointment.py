@@ -21,8 +21,8 @@ def _hand_over(asked: Asked) -> Iterator[Said]:
 
 
 def _inform(asked: Asked) -> Iterator[Said]:
-    """Of the programme at the outset; later, who the point of contact is."""
-    about = "contact" if asked.about.startswith("contact-") else "outset"
+    """Of the programme at the outset; later, who the point of contact is; in the end, what came of the evaluation."""
+    about = asked.about.partition("-")[0] if asked.about.startswith(("contact-", "results-")) else "outset"
     yield Said("person.informed", {"disclosure": about})
 
 
