@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from activities.lessons import LessonFilters, LessonPage
 from domain.vocabulary import Member, Phase, Reference
 
 MOST_CASES = 100
@@ -47,6 +48,10 @@ class CaseReader(Protocol):
 
     async def notices(self, case: str) -> Sequence[View] | None:
         """What its members were told, in recorded order; None until the case has been opened."""
+        ...
+
+    async def lessons(self, filters: LessonFilters, token: str | None) -> LessonPage:
+        """What all cases have taught, without the cases."""
         ...
 
     async def answers(self) -> None:

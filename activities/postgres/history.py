@@ -5,12 +5,15 @@ from typing import Any
 
 from activities.postgres.chain import envelope_of
 from activities.postgres.errors import UnknownCase
+from activities.postgres.lessons import keep_lessons
 from activities.postgres.notices import put_out
 from activities.postgres.pool import Connection, Pool, connected, transaction
 from activities.postgres.projection import case_columns, next_due
 from activities.reading import View
+from domain.addresses import case_id
+from domain.case.state import CaseState
 from domain.events import Envelope
-from domain.streams import fold_all
+from domain.streams import effective, fold_all
 
 _SHOWN = (
     "id",
@@ -39,7 +42,7 @@ async def events(pool: Pool, case: str) -> list[View]:
 async def rebuild(pool: Pool, case: str) -> int:
     """Folds every stream of the case anew from its ledger and stores the result; returns how many there are.
 
-    Notices that are missing are added, also those of an earlier version that put none out.
+    Notices and lessons that are missing are added, also those of an earlier version that kept none.
 
     Needed when the fold has changed: the ledger says what has happened, this version says what that means.
     """
@@ -56,7 +59,15 @@ async def rebuild(pool: Pool, case: str) -> int:
         for stream, events_of_it in streams.items():
             await _store(connection, case, stream, events_of_it)
         await put_out(connection, case, recorded)
+        await _keep_lessons(connection, case, streams.get(case_id(case), []))
     return len(streams)
+
+
+async def _keep_lessons(connection: Connection, case: str, recorded: list[Envelope]) -> None:
+    """Those of events that still count: what was withdrawn stays away."""
+    state = fold_all(case_id(case), recorded)
+    if isinstance(state, CaseState):
+        await keep_lessons(connection, case, effective(recorded), state)
 
 
 async def _store(connection: Connection, case: str, stream: str, recorded: list[Envelope]) -> None:

@@ -1,12 +1,14 @@
-"""Writing to the ledger: events, folded state and head of the case, as one statement; then what members are told."""
+"""Writing to the ledger: events, folded state and head of the case, as one statement; then what comes of them."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from activities.postgres.chain import link, record_of
+from activities.postgres.lessons import keep_lessons
 from activities.postgres.notices import put_out
 from activities.postgres.pool import Connection
 from activities.postgres.projection import case_columns, kind_of, next_due
+from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.streams import StreamState
 
@@ -80,6 +82,8 @@ async def store(
         *(columns or (None,) * 4),
     )
     await put_out(connection, case, zip(positions, events, strict=True))
+    if isinstance(state, CaseState):
+        await keep_lessons(connection, case, events, state)
     return Head(positions[-1], hashes[-1])
 
 

@@ -29,7 +29,7 @@ def lessons_of(envelope: Envelope, case: CaseState) -> tuple[Lesson, ...]:
 
     Of what was said after the case had closed, too: there it changes nothing any more, for others it is as true.
     """
-    said = _evaluation(envelope)
+    said = evaluation_in(envelope)
     if said is None or case.jurisdiction is None:
         return ()
     month = f"{envelope.occurred_at:%Y-%m}"
@@ -50,7 +50,8 @@ def _references(said: EvaluationSubmitted, case: CaseState) -> list[str]:
     return [each for each in (case.case, case.person, *case.known_as, as_person, *members) if each]
 
 
-def _evaluation(envelope: Envelope) -> EvaluationSubmitted | None:
+def evaluation_in(envelope: Envelope) -> EvaluationSubmitted | None:
+    """What was said in it, if it is an evaluation, be it one that came after the case had closed."""
     if envelope.type == EvaluationSubmitted.TYPE:
         return EvaluationSubmitted.model_validate(envelope.data)
     if envelope.type != FactRefused.TYPE:

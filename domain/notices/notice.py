@@ -7,14 +7,22 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.addresses import is_case_stream, procedure_of
 from domain.case.events import MemberInvited
+from domain.closing.events import ResultsTold
 from domain.events import Envelope, Event
 from domain.meetings.events import MeetingCalled, MeetingCancelled
 from domain.obligations.obligation import ObligationEscalated, ObligationReminded
 
-NoticeKind = Literal["invitation", "reminder", "escalation", "meeting-called", "meeting-cancelled"]
+NoticeKind = Literal["invitation", "reminder", "escalation", "meeting-called", "meeting-cancelled", "results"]
 TOLD_OF = frozenset(
     each.TYPE
-    for each in (MemberInvited, ObligationReminded, ObligationEscalated, MeetingCalled, MeetingCancelled)
+    for each in (
+        MemberInvited,
+        ObligationReminded,
+        ObligationEscalated,
+        MeetingCalled,
+        MeetingCancelled,
+        ResultsTold,
+    )
 )
 """Types of the events that members are told of."""
 
@@ -27,7 +35,7 @@ class Notice(BaseModel):
     kind: NoticeKind
     subject: str
     about: str
-    """The obligation, as the case view names it; the meeting; or the member who is invited."""
+    """The obligation, as the case view names it; the meeting; or the member who is invited, or was heard."""
 
     @property
     def is_for_a_calendar(self) -> bool:
@@ -54,13 +62,23 @@ def _notices(event: Event, of: Envelope) -> Iterator[Notice]:
             about = _named(obligation, of)
             subject = f"Overdue: {about}, case {of.case}, escalation {step}"
             yield Notice(to=to, kind="escalation", subject=subject, about=about)
-        case MeetingCalled():
-            subject = f"Network meeting, case {of.case}, {event.at:%Y-%m-%d %H:%M}Z"
+        case ResultsTold():
+            heard = f"{event.heard} of {event.asked} were heard, {event.lessons} lessons were kept"
             for member in event.told:
-                yield Notice(to=member, kind="meeting-called", subject=subject, about=event.meeting)
-            yield from _called_off(event.uninvited, event, of)
-        case MeetingCancelled():
-            yield from _called_off(event.told, event, of)
+                subject = f"What came of the evaluation of case {of.case}: {heard}"
+                yield Notice(to=member, kind="results", subject=subject, about=member)
+        case MeetingCalled() | MeetingCancelled():
+            yield from _of_meeting(event, of)
+
+
+def _of_meeting(event: MeetingCalled | MeetingCancelled, of: Envelope) -> Iterator[Notice]:
+    if isinstance(event, MeetingCancelled):
+        yield from _called_off(event.told, event, of)
+        return
+    subject = f"Network meeting, case {of.case}, {event.at:%Y-%m-%d %H:%M}Z"
+    for member in event.told:
+        yield Notice(to=member, kind="meeting-called", subject=subject, about=event.meeting)
+    yield from _called_off(event.uninvited, event, of)
 
 
 def _called_off(

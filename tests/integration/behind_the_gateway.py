@@ -11,6 +11,7 @@ import asyncpg
 
 from activities.agencies import AgencyFilters, AgencyPage, Imported
 from activities.inbox import Accepted, FactsAfter, FactsRead, Inbound
+from activities.lessons import LessonFilters, LessonPage
 from activities.postgres.agencies import PostgresDirectory
 from activities.postgres.inbox import PostgresInbox
 from activities.reading import CaseFilters, CasePage, View
@@ -125,6 +126,9 @@ class OneCase:
 
     async def notices(self, case: str) -> Sequence[View] | None:
         return [A_CALL] if case == "C-1" else None
+
+    async def lessons(self, filters: LessonFilters, token: str | None) -> LessonPage:  # noqa: ARG002
+        return LessonPage(lessons=())
 
     async def answers(self) -> None:
         """It is never away."""

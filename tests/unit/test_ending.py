@@ -1,7 +1,5 @@
 """What the end of support is planned with, an end that moves, and what comes of the evaluation (R24, R80)."""
 
-from datetime import date
-
 import pytest
 
 from domain.case.rules import Parked
@@ -59,7 +57,10 @@ def test_the_plan_says_by_role_on_whom_the_person_relies_and_who_goes_on_with_wh
     known = shown(case)
     assert (known["relies_on"], known["relies_on_roles"]) == (2, ("family",))
     assert known["agreed_by"] == ("probation:eu", "police:eu")
-    assert (known["goes_on"], known["unsettled"]) == ([{"activity": "housing", "by": "housing"}], ["mentoring"])
+    assert (known["goes_on"], known["unsettled"]) == (
+        [{"activity": "housing", "by": "housing"}],
+        ["mentoring"],
+    )
     assert "sister" not in case.state.model_dump_json()
 
 
@@ -197,4 +198,3 @@ def test_the_end_of_an_earlier_supervision_explains_nothing_of_a_later_one() -> 
     case.on(again).tell("custody.released", noon(again), reason="released")
     assert case.state.phase == "follow-up"
     assert {each.met_at for each in case.duties("evaluate")} == {None}
-    assert isinstance(LOCAL.local_date(case.now), date)

@@ -6,6 +6,7 @@ import pytest
 
 from domain.case.events import MemberInvited
 from domain.case.facts import CaseMerged
+from domain.closing.events import ResultsTold
 from domain.events import Event
 from domain.notices.notice import TOLD_OF, notices_of
 from domain.obligations.obligation import ObligationEscalated, ObligationReminded
@@ -60,3 +61,10 @@ def test_every_kind_of_event_that_members_are_told_of_tells_somebody_and_each_on
     receivers = [to for to, *_ in told(event)]
     assert receivers
     assert len(set(receivers)) == len(receivers)
+
+
+@pytest.mark.proves("R80")
+def test_who_was_heard_is_told_what_came_of_it_in_numbers_and_no_words() -> None:
+    results = ResultsTold(told=("police:eu", "mentor:m7"), asked=8, heard=6, lessons=2)
+    subject = "What came of the evaluation of case C-1: 6 of 8 were heard, 2 lessons were kept"
+    assert told(results) == [(each, "results", subject, each) for each in results.told]

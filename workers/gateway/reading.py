@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from activities.calendar_files import calendar_file
+from activities.lessons import LessonFilters, LessonPage
 from activities.postgres import history
+from activities.postgres.lessons import read_lessons
 from activities.postgres.notices import StoredNotice, stored_notices
 from activities.postgres.pool import Pool
 from activities.postgres.register import PostgresRegister, StoredCase
@@ -61,6 +63,9 @@ class PostgresReader:
     async def notices(self, case: str) -> Sequence[View] | None:
         stored = await stored_notices(self._pool, case)
         return [_told(each) for each in stored] if stored is not None else None
+
+    async def lessons(self, filters: LessonFilters, token: str | None) -> LessonPage:
+        return await read_lessons(self._pool, filters, token)
 
     async def answers(self) -> None:
         await self._register.answers()
