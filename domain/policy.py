@@ -193,6 +193,13 @@ class ClosingRules(Rules):
     """After the end of support: until those who said how it went hear what came of it; None: they don't."""
 
 
+class CommunityRules(Rules):
+    """A sentence served in the community (R1)."""
+
+    handover: bool
+    """Whether, once the person is taken into custody, prison joins the network and hands over before the release."""
+
+
 class Ladder(Rules):
     """What happens to an obligation that isn't met: a reminder, then an escalation when it is due, then again."""
 
@@ -203,6 +210,10 @@ class Ladder(Rules):
     """A role, or ``manager``: the case manager, or probation until there is one."""
     above_manager: str
     """Where an obligation of the manager's own is escalated to."""
+    patience: Annotated[int, Field(ge=1)] | None = None
+    """How often the same rung is told; then whoever stands above the manager is. None: for ever."""
+    escalate_rarely: Span | None = None
+    """How often after that; None: as often as before."""
 
 
 class Jurisdiction(Rules):
@@ -231,6 +242,7 @@ class Policy(Rules):
     closing: ClosingRules
     plan: PlanRules | None = None
     providers: ProviderRules | None = None
+    community: CommunityRules | None = None
     ladder: Ladder
     jurisdictions: dict[str, Jurisdiction]
 

@@ -19,6 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.events import Envelope, Event
     from domain.obligations.duty import Duty
     from domain.obligations.obligation import ObligationWaived
+    from domain.obligations.pace import pace_of
     from domain.obligations.reconcile import NO_LONGER_OWED, climb, earliest, next_step, reconcile
     from domain.policy import Policy
     from domain.procedure import ProcedureState
@@ -110,8 +111,8 @@ class EventSourced(Generic[State]):
         for event in reconcile(self.state.obligations, duties, reason):
             self.emit(event)
         if not held:
-            every = self.policy.ladder.escalate_every.length()
-            for event in climb(self.state.obligations, self.now, every):
+            pace = pace_of(self.policy.ladder, duties)
+            for event in climb(self.state.obligations, self.now, pace):
                 self.emit(event)
 
     def has_news(self) -> bool:

@@ -18,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.events import CalendarRenewed, CaseHeld, CaseResumed
     from domain.case.opening import calendar_is_short, opened, roles_at_opening
     from domain.case.state import CaseState
+    from domain.custody.taking_in import role_taken, roles_to_take
     from domain.network.vacancies import filled, next_vacancy, vacancies
     from domain.obligations.reconcile import earliest
     from domain.policy import Jurisdiction
@@ -124,6 +125,7 @@ class TransitionCase(EventSourced[CaseState]):
             self._procedures.record_reports()
             self._let_follow()
             await self._take_parked()
+            await self._fill_new_roles()
             await self._fill_vacancies()
             await self._renew_calendar()
             self._keep_what_is_owed()
@@ -192,6 +194,13 @@ class TransitionCase(EventSourced[CaseState]):
         else:
             calendar = await self._calendar()
         self.emit(opened(self.state, self.policy, self._start.clock, self.now, calendar, directory))
+
+    async def _fill_new_roles(self) -> None:
+        """Prison's, where the person of a sentence in the community was taken in."""
+        if roles := roles_to_take(self.state):
+            chosen = await named(self.state, roles, self.now.date())
+            for role in roles_to_take(self.state):
+                self.emit(role_taken(role, chosen, self.state))
 
     async def _fill_vacancies(self) -> None:
         """The directory is asked once for all roles that are vacant by now."""

@@ -45,10 +45,15 @@ def _first(case: CaseState, policy: Policy, local: LocalCalendar, begun: datetim
     if case.phase == "preparation" or case.is_community:
         due = Timetable(case, policy).before_release(policy.preparation.assessment_concluded)
         if due is not None:
-            yield Call(due, PRE_RELEASE if case.phase == "preparation" else SCHEDULED, begun)
+            yield Call(due, PRE_RELEASE if _is_before_release(case, policy) else SCHEDULED, begun)
     elif case.phase_since is not None:
         since = case.phase_since
         yield Call(policy.assessment.triggered.after(since, local), SCHEDULED, since)
+
+
+def _is_before_release(case: CaseState, policy: Policy) -> bool:
+    """A sentence in the community is prepared before its first day, but for no release (R1)."""
+    return case.phase == "preparation" and not (case.is_community and policy.community is not None)
 
 
 def _scheduled(case: CaseState, policy: Policy, local: LocalCalendar, concluded: datetime) -> Iterator[Call]:

@@ -22,6 +22,7 @@ from domain.court.expiry import expiry_follows
 from domain.court.reports import report_follows
 from domain.custody.passing import passing_follows
 from domain.custody.settling import settling_follows
+from domain.custody.taking_in import taking_in_follows
 from domain.events import Event
 from domain.handover.ending import handover_follows
 from domain.handover.gaps import gaps_follow
@@ -33,6 +34,7 @@ from domain.policy import Policy
 RULES = (
     settling_follows,
     phase_follows,
+    taking_in_follows,
     passing_follows,
     agreement_follows,
     handover_follows,

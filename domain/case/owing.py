@@ -40,6 +40,7 @@ def owed(
             due=due,
             warn=warn,
             escalate_to=escalated_to(owner, case, policy),
+            beyond=_beyond(owner, case, policy),
             met_at=met_at,
         )
     ]
@@ -52,3 +53,9 @@ def escalated_to(owner: str, case: CaseState, policy: Policy) -> str:
     return next((rung for rung in rungs if rung not in (None, owner)), None) or case.in_role(
         policy.ladder.above_manager
     )
+
+
+def _beyond(owner: str, case: CaseState, policy: Policy) -> str | None:
+    """Who is told once the first rung has been told often enough; None where that is the owner."""
+    above = case.in_role(policy.ladder.above_manager)
+    return above if policy.ladder.patience is not None and above != owner else None

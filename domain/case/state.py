@@ -69,6 +69,8 @@ class CaseState(Section):
     """When the person was last released for good; None again once they are recalled."""
     last_released: Instant | None = None
     """The same, and kept when they are recalled: a release date from before then is that of a release gone by."""
+    taken_in: Instant | None = None
+    """When the person of a sentence in the community went to prison: it is none any more."""
     preparation_since: Instant | None = None
     """When the preparation of a second release, or a later one, began."""
     recall: str | None = None
@@ -175,7 +177,7 @@ class CaseState(Section):
     @property
     def is_community(self) -> bool:
         """A sentence served in the community: nobody is released from anywhere, unless they are taken in later."""
-        return self.supervision_start is not None and self.release.day is None
+        return self.supervision_start is not None and self.release.day is None and self.taken_in is None
 
     def member(self, member: str) -> NetworkMember | None:
         return next((each for each in self.network if each.member == member), None)

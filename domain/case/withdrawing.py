@@ -41,6 +41,11 @@ def withdrawn_follows(case: CaseState, policy: Policy, now: datetime) -> Iterato
     if case.closed and case.phase_before_closing is not None:
         if case.closed_because in ("died", "merged", "transferred-out") and case.ended_by is None:
             yield Follows(now, CaseReopened(phase=case.phase_before_closing, reason=WITHDRAWN))
-    elif case.phase == "supervision" and case.released_at is None and case.supervision_start is None:
+    elif case.phase == "supervision" and case.released_at is None and not _serves_outside(case):
         reason = "the release was withdrawn"
         yield Follows(now, PhaseEntered(phase="preparation", since=now, reason=reason))
+
+
+def _serves_outside(case: CaseState) -> bool:
+    """Whether supervision began without a release: by the sentence itself."""
+    return case.supervision_start is not None and case.taken_in is None

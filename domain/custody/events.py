@@ -12,6 +12,12 @@ class ReleasePassed(Event, name="custody.release-passed"):
     day: date
 
 
+class TakenIn(Event, name="custody.taken-in"):
+    """The person of a sentence in the community goes to prison: now there is something to hand over (R1, R14)."""
+
+    items: tuple[str, ...]
+
+
 class PreparationResumed(Event, name="custody.preparation-resumed"):
     """After a return to custody: from here on another release is prepared."""
 

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from domain.case.folding import apply
 from domain.case.state import CaseState
-from domain.custody.events import PreparationResumed, ReleasePassed
+from domain.custody.events import PreparationResumed, ReleasePassed, TakenIn
 from domain.custody.facts import PersonReleased, PersonReturned, PersonTransferred, ReleaseDateSet
 from domain.custody.sections import Custody
 from domain.events import Envelope
+from domain.handover.sections import Handover, Item
 from domain.vocabulary import RELEASED_PHASES
 
 
@@ -27,6 +28,7 @@ def _release_date_set(event: ReleaseDateSet, case: CaseState, of: Envelope) -> C
     custody = case.custody
     if event.establishment is not None:
         custody = custody.model_copy(update={"establishment": event.establishment})
+    serves_outside = event.is_community_sentence and case.taken_in is None
     known: dict[str, object] = {"office": event.office} if event.office is not None else {}
     if case.level is None and event.reported_level is not None:
         known |= {"level": event.reported_level, "level_provisional": True}
@@ -40,7 +42,7 @@ def _release_date_set(event: ReleaseDateSet, case: CaseState, of: Envelope) -> C
             "release": release,
             "supervision_start": event.supervision_start,
             "supervision_end": event.supervision_end,
-            "custody": Custody(status="at-liberty") if event.is_community_sentence else custody,
+            "custody": Custody(status="at-liberty") if serves_outside else custody,
         }
         | known
     )
@@ -89,6 +91,15 @@ def _returned(event: PersonReturned, case: CaseState, of: Envelope) -> CaseState
 @apply.register
 def _passed(event: ReleasePassed, case: CaseState, of: Envelope) -> CaseState:
     return case.model_copy(update={"release": case.release.model_copy(update={"passed": event.day})})
+
+
+@apply.register
+def _taken_in(event: TakenIn, case: CaseState, of: Envelope) -> CaseState:
+    items = {
+        item: Item.model_validate({"item": item, "requested_at": of.recorded_at}) for item in event.items
+    }
+    handover = case.handover or Handover.model_validate({"items": items})
+    return case.model_copy(update={"taken_in": of.recorded_at, "handover": handover})
 
 
 @apply.register

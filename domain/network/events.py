@@ -25,3 +25,10 @@ class NobodyFound(Event, name="network.nobody-found"):
     reason: WhyVacant
     again: Instant
     """When the directory is asked again."""
+
+
+class RoleTaken(Event, name="network.role-taken"):
+    """A permanent role has come to be needed after the opening; this member is asked for it."""
+
+    member: str
+    role: str

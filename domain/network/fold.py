@@ -6,6 +6,7 @@ from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.network.agreement_events import AgreementExpired, RenewalCalled
 from domain.network.agreements import overtakes, renews
+from domain.network.events import RoleTaken
 from domain.network.facts import AgreementSigned, CoordinationSet, MemberAnswered, MemberProposed
 from domain.network.seats import seated
 from domain.network.sections import Agreement, NetworkMember, Renewal
@@ -24,6 +25,15 @@ def _proposed(event: MemberProposed, case: CaseState, of: Envelope) -> CaseState
         {"member": event.member, "role": role, "standing": standing, "activity": event.activity}
     )
     return case.model_copy(update={"network": put(case.network, case.member(event.member), new)})
+
+
+@apply.register
+def _role_taken(event: RoleTaken, case: CaseState, of: Envelope) -> CaseState:
+    known = case.member(event.member) or NetworkMember(
+        member=event.member, role=event.role, standing="permanent"
+    )
+    permanent = known.model_copy(update={"standing": "permanent"})
+    return case.model_copy(update={"network": put(case.network, case.member(event.member), permanent)})
 
 
 def _taken(case: CaseState, role: str) -> bool:

@@ -27,5 +27,7 @@ class Duty(BaseModel):
     warn: datetime | None = None
     """When the owner is reminded; never where None."""
     escalate_to: str
+    beyond: str | None = None
+    """Who is told instead once they have been told often enough (the ladder's ``patience``)."""
     met_at: datetime | None = None
     """When what was owed occurred, if it did."""

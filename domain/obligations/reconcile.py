@@ -5,7 +5,7 @@ as one likes, in any order of facts, after any outage.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain.obligations.duty import Duty
 from domain.obligations.obligation import (
@@ -19,6 +19,7 @@ from domain.obligations.obligation import (
     ObligationReminded,
     Obligations,
 )
+from domain.obligations.pace import Pace
 
 NO_LONGER_OWED = "no longer owed"
 
@@ -80,7 +81,7 @@ def _move(duty: Duty) -> ObligationMoved:
     )
 
 
-def climb(obligations: Obligations, now: datetime, every: timedelta) -> Iterator[ObligationEvent]:
+def climb(obligations: Obligations, now: datetime, pace: Pace) -> Iterator[ObligationEvent]:
     """The reminders and escalations whose time has come.
 
     After an outage each obligation is reminded or escalated once, not once for every tick that was missed.
@@ -90,18 +91,19 @@ def climb(obligations: Obligations, now: datetime, every: timedelta) -> Iterator
             continue
         escalation = obligation.escalate_at or obligation.due
         if now >= escalation:
-            yield _escalated(obligation, escalation, now, every)
+            yield _escalated(obligation, escalation, now, pace)
         elif obligation.warn is not None and not obligation.reminded and now >= obligation.warn:
             yield ObligationReminded(obligation=obligation.id, to=obligation.owner)
 
 
-def _escalated(obligation: Obligation, at: datetime, now: datetime, every: timedelta) -> ObligationEscalated:
-    missed = (now - at) // every
+def _escalated(obligation: Obligation, at: datetime, now: datetime, pace: Pace) -> ObligationEscalated:
+    step = obligation.escalations + 1
+    every = pace.after(step)
     return ObligationEscalated(
         obligation=obligation.id,
-        to=obligation.escalate_to,
-        step=obligation.escalations + 1,
-        again=at + (missed + 1) * every,
+        to=pace.told(obligation, step),
+        step=step,
+        again=at + ((now - at) // every + 1) * every,
     )
 
 

@@ -29,6 +29,7 @@ ALWAYS = frozenset(
         "preparation_since",
         "released_at",
         "supervision_start",
+        "taken_in",
         "supervision_end",
         "calendar",
         "release",

@@ -1,14 +1,15 @@
 """The ladder of an obligation as somebody with a calendar would check it: who was told, when, how often.
 
-Written from what policy says (a reminder on the way, an escalation when it is due, then every week), not from the
-code that does it.
+Written from what policy says (a reminder on the way, an escalation when it is due, then every week; after thirteen to
+whoever stands above the manager, then every four weeks), not from the code that does it.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-WEEK = timedelta(weeks=1)
+WEEK, RARELY = timedelta(weeks=1), timedelta(weeks=4)
+PATIENCE, BEYOND = 13, "local-government:eu"
 PROMPTLY = timedelta(seconds=5)
 """An obligation that is raised or moved after its own dates is caught up with at once."""
 ON_THE_WAY, WHEN_DUE, SETTLING = "reminded", "escalated", ("met", "waived", "lapsed")
@@ -17,6 +18,8 @@ ON_THE_WAY, WHEN_DUE, SETTLING = "reminded", "escalated", ("met", "waived", "lap
 class Told(NamedTuple):
     at: datetime
     to: str
+    step: int
+    """Of an escalation; 0 of a reminder."""
 
 
 class Stretch(NamedTuple):
@@ -42,7 +45,7 @@ def ensure_ladder(events: Iterable[dict[str, Any]], now: datetime) -> int:
     for told in obligations.values():
         for stretch in _stretches(told, now):
             _ensure_reminded_once(stretch)
-            _ensure_escalated_weekly(stretch)
+            _ensure_escalated(stretch)
     return len(obligations)
 
 
@@ -56,16 +59,16 @@ def _ensure_reminded_once(of: Stretch) -> None:
         assert len(of.reminders) == 1, of
 
 
-def _ensure_escalated_weekly(of: Stretch) -> None:
+def _ensure_escalated(of: Stretch) -> None:
     # Those whose time came before this stretch are made up for by one.
-    weeks = max((of.begins - of.due) // WEEK, 0)
-    expected = max(of.due + weeks * WEEK, of.begins)
+    expected = of.due
     for told in of.escalations:
-        assert told.to == of.above, of
-        assert timedelta() <= told.at - expected <= PROMPTLY, of
-        weeks += 1
-        expected = of.due + weeks * WEEK
-    assert expected + PROMPTLY > of.ends, of
+        spent = told.step > PATIENCE and of.owner != BEYOND
+        assert told.to == (BEYOND if spent else of.above), of
+        assert timedelta() <= told.at - max(expected, of.begins) <= PROMPTLY, of
+        every = WEEK if told.step < PATIENCE else RARELY
+        expected += ((told.at - expected) // every + 1) * every
+    assert max(expected, of.begins) + PROMPTLY > of.ends, of
 
 
 def _stretches(events: list[dict[str, Any]], now: datetime) -> Iterator[Stretch]:
@@ -91,7 +94,7 @@ def _stretches(events: list[dict[str, Any]], now: datetime) -> Iterator[Stretch]
 def _told(events: list[dict[str, Any]], what: str) -> Iterator[Told]:
     for event in events:
         if _what(event) == what:
-            yield Told(_instant(event["recorded_at"]), event["data"]["to"])
+            yield Told(_instant(event["recorded_at"]), event["data"]["to"], event["data"].get("step", 0))
 
 
 def _begins(event: dict[str, Any]) -> bool:

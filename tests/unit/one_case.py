@@ -15,6 +15,7 @@ from domain.case.rules import Circumstances, Parked, Refused, Taken, Verdict, ve
 from domain.case.state import CaseState
 from domain.clock import CaseClock
 from domain.closing.duties import closing_duties
+from domain.custody.taking_in import role_taken, roles_to_take
 from domain.events import Envelope, Event, Fact
 from domain.facts import parse_fact
 from domain.obligations.duty import Duty
@@ -157,11 +158,15 @@ class OneCase:
 
     def _let_follow(self) -> None:
         for _ in range(MOST_STEPS):
-            event = next_consequence(self.state, self.now, POLICY)
+            event = next_consequence(self.state, self.now, POLICY) or self._role_taken()
             if event is None:
                 return
             self.record(event)
         raise AssertionError(f"it follows for ever: {self.recorded[-4:]}")
+
+    def _role_taken(self) -> Event | None:
+        """As where the agency directory has nobody."""
+        return next((role_taken(role, {}, self.state) for role in roles_to_take(self.state)), None)
 
 
 def weeks(count: float) -> timedelta:

@@ -2,6 +2,14 @@
 
 from datetime import date, timedelta
 
+import pytest
+
+from domain.case.events import PhaseEntered
+from domain.case.rules import Refused
+from domain.case.withdrawing import withdrawn_follows
+from domain.custody.taking_in import taking_in_follows
+from domain.handover.duties import handover_duties
+from domain.policy import Policy
 from tests.unit.one_case import LOCAL, OPENED, POLICY, OneCase, noon, weeks
 
 DAY = timedelta(days=1)
@@ -14,6 +22,7 @@ def sentenced(start: date, **release: object) -> OneCase:
     return OneCase(supervision_start=start.isoformat(), **(known | release))
 
 
+@pytest.mark.proves("R1")
 def test_it_is_supervised_from_its_start_with_no_prison_and_no_handover() -> None:
     case = sentenced(TODAY + weeks(2))
     assert case.state.phase == "preparation"
@@ -29,6 +38,7 @@ def test_one_that_has_begun_before_it_is_known_counts_from_when_it_is_known() ->
     assert (case.state.phase, case.state.phase_since) == ("supervision", OPENED)
 
 
+@pytest.mark.proves("R1")
 def test_its_preparation_is_counted_forward_in_the_order_of_any_other() -> None:
     case = sentenced(TODAY)
     counted_to = POLICY.opens.days_after(TODAY, LOCAL)
@@ -66,6 +76,7 @@ def test_nobody_is_asked_to_confirm_a_release() -> None:
     assert case.duty("release-check") is None
 
 
+@pytest.mark.proves("R1")
 def test_one_that_is_revoked_is_prepared_for_release_like_any_other() -> None:
     case = sentenced(TODAY).on(TODAY + weeks(20))
     release = TODAY + weeks(60)
@@ -74,3 +85,86 @@ def test_one_that_is_revoked_is_prepared_for_release_like_any_other() -> None:
     assert case.on(POLICY.opens.days_before(release)).state.phase == "preparation"
     case.on(release).tell("custody.released", reason="released")
     assert case.on(release).state.phase == "supervision"
+
+
+def taken_in(weeks_before: int = 40) -> tuple[OneCase, date]:
+    """A sentence in the community that was revoked; and when the person is to be released."""
+    case = sentenced(TODAY).join().on(TODAY + weeks(20))
+    assert isinstance(case.tell("handover.item-supplied", item="risk-assessment", by="prison:eu"), Refused)
+    release = TODAY + weeks(20 + weeks_before)
+    case.tell("custody.returned", reason="recall", release_date=release.isoformat(), kind="confirmed")
+    return case, release
+
+
+@pytest.mark.proves("R1", "R14", "R31")
+def test_after_a_return_to_custody_prison_is_in_the_network_and_hands_over_before_the_release() -> None:
+    case, release = taken_in()
+    prison = case.state.member("prison:eu")
+    assert prison is not None
+    assert (prison.standing, "prison" in case.state.permanent_roles) == ("permanent", True)
+    assert case.state.handover is not None
+    assert set(case.state.handover.items) == set(POLICY.handover_items)
+    assert handover_duties(case.state, POLICY) == []
+    case.on(POLICY.opens.days_before(release))
+    supplied = {each.due for each in handover_duties(case.state, POLICY) if each.kind == "supply-item"}
+    assert supplied == {LOCAL.end_of_day(RULES.items_supplied.days_before(release))}
+    case.tell("handover.item-supplied", item="risk-assessment", by="prison:eu")
+    assert case.state.handover.items["risk-assessment"].state == "supplied"
+    check = case.on(release - weeks(2)).duty("release-check")
+    assert check is not None
+    assert check.due == LOCAL.end_of_day(RULES.release_check.days_before(release))
+
+
+@pytest.mark.proves("R1")
+def test_after_a_return_without_a_date_nothing_counts_forward_from_the_sentence_any_more() -> None:
+    case = sentenced(TODAY).join().on(TODAY + weeks(20))
+    case.tell("custody.returned", reason="new-offence")
+    assert (case.state.phase, case.state.is_community) == ("recalled", False)
+    case.on(TODAY + weeks(50)).tell("custody.released", reason="released")
+    assert (case.state.phase, case.state.is_community) == ("supervision", False)
+    assert case.duty("agree-plan") is None
+
+
+def test_the_first_day_of_custody_is_heard_of_once() -> None:
+    case, release = taken_in()
+    handover = case.state.handover
+    case.on(release).tell("custody.released", reason="released")
+    again = release + weeks(60)
+    case.on(release + weeks(4))
+    case.tell("custody.returned", reason="recall", release_date=again.isoformat(), kind="confirmed")
+    assert handover is not None
+    assert case.state.handover is not None
+    assert case.state.handover.items == handover.items
+
+
+def test_a_release_that_was_a_mistake_leads_back_into_its_preparation() -> None:
+    case, _ = taken_in()
+    supervised = case.state.model_copy(update={"phase": "supervision", "released_at": None})
+    (follows,) = withdrawn_follows(supervised, POLICY, case.now)
+    assert isinstance(follows.event, PhaseEntered)
+    assert follows.event.phase == "preparation"
+
+
+@pytest.mark.proves("R1")
+def test_another_sentence_that_is_served_in_prison_has_its_handover_too() -> None:
+    case = sentenced(TODAY + weeks(8))
+    case.announce(TODAY + weeks(24))
+    assert case.state.phase == "preparation"
+    assert case.state.handover is not None
+    assert "prison" in case.state.permanent_roles
+
+
+@pytest.mark.proves("R1")
+def test_before_its_first_day_its_first_assessment_is_no_pre_release_one() -> None:
+    case = sentenced(TODAY + weeks(8))
+    assert case.state.phase == "preparation"
+    assert case.state.open_round is not None
+    assert case.state.open_round.reason == "scheduled"
+
+
+def test_a_case_whose_pack_has_no_such_rule_goes_on_as_it_began() -> None:
+    older: Policy = POLICY.model_copy(update={"community": None})
+    case, _ = taken_in()
+    before = case.state.model_copy(update={"taken_in": None, "handover": None})
+    assert list(taking_in_follows(before, older, case.now)) == []
+    assert list(taking_in_follows(before, POLICY, case.now)) != []

@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+from activities.policies import load_policy
 from domain.obligations.duty import Duty
 from domain.obligations.obligation import (
+    ObligationEscalated,
     ObligationEvent,
     Obligations,
     ObligationWaived,
     fold_obligation,
 )
+from domain.obligations.pace import Pace, pace_of
 from domain.obligations.reconcile import climb, next_step, reconcile
 
 START = datetime(2026, 9, 1, tzinfo=UTC)
@@ -55,7 +58,7 @@ def test_it_is_met_or_late_by_when_the_fact_occurred() -> None:
 
 def test_a_moved_date_or_another_owner_is_recorded_and_reminds_anew() -> None:
     obligations = owed(DUTY)
-    obligations = folded(obligations, climb(obligations, DUTY.due - timedelta(days=1), WEEK))
+    obligations = folded(obligations, climb(obligations, DUTY.due - timedelta(days=1), Pace(WEEK)))
     assert obligations[DUTY.id].reminded
     later = with_(due=DUTY.due + 4 * WEEK, warn=DUTY.due + 2 * WEEK)
     obligations = folded(obligations, reconcile(obligations, [later]))
@@ -89,7 +92,7 @@ def test_the_ladder_reminds_once_then_escalates_when_due_and_every_week_after() 
     steps = []
     for day in range(40):
         now = START + timedelta(days=day)
-        events = list(climb(obligations, now, WEEK))
+        events = list(climb(obligations, now, Pace(WEEK)))
         obligations = folded(obligations, events, now)
         steps += [(day, type(event).__name__) for event in events]
     assert steps == [
@@ -102,7 +105,33 @@ def test_the_ladder_reminds_once_then_escalates_when_due_and_every_week_after() 
 def test_after_an_outage_it_is_escalated_once_and_then_keeps_to_its_dates() -> None:
     obligations = owed(DUTY)
     now = DUTY.due + 3 * WEEK + timedelta(days=1)
-    events = list(climb(obligations, now, WEEK))
+    events = list(climb(obligations, now, Pace(WEEK)))
     assert [type(event).__name__ for event in events] == ["ObligationEscalated"]
     obligations = folded(obligations, events, now)
     assert next_step(obligations) == DUTY.due + 4 * WEEK
+
+
+def test_who_has_been_told_for_a_quarter_is_told_no_more_and_the_one_above_now_and_then() -> None:
+    ladder = load_policy("mates").ladder
+    assert ladder.patience is not None
+    duty = DUTY.model_copy(update={"beyond": "local-government:eu"})
+    obligations = folded({}, reconcile({}, [duty]))
+    told = []
+    for week in range(10 * 52):
+        now = DUTY.due + week * WEEK
+        for event in climb(obligations, now, pace_of(ladder, [duty])):
+            assert isinstance(event, ObligationEscalated)
+            told.append((event.to, week))
+            obligations = folded(obligations, [event])
+    weekly = [(DUTY.escalate_to, week) for week in range(ladder.patience)]
+    last = ladder.patience - 1
+    assert told == [*weekly, *(("local-government:eu", week) for week in range(last + 4, 520, 4))]
+
+
+def test_a_ladder_without_end_tells_the_same_rung_every_week() -> None:
+    ladder = load_policy("mates").ladder.model_copy(update={"patience": None, "escalate_rarely": None})
+    pace = pace_of(ladder, [DUTY])
+    assert (pace.after(500), pace.told(folded({}, reconcile({}, [DUTY]))[DUTY.id], 500)) == (
+        WEEK,
+        DUTY.escalate_to,
+    )
