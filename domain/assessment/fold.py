@@ -9,6 +9,10 @@ from domain.events import Envelope
 from domain.plan.review import to_be_reviewed
 
 
+ROUNDS_KEPT = 30
+"""Rounds that the state still shows; the ledger has them all."""
+
+
 def round_named(case: CaseState, name: int | str) -> Round | None:
     if name == "current":
         return case.open_round
@@ -22,7 +26,7 @@ def _with(case: CaseState, known: Round | None, **changes: object) -> CaseState:
 @apply.register
 def _opened(event: RoundOpened, case: CaseState, of: Envelope) -> CaseState:
     new = Round(round=event.round, reason=event.reason, opened_at=of.occurred_at, due=event.due)
-    return case.model_copy(update={"assessments": (*case.assessments, new)})
+    return case.model_copy(update={"assessments": (*case.assessments, new)[-ROUNDS_KEPT:]})
 
 
 @apply.register

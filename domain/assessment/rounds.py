@@ -41,7 +41,8 @@ def _joined(current: Round, known: list[Call], case: CaseState, now: datetime) -
 
 
 def _opened(case: CaseState, call: Call) -> RoundOpened:
-    return RoundOpened(round=len(case.assessments) + 1, reason=call.reason, due=call.due)
+    last = case.assessments[-1].round if case.assessments else 0
+    return RoundOpened(round=last + 1, reason=call.reason, due=call.due)
 
 
 def _hastened(current: Round, call: Call) -> RoundHastened:

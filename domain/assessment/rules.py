@@ -17,7 +17,10 @@ def _open_round(case: CaseState, name: int | str) -> Verdict:
     known = round_named(case, name)
     if known is not None:
         return TAKEN if known.state == "open" else Refused(f"round {name} is concluded")
-    return Refused("no round is open") if name == "current" else Parked(f"round {name} isn't open yet")
+    if name == "current":
+        return Refused("no round is open")
+    is_forgotten = case.assessments and int(name) < case.assessments[0].round
+    return Refused(f"round {name} is concluded") if is_forgotten else Parked(f"round {name} isn't open yet")
 
 
 @judge.register

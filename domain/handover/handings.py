@@ -9,6 +9,10 @@ from typing import Any
 from domain.handover.sections import Handing, Item
 
 
+EARLIER_KEPT = 10
+"""Times before the newest one that an item still shows; the ledger has them all."""
+
+
 def handings(item: Item) -> tuple[Handing, ...]:
     """All of them, the newest last."""
     if item.supplied_at is None:
@@ -30,7 +34,7 @@ def supplied(item: Item, at: datetime) -> dict[str, Any]:
     if before and before[-1].acknowledged_at is not None and before[-1].acknowledged_at > at:
         new = Handing(supplied_at=at, acknowledged_at=before[-1].acknowledged_at)
         before = (*before[:-1], Handing(supplied_at=before[-1].supplied_at))
-    return _standing((*before, new, *after))
+    return _standing((*before, new, *after), item.forgotten)
 
 
 def acknowledged(item: Item, at: datetime) -> dict[str, Any]:
@@ -39,17 +43,19 @@ def acknowledged(item: Item, at: datetime) -> dict[str, Any]:
     if not known or known[-1].acknowledged_at is not None:
         return {}
     new = known[-1].model_copy(update={"acknowledged_at": at})
-    return _standing((*known[:-1], new, *handings(item)[len(known) :]))
+    return _standing((*known[:-1], new, *handings(item)[len(known) :]), item.forgotten)
 
 
 def _until(item: Item, at: datetime) -> tuple[Handing, ...]:
     return tuple(each for each in handings(item) if each.supplied_at <= at)
 
 
-def _standing(known: tuple[Handing, ...]) -> dict[str, Any]:
-    newest = known[-1]
+def _standing(known: tuple[Handing, ...], forgotten: int) -> dict[str, Any]:
+    newest, earlier = known[-1], known[:-1]
+    gone = earlier[: max(len(earlier) - EARLIER_KEPT, 0)]
     return {
-        "earlier": known[:-1],
+        "earlier": earlier[len(gone) :],
+        "forgotten": forgotten + sum(each.acknowledged_at is not None for each in gone),
         "supplied_at": newest.supplied_at,
         "acknowledged_at": newest.acknowledged_at,
     }

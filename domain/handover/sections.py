@@ -40,7 +40,9 @@ class Item(Section):
     """When it was first supplied or refused since it was asked for last."""
     asked_anew: bool = False
     earlier: tuple[Handing, ...] = ()
-    """The times that it was handed over before the newest one, in the order in which they occurred."""
+    """The times that it was handed over before the newest one, in the order in which they occurred; of many the last."""
+    forgotten: int = 0
+    """How many acknowledged ones came before these."""
     refusal: Refusal | None = None
     nature: Literal["fact", "opinion"] | None = None
     classification: Literal["open", "confidential", "classified"] | None = None

@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.case.state import CaseState
 from domain.handover.gaps import gaps
 from domain.meetings.events import AgendaItem
-from domain.obligations.obligation import RECURRING, Obligation
+from domain.obligations.obligation import Obligation
 from domain.plan.areas import missing
 from domain.plan.conflicts import conflicts
 
@@ -23,7 +23,7 @@ def agenda(case: CaseState, overdue: Iterable[str]) -> tuple[AgendaItem, ...]:
 def overdue(obligations: Iterable[Obligation], now: datetime) -> list[str]:
     """What is open after its date; that the network hasn't met is no reason for it to talk about meeting."""
     late = (each for each in obligations if each.state == "open" and each.due <= now)
-    return [each.id for each in late if each.kind != RECURRING]
+    return [each.id for each in late if each.kind != "hold-meeting"]
 
 
 def _from_the_case(case: CaseState) -> Iterator[AgendaItem]:

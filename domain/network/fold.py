@@ -13,6 +13,10 @@ from domain.network.sections import Agreement, NetworkMember, Renewal
 from domain.vocabulary import PERMANENT_ROLES, role_of
 
 
+RENEWALS_KEPT = 2
+"""Signed renewals of a member that the state still shows; the ledger has them all."""
+
+
 def _with(case: CaseState, member: str, **changes: object) -> CaseState:
     return altered(case, "network", case.member(member), **changes)
 
@@ -72,10 +76,16 @@ def _signed(event: AgreementSigned, case: CaseState, of: Envelope) -> CaseState:
         first_signed=known.first_signed or known.agreement_signed or of.occurred_at,
         code_version=event.code_version,
         agreement=agreement,
-        renewals=tuple(
-            _answered_by(event, each, of) for each in known.renewals if not overtakes(event, each)
+        renewals=_recent(
+            tuple(_answered_by(event, each, of) for each in known.renewals if not overtakes(event, each))
         ),
     )
+
+
+def _recent(renewals: tuple[Renewal, ...]) -> tuple[Renewal, ...]:
+    """Those to come, and the newest of those that were signed: an agreement may be renewed for many years."""
+    signed = [each for each in renewals if each.signed_at is not None][-RENEWALS_KEPT:]
+    return tuple(each for each in renewals if each.signed_at is None or each in signed)
 
 
 def _answered_by(event: AgreementSigned, renewal: Renewal, of: Envelope) -> Renewal:

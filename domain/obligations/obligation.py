@@ -112,10 +112,9 @@ ObligationEvent = (
     | ObligationLapsed
 )
 
-RECURRING: ObligationKind = "hold-meeting"
-"""The kind that a case raises again and again for years."""
-RECURRING_KEPT = 30
-"""Settled obligations of that kind that a state still holds; the ledger has them all."""
+RECURRING: dict[ObligationKind, int] = {"hold-meeting": 30, "review-plan": 10}
+"""The kinds that a case raises again and again for years, and how many settled ones of each a state still holds: more
+than there are duties for at any time. The ledger has them all."""
 
 
 def fold_obligation(obligations: Obligations, event: ObligationEvent, recorded_at: datetime) -> Obligations:
@@ -172,6 +171,8 @@ def _moved(was: Obligation, event: ObligationMoved) -> Obligation:
 
 
 def _bounded(obligations: Obligations) -> Obligations:
-    settled = [key for key, known in obligations.items() if known.kind == RECURRING and known.state != "open"]
-    forgotten = set(settled[: max(len(settled) - RECURRING_KEPT, 0)])
+    forgotten: set[str] = set()
+    for kind, kept in RECURRING.items():
+        settled = [key for key, known in obligations.items() if known.kind == kind and known.state != "open"]
+        forgotten.update(settled[: max(len(settled) - kept, 0)])
     return {key: known for key, known in obligations.items() if key not in forgotten}
