@@ -8,7 +8,6 @@ from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.plan.review import to_be_reviewed
 
-
 ROUNDS_KEPT = 30
 """Rounds that the state still shows; the ledger has them all."""
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from domain.handover.sections import Handing, Item
 
-
 EARLIER_KEPT = 10
 """Times before the newest one that an item still shows; the ledger has them all."""
 

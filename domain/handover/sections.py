@@ -40,7 +40,7 @@ class Item(Section):
     """When it was first supplied or refused since it was asked for last."""
     asked_anew: bool = False
     earlier: tuple[Handing, ...] = ()
-    """The times that it was handed over before the newest one, in the order in which they occurred; of many the last."""
+    """The times that it was handed over before the newest one, in the order in which they occurred: the last ten."""
     forgotten: int = 0
     """How many acknowledged ones came before these."""
     refusal: Refusal | None = None

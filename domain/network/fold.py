@@ -12,7 +12,6 @@ from domain.network.seats import seated
 from domain.network.sections import Agreement, NetworkMember, Renewal
 from domain.vocabulary import PERMANENT_ROLES, role_of
 
-
 RENEWALS_KEPT = 2
 """Signed renewals of a member that the state still shows; the ledger has them all."""
 

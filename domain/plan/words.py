@@ -7,6 +7,8 @@ from datetime import datetime
 
 from domain.plan.sections import Plan, PlanWord
 
+FIRST_KEPT, LAST_KEPT = 2, 30
+
 
 def drafted_by(plan: Plan, at: datetime) -> bool:
     """Whether there was a draft by then that could be agreed."""
@@ -20,7 +22,12 @@ def is_newest_draft(plan: Plan, at: datetime) -> bool:
 def with_word(plan: Plan, new: PlanWord) -> Plan:
     """The plan with one more word, in its place; of two at the same instant the later received comes later."""
     before = tuple(each for each in words(plan) if each.at <= new.at)
-    return plan.model_copy(update={"words": (*before, new, *words(plan)[len(before) :])})
+    return plan.model_copy(update={"words": _recent((*before, new, *words(plan)[len(before) :]))})
+
+
+def _recent(known: tuple[PlanWord, ...]) -> tuple[PlanWord, ...]:
+    """A plan that is reviewed for many years keeps how it came about and its newest words; the ledger has them all."""
+    return known if len(known) <= FIRST_KEPT + LAST_KEPT else (*known[:FIRST_KEPT], *known[-LAST_KEPT:])
 
 
 def settled(plan: Plan) -> Plan:

@@ -91,15 +91,9 @@ class World:
 
     async def say(self, name: str, data: dict[str, Any], *, id: str | None = None) -> None:  # noqa: A002
         """Sends a fact as the gateway and the relay would; it happens now, or at its ``at``."""
-        await self._send([self._fact(name, data, id)])
-
-    async def say_all(self, *facts: tuple[str, dict[str, Any]]) -> None:
-        """Sends several as one batch, in this order."""
-        await self._send([self._fact(name, data, None) for name, data in facts])
-
-    def _fact(self, name: str, data: dict[str, Any], id: str | None) -> InboundFact:  # noqa: A002
+        now = await self.now()
         self._said += 1
-        return InboundFact(
+        fact = InboundFact(
             source="/tests",
             id=id or f"{name}-{self._said}",
             type=f"throughcare.{name}.v1",
@@ -107,9 +101,7 @@ class World:
             time=None,
             data=data,
         )
-
-    async def _send(self, facts: list[InboundFact]) -> None:
-        stored = await PostgresInbox(self.database.pool, policy_of).accept(facts, await self.now())
+        stored = await PostgresInbox(self.database.pool, policy_of).accept([fact], now)
         self._numbered += stored.accepted
         if await self.deliver():
             await self._heard()
