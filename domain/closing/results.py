@@ -16,12 +16,15 @@ from domain.policy import Policy
 def results_follow(
     case: CaseState, policy: Policy, local: LocalCalendar, ended: datetime
 ) -> Iterator[Follows]:
-    """Some time after the end of support each who has said how it went hears of it; who says it later, then."""
+    """Some time after the end of support each who has said how it went hears of it; who says it later, then.
+
+    As with everything else, only who has accepted and signed receives it (R71).
+    """
     if policy.closing.results is None:
         return
-    told = case.closing.told
-    heard = _heard(case)
-    news = {by: at for by, at in heard.items() if by != PERSON and (by not in told or told[by] < at)}
+    told, heard = case.closing.told, _heard(case)
+    receivers = [each.member for each in case.network if each.may_receive and each.member in heard]
+    news = {by: heard[by] for by in receivers if by not in told or told[by] < heard[by]}
     if news:
         at = max(policy.closing.results.after(ended, local), *news.values())
         results = ResultsTold(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from domain.calendar import LocalCalendar
+from domain.case.view import CaseView
 from tests.orchestration.telling import (
     MEMBERS,
     POLICE,
@@ -50,6 +51,8 @@ async def test_in_six_months_and_three_years_everything_is_owed_on_the_day_that_
     view = await case.view()
     assert (view.phase, view.closed_because, view.refused, view.parked) == ("closed", "completed", [], [])
     assert [each for each in view.obligations if each["state"] != "met"] == []
+    ensure_it_is_told_as_a_whole(view)
+    assert [(each.text, each.role) for each in await case.lessons()].count(("Begin early.", "person")) == 1
     ensure_due_dates(view.obligations, Dates(await case.calendar(), opened_on, release, end))
     await ensure_meetings_in_their_cadence(case, release)
     await case.ensure_verified()
@@ -84,10 +87,11 @@ async def is_supervised(case: World, end: date) -> None:
 
 async def is_followed_up(case: World, end: date) -> None:
     local = await case.calendar()
-    await case.until(local.end_of_day(end) + timedelta(days=30))
+    await case.until(local.end_of_day(end) + timedelta(days=20))
     assert (await case.view()).phase == "follow-up"
     await case.say("supervision.contact", {"kept": True})
-    await case.days(160)
+    await case.say("person.informed", {"disclosure": "results"})
+    await case.days(170)
 
 
 async def does_what_is_owed_until(case: World, instant: datetime) -> None:
@@ -109,12 +113,29 @@ async def does(case: World, kind: str) -> None:
         case "conclude-assessment":
             await is_concluded(case, "medium")
         case "plan-ending":
-            await case.say("closing.planned", {"relies_on": ["His sister"], "members": [PROBATION]})
+            plan = {"relies_on": ["His sister"], "relies_on_roles": ["family"], "members": [PROBATION]}
+            await case.say("closing.planned", plan)
         case "evaluate":
-            for by in (*MEMBERS, "person:p-1"):
-                await case.say("evaluation.submitted", {"by": by, "feedback": "It went well."})
+            for by in (*MEMBERS, "housing:x", "person:p-1"):
+                said = {
+                    "by": by,
+                    "feedback": "It went well.",
+                    "lessons": [f"What {by} has learned.", "Begin early."],
+                }
+                await case.say("evaluation.submitted", said)
         case _:
             raise AssertionError(f"{kind} is owed, and nobody here does it")
+
+
+def ensure_it_is_told_as_a_whole(view: CaseView) -> None:
+    """From the opening to the end, with who heard what came of it."""
+    told = [str(each["what"]) for each in view.arc]
+    assert told[0].startswith("preparation, for 1")
+    assert "the end of support planned; relies on family" in told
+    assert "8 have said how it went, 8 lessons kept" in told
+    assert told[-1] == "closed (completed)"
+    assert view.closing is not None
+    assert {each["to"] for each in view.closing["results_told"]} == {*MEMBERS, "housing:x"}
 
 
 class Dates:
@@ -129,6 +150,7 @@ class Dates:
             "inform-person": {
                 release - timedelta(weeks=20),
                 local.add_working_days(local.local_date(nominations), 5),
+                end + timedelta(weeks=4, days=1),
             },
             "supply-item": {release - timedelta(weeks=14)},
             "acknowledge-item": {release - timedelta(weeks=12)},

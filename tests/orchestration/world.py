@@ -16,10 +16,12 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
 from activities.inbox import FactsAfter
+from activities.lessons import LessonFilters, LessonShown
 from activities.opening import CaseOpening
 from activities.postgres.history import events
 from activities.postgres.inbox import PostgresInbox
 from activities.postgres.ledger import stream_events
+from activities.postgres.lessons import read_lessons
 from activities.postgres.pool import connected
 from activities.postgres.register import PostgresRegister
 from activities.postgres.verify import verify
@@ -194,6 +196,9 @@ class World:
 
     async def events(self) -> list[dict[str, Any]]:
         return await events(self.database.pool, self.case)
+
+    async def lessons(self) -> tuple[LessonShown, ...]:
+        return (await read_lessons(self.database.pool, LessonFilters(), None)).lessons
 
     async def ensure_verified(self) -> None:
         verified = await verify(self.database.pool, self.case)
