@@ -5,7 +5,7 @@ from datetime import date
 from domain.calendar import SharedCalendar
 from domain.case.sections import GivenUp
 from domain.events import Event
-from domain.vocabulary import ClosedBecause, Instant, Phase
+from domain.vocabulary import Activity, ClosedBecause, Instant, Phase, ReportSection
 
 
 class CaseOpened(Event, name="case.opened"):
@@ -144,7 +144,14 @@ class HandoverEnded(Event, name="handover.ended"):
 
 
 class CourtReportDue(Event, name="court.report-due"):
+    """A report is to be prepared, with what the policy says at this time that it has to contain (R11)."""
+
     due: Instant
+    final: bool = False
+    """The last of this supervision."""
+    contains: tuple[ReportSection, ...] | None = None
+    """None: everything."""
+    withheld: tuple[Activity, ...] = ()
 
 
 class ProcedureStarted(Event, name="case.procedure-started"):

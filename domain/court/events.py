@@ -9,3 +9,10 @@ class ConditionExpired(Event, name="court.condition-expired"):
 
     condition: str
     at: Instant
+
+
+class CourtReportCalledOff(Event, name="court.report-called-off"):
+    """Supervision ends earlier or later than when the report was called for: it isn't owed any more (R11)."""
+
+    due: Instant
+    reason: str
