@@ -48,6 +48,7 @@ class OneCase:
         self.now = opened_at
         self.state = CaseState()
         self.recorded: list[Event] = []
+        self.envelopes: list[Envelope] = []
         self._parked: list[tuple[Fact, datetime, int]] = []
         self._numbers = 0
         self.known: dict[str, object] = {
@@ -123,6 +124,7 @@ class OneCase:
             type=event.TYPE,
             occurred_at=at or self.now,
             recorded_at=self.now,
+            actor=event.by if isinstance(event, Fact) else None,
             cause=f"test#{number}" if number else None,
             number=number,
             policy=POLICY.reference,
@@ -132,6 +134,7 @@ class OneCase:
         assert isinstance(state, CaseState)
         self.state = state
         self.recorded.append(event)
+        self.envelopes.append(envelope)
 
     def _take(self, fact: Fact, at: datetime, number: int) -> Verdict:
         judged = verdict(fact, self.state, Circumstances(at, self.now, POLICY))
