@@ -29,7 +29,7 @@ def pdf_file(document: Document) -> bytes:
         sys_inputs={"document": json.dumps(told)},
         ignore_system_fonts=True,
         pdf_standards=["a-2a", "ua-1"],
-        timestamp=document.known_at,
+        timestamp=document.known_at.replace(microsecond=0),
     )
 
 

@@ -47,7 +47,9 @@ def _words(
         case _:
             return
     for terms in imposed:
-        step = ConditionStep(what="varied" if terms.condition in history else "imposed", **told(of, scope))
+        before = history.get(terms.condition)
+        varies = before is not None and before[-1].terms is not None
+        step = ConditionStep(what="varied" if varies else "imposed", **told(of, scope))
         yield terms.condition, _Imposed(terms, step, of)
 
 
@@ -69,5 +71,5 @@ def _condition(words: list[_Imposed], scope: Scope) -> ConditionTold:
         text=terms.text,
         until=terms.until,
         in_force=words[-1].terms is not None,
-        steps=tuple(word.step for word in words if _is_new(word, scope)),
+        steps=tuple(word.step for word in words if _is_new(word, scope) or not scope.is_after_a_report),
     )

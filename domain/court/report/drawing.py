@@ -1,7 +1,7 @@
 """A report to the court, drawn from the ledger of the case as it was known at one instant (R11)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import get_args
 
 from domain.case.sections import CourtReport
@@ -20,8 +20,8 @@ from domain.vocabulary import ReportSection
 EVERYTHING: tuple[ReportSection, ...] = get_args(ReportSection)
 
 
-def draw(recorded: Sequence[Envelope], due: datetime, now: datetime) -> ReportDraft | None:
-    """The report that is due at this instant; None where there is none.
+def draw(recorded: Sequence[Envelope], due: date | datetime, now: datetime) -> ReportDraft | None:
+    """The report that is due at this instant, or on this local day; None where there is none.
 
     ``recorded``: the ledger of the case over all its streams. Of a report that was filed: as it was known then.
     """
@@ -32,12 +32,16 @@ def draw(recorded: Sequence[Envelope], due: datetime, now: datetime) -> ReportDr
     if report.filing is None:
         return _drawn(report, report, known)
     then = known_at(recorded, report.filing.at)
-    return _drawn(report, _report(then, due) or report, then or known)
+    return _drawn(report, _report(then, report.due) or report, then or known)
 
 
-def _report(known: Knowledge | None, due: datetime) -> CourtReport | None:
-    reports = known.case.court_reports if known is not None else ()
-    return next((each for each in reports if each.due == due), None)
+def _report(known: Knowledge | None, due: date | datetime) -> CourtReport | None:
+    if known is None or known.case.calendar is None:
+        return None
+    local = known.case.calendar
+    return next(
+        (each for each in known.case.court_reports if due in (each.due, local.day_ended(each.due))), None
+    )
 
 
 def _drawn(report: CourtReport, then: CourtReport, known: Knowledge) -> ReportDraft:
