@@ -92,6 +92,7 @@ def _of_the_work(case: CaseState) -> Iterator[_Dated]:
         yield condition.since, f"condition {condition.condition} {condition.state}"
     for report in case.court_reports:
         yield report.filed_at, f"court report of {report.name} filed"
+        yield from ((each.at, f"court report of {report.name} filed again") for each in report.filings[1:])
     yield case.closing.planned_at, "the end of support was planned"
 
 

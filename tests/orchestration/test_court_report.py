@@ -25,8 +25,9 @@ async def reports(case: World) -> list[dict[str, Any]]:
 
 
 async def obligations(case: World) -> list[str]:
-    """What became of the duty to file each of them."""
-    return [each["state"] for each in (await case.view()).obligations if each["kind"] == "file-court-report"]
+    """What became of the duty to file each of them, in the order in which they were due."""
+    owed = [each for each in (await case.view()).obligations if each["kind"] == "file-court-report"]
+    return [each["state"] for each in sorted(owed, key=lambda each: each["due"])]
 
 
 async def drawn(case: World, day: date) -> ReportDraft:

@@ -53,7 +53,7 @@ def _mark(draft: ReportDraft, days: Days) -> str:
     if draft.filed_at is None:
         return f"Draft, drawn on {days.day(draft.known_at)}. To be checked and signed before it is filed."
     reference = f" as {draft.reference}" if draft.reference else ""
-    return f"Filed on {days.day(draft.filed_at)}{reference}. This is what was known on that day."
+    return f"Filed on {days.day(draft.filed_at)}{reference}. Drawn from what was known then."
 
 
 def _head(draft: ReportDraft, days: Days) -> Iterator[tuple[str, str]]:
@@ -74,6 +74,8 @@ def _notes(draft: ReportDraft) -> Iterator[str]:
         "Each entry has the day on which it happened and, where that is another one, the day on which it became "
         "known. What is marked as not in the former report had happened before that report, and wasn't known then."
     )
+    if draft.state == "filed":
+        yield "The report itself, as it was signed and filed, is with the court."
     yield "Names are references. Nothing in this report was scored, weighed or predicted by a machine."
     if draft.withheld:
         yield f"Activities of these kinds are not reported to a court: {', '.join(draft.withheld)}."

@@ -76,7 +76,7 @@ def _conditions(conditions: Sequence[ConditionTold], days: Days) -> Passage:
         )
         for each in conditions
     )
-    table = table_of({"Condition": 3, "In the court's words": 5, "State": 2, "In this period": 3}, rows)
+    table = table_of({"Condition": 3, "In the court's words": 7, "State": 3, "In this period": 3}, rows)
     return Passage(title="Conditions", says=None if table else "None is on record.", table=table)
 
 

@@ -14,8 +14,9 @@ def opinions_of(opinions: Opinions, days: Days) -> Iterator[Passage]:
 
 
 def _level(told: LevelTold, days: Days) -> Passage:
-    level = told.level or "not assessed"
-    says = f"Level: {level}{', provisional until the members have assessed it together' * told.provisional}."
+    provisional = told.level is not None and told.provisional
+    until = ", provisional until the members have assessed it together" if provisional else ""
+    says = f"Level: {told.level or 'not assessed'}{until}."
     table = table_of(
         {"Concluded": 3, "Level": 2, "View of": 5, "Instrument": 3},
         (_assessed(each, days) for each in told.assessments),
