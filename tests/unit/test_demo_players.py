@@ -93,6 +93,13 @@ def test_nobody_claims_to_have_acted_before_they_could_know() -> None:
     assert datetime.fromisoformat(event["data"]["at"]) == on(45)
 
 
+def test_a_provider_is_proposed_and_accepts_at_once_for_only_then_are_they_found() -> None:
+    to_find = owing("find-provider", "probation:eu", due=14, about="housing")
+    assert names(said(view_of(to_find, now=1))) == ["network.member-proposed"]
+    to_answer = owing("answer-invitation", "housing:harbour", due=18, about="housing:harbour")
+    assert names(said(view_of(to_answer, now=5))) == ["network.member-answered"]
+
+
 def test_in_a_joint_act_members_speak_for_themselves_and_the_owner_concludes() -> None:
     events = said(view_of(owing("conclude-assessment", "probation:eu", due=1, about="1")))
     assert names(events) == ["assessment.contributed"] * 3 + ["assessment.concluded"]

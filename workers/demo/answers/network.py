@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 
+from domain.vocabulary import AD_HOC_ROLES, role_of
 from workers.demo.answers.habit import Habit, Habits
 from workers.demo.asked import Asked, Said
 
 
 def _accept(asked: Asked) -> Iterator[Said]:
-    yield Said("network.member-answered", {"member": asked.me, "answer": "accepted"})
+    """Somebody who is needed for the plan was rung up before they were invited: they answer at once."""
+    ahead = 14 if role_of(asked.me) in AD_HOC_ROLES else None
+    yield Said("network.member-answered", {"member": asked.me, "answer": "accepted"}, ahead)
 
 
 def _sign(asked: Asked) -> Iterator[Said]:
@@ -26,7 +29,7 @@ def _meet(asked: Asked) -> Iterator[Said]:
 HABITS: Habits = {
     "answer-invitation": Habit(10, _accept),
     "sign-agreement": Habit(15, _sign),
-    "find-substitute": Habit(10, _find_substitute),
+    "find-substitute": Habit(14, _find_substitute),
     "hold-meeting": Habit(5, _meet),
     "release-check": Habit(5, _meet),
 }

@@ -23,6 +23,7 @@ def _plan(asked: Asked) -> Iterator[Said]:
 
 
 def _find_provider(asked: Asked) -> Iterator[Said]:
+    """At once: it is done when they have accepted, not when they are proposed."""
     yield Said("network.member-proposed", {"member": PROVIDERS[asked.about], "activity": asked.about})
 
 
@@ -33,6 +34,6 @@ def _provide(asked: Asked) -> Iterator[Said]:
 HABITS: Habits = {
     "agree-plan": Habit(20, _plan),
     "review-plan": Habit(5, _plan),
-    "find-provider": Habit(1, _find_provider),
+    "find-provider": Habit(14, _find_provider),
     "provide-activity": Habit(8, _provide),
 }
