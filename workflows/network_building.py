@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.events import MemberInvited
     from domain.events import Event
     from domain.network.duties import network_duties
+    from domain.network.events import MemberInvited
     from domain.obligations.duty import Duty
     from workflows.messages import ProcedureEnd, ProcedureStart
 from workflows.procedure import Procedure

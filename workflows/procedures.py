@@ -10,16 +10,12 @@ with workflow.unsafe.imports_passed_through():
     from activities.opening import CaseStart
     from domain.addresses import procedure_id, procedure_of
     from domain.appointment.decision import manager_appointed
-    from domain.case.events import (
-        ManagerAppointed,
-        MemberInvited,
-        ProcedureEnded,
-        ProcedureInterrupted,
-        ProcedureStarted,
-    )
+    from domain.appointment.events import ManagerAppointed
+    from domain.case.events import ProcedureEnded, ProcedureInterrupted, ProcedureStarted
     from domain.case.sections import Running
     from domain.case.state import CaseState
     from domain.events import Event
+    from domain.network.events import MemberInvited
     from domain.obligations.reconcile import earliest
     from domain.procedures.brief import brief_for
     from domain.procedures.wanted import (

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 
+from domain.appointment.events import ManagerAppointed
 from domain.appointment.first_rules import decided_by_first_rules
 from domain.appointment.poll import Decision, Poll, cast
 from domain.appointment.sections import Appointment, Ballot
-from domain.case.events import ManagerAppointed
 from domain.case.state import CaseState
 from domain.network.coordination import authority_of
 from domain.policy import Policy

@@ -1,5 +1,6 @@
 """The fold of the appointment of a case manager."""
 
+from domain.appointment.events import AppointmentOpened, ManagerAppointed
 from domain.appointment.facts import (
     ManagerBecameUnavailable,
     ManagerNominated,
@@ -7,7 +8,6 @@ from domain.appointment.facts import (
     VoteCast,
 )
 from domain.appointment.sections import Absence, Appointment, Ballot, CaseHandover, Manager
-from domain.case.events import AppointmentOpened, ManagerAppointed
 from domain.case.folding import apply
 from domain.case.state import CaseState
 from domain.events import Envelope

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from domain.appointment.events import AppointmentOpened
 from domain.calendar import LocalCalendar
-from domain.case.events import AppointmentOpened
 from domain.case.following import Follows
 from domain.case.state import CaseState
 from domain.case.timetable import Timetable

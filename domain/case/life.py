@@ -15,14 +15,13 @@ from domain.case.events import (
     ProcedureEnded,
     ProcedureInterrupted,
     ProcedureStarted,
-    ReleaseChangeHeld,
-    ReleaseSettled,
 )
 from domain.case.facts import CaseMerged, CaseTransferred, FactWithdrawn
 from domain.case.folding import apply
 from domain.case.judging import CLOSED
 from domain.case.sections import Running, Unused
 from domain.case.state import CaseState
+from domain.custody.events import ReleaseChangeHeld, ReleaseSettled
 from domain.events import Envelope
 from domain.handover.sections import Handover, Item
 from domain.network.sections import NetworkMember

@@ -1,9 +1,8 @@
 """The fold of what the court imposes and what is reported to it."""
 
-from domain.case.events import CourtReportDue
 from domain.case.folding import altered, apply, put
 from domain.case.state import CaseState
-from domain.court.events import ConditionExpired
+from domain.court.events import ConditionExpired, CourtReportDue
 from domain.court.facts import ConditionEnded, ConditionImposed, CourtReportFiled, ImposedCondition
 from domain.court.sections import Condition, CourtReport
 from domain.events import Envelope

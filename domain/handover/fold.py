@@ -1,10 +1,9 @@
 """The fold of the handover: each item by itself, and the whole."""
 
-from domain.case.events import HandoverEnded
 from domain.case.folding import apply
 from domain.case.state import CaseState
 from domain.events import Envelope
-from domain.handover.events import GapsNamed
+from domain.handover.events import GapsNamed, HandoverEnded
 from domain.handover.factors import SUB_ITEMS
 from domain.handover.facts import (
     FactorEffect,

@@ -1,4 +1,4 @@
-"""What follows in the network where a permanent role is vacant."""
+"""Who is invited, and what follows where a permanent role is vacant."""
 
 from typing import Literal
 
@@ -6,6 +6,10 @@ from domain.events import Event
 from domain.vocabulary import Instant
 
 WhyVacant = Literal["declined", "withdrawn", "no-answer"]
+
+
+class MemberInvited(Event, name="network.member-invited"):
+    member: str
 
 
 class SubstituteProposed(Event, name="network.substitute-proposed"):

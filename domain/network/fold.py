@@ -1,11 +1,11 @@
 """The fold of what concerns the network."""
 
-from domain.case.events import MemberInvited
 from domain.case.folding import altered, apply, put
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.network.agreement_events import AgreementExpired, RenewalCalled
 from domain.network.agreements import overtakes, renews
+from domain.network.events import MemberInvited
 from domain.network.facts import AgreementSigned, CoordinationSet, MemberAnswered, MemberProposed
 from domain.network.seats import seated
 from domain.network.sections import Agreement, NetworkMember, Renewal

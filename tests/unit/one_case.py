@@ -6,10 +6,11 @@ from uuid import UUID
 
 from activities.policies import load_policy
 from domain.appointment.decision import decided_manager
+from domain.appointment.events import ManagerAppointed
 from domain.calendar import LocalCalendar
 from domain.case.consequences import next_change, next_consequence
 from domain.case.duties import case_duties
-from domain.case.events import FactParked, FactRefused, ManagerAppointed
+from domain.case.events import FactParked, FactRefused
 from domain.case.opening import opened
 from domain.case.rules import Circumstances, Parked, Refused, Taken, Verdict, verdict
 from domain.case.state import CaseState

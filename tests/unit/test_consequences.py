@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.case.events import MemberInvited
+from domain.network.events import MemberInvited
 from domain.network.vacancies import filled, vacancies
 from domain.obligations.obligation import Obligations, fold_obligation
 from domain.obligations.reconcile import reconcile

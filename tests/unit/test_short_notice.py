@@ -6,11 +6,12 @@ from itertools import pairwise
 import pytest
 
 from domain.briefing.details import details_of_case
-from domain.case.events import MemberInvited, PreparationShortened
+from domain.case.events import PreparationShortened
 from domain.case.shortening import given_up
 from domain.case.timetable import Timetable
 from domain.case.view import case_view
 from domain.network.duties import network_duties
+from domain.network.events import MemberInvited
 from domain.network.vacancies import next_vacancy
 from tests.unit.one_case import LOCAL, OPENED, POLICY, OneCase, weeks
 from tests.unit.test_appointment import duty, manager

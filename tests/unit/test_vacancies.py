@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.case.duties import case_duties
-from domain.case.events import MemberInvited
 from domain.network.duties import network_duties
-from domain.network.events import NobodyFound, SubstituteProposed
+from domain.network.events import MemberInvited, NobodyFound, SubstituteProposed
 from domain.network.vacancies import filled, next_vacancy, vacancies
 from domain.obligations.obligation import ObligationWaived
 from domain.obligations.reconcile import reconcile
