@@ -5,6 +5,7 @@ import domain.appointment.succession
 import domain.assessment.fold
 import domain.breach.fold
 import domain.case.life
+import domain.case.unused
 import domain.closing.fold
 import domain.court.fold
 import domain.custody.fold
@@ -14,6 +15,7 @@ import domain.network.fold
 import domain.network.seats
 import domain.person.fold
 import domain.plan.fold
+import domain.procedures.fold
 import domain.risk.fold
 import domain.sharing.fold
 import domain.supervision.fold  # noqa: F401  (each registers its events with ``folding.apply``)
