@@ -15,6 +15,7 @@ from rich.table import Table
 from activities.agencies import MOST_BYTES
 from domain.agencies.agency import Agency
 from workers import agency_files, calling
+from workers.agency_rows import NotAgencies
 
 app = typer.Typer(help="The directory of the agencies that cases ask.", no_args_is_help=True)
 
@@ -54,7 +55,7 @@ def import_(
     """
     try:
         read = agency_files.read(file)
-    except agency_files.NotAgencies as exc:
+    except NotAgencies as exc:
         _fail(str(exc))
     if read.wrong:
         _tell_what_is_wrong(read.wrong)
