@@ -96,8 +96,16 @@ def test_nobody_claims_to_have_acted_before_they_could_know() -> None:
 def test_a_provider_is_proposed_and_accepts_at_once_for_only_then_are_they_found() -> None:
     to_find = owing("find-provider", "probation:eu", due=14, about="housing")
     assert names(said(view_of(to_find, now=1))) == ["network.member-proposed"]
-    to_answer = owing("answer-invitation", "housing:harbour", due=18, about="housing:harbour")
-    assert names(said(view_of(to_answer, now=5))) == ["network.member-answered"]
+    to_answer = owing("answer-invitation", "housing:harbour", due=20, about="housing:harbour")
+    assert names(said(view_of(to_answer, now=7))) == ["network.member-answered"]
+
+
+def test_a_provider_accepted_while_there_was_time_to_find_them_however_late_that_is_told() -> None:
+    to_find = owing("find-provider", "probation:eu", due=14, about="housing")
+    to_answer = owing("answer-invitation", "housing:harbour", due=30, about="housing:harbour")
+    *_, accepted = said(view_of(to_find, to_answer, now=20))
+    assert names([accepted]) == ["network.member-answered"]
+    assert on(13) < datetime.fromisoformat(accepted["data"]["at"]) < on(14)
 
 
 def test_in_a_joint_act_members_speak_for_themselves_and_the_owner_concludes() -> None:

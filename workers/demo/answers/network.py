@@ -8,9 +8,10 @@ from workers.demo.asked import Asked, Said
 
 
 def _accept(asked: Asked) -> Iterator[Said]:
-    """Somebody who is needed for the plan was rung up before they were invited: they answer at once."""
-    ahead = 14 if role_of(asked.me) in AD_HOC_ROLES else None
-    yield Said("network.member-answered", {"member": asked.me, "answer": "accepted"}, ahead)
+    """Who is needed for the plan was rung up before they were invited: they accept at once, and are found in time."""
+    said = Said("network.member-answered", {"member": asked.me, "answer": "accepted"})
+    is_needed = role_of(asked.me) in AD_HOC_ROLES
+    yield said._replace(ahead=14, before=asked.earliest("find-provider")) if is_needed else said
 
 
 def _sign(asked: Asked) -> Iterator[Said]:
