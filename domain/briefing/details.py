@@ -19,7 +19,7 @@ from domain.obligations.obligation import Obligation
 from domain.plan.conflicts import conflicts
 from domain.procedure import ProcedureState
 
-MOST_OWED, MOST_LISTED = 30, 20
+MOST_OWED, MOST_CHANGES, MOST_GAPS = 30, 20, 20
 
 
 def details_of_case(case: CaseState, now: datetime) -> str:
@@ -68,11 +68,12 @@ def _head(case: CaseState, now: datetime) -> Iterator[str]:
 
 def _given_up(case: CaseState, now: datetime) -> Iterator[str]:
     """Of a preparation at short notice: what has less time than planned."""
-    rows = []
-    for each in given_up_shown(case, now):
-        when = "at once" if each["at_once"] else f"{each['now']} days before release"
-        rows.append(f"{each['step']}: {when} instead of {each['planned']} days before release")
-    yield from _listed("Given up for want of time", rows)
+    if given_up := given_up_shown(case, now):
+        yield "**Given up for want of time**"
+        yield ""
+        for each in given_up:
+            when = "at once" if each["at_once"] else f"{each['now']} days before release"
+            yield f"- {each['step']}: {when} instead of {each['planned']} days before release"
 
 
 def _phase(case: CaseState) -> str:
@@ -104,11 +105,19 @@ def _manager(case: CaseState) -> str:
 
 
 def _gaps(case: CaseState) -> Iterator[str]:
-    yield from _listed("Missing", [f"{each.gap} ({each.owner})" for each in gaps_owed(case)])
+    missing = gaps_owed(case)
+    if missing:
+        yield "**Missing**"
+        yield ""
+        yield from _shortened([f"- {each.gap} ({each.owner})" for each in missing], MOST_GAPS)
 
 
 def _conflicts(case: CaseState) -> Iterator[str]:
-    yield from _listed("The plan's activities collide", conflicts(case))
+    found = conflicts(case)
+    if found:
+        yield "**The plan's activities collide**"
+        yield ""
+        yield from _shortened([f"- {each}" for each in found], MOST_GAPS)
 
 
 def _owed(owed: Sequence[Obligation], now: datetime, local: LocalCalendar | None) -> Iterator[str]:
@@ -131,17 +140,13 @@ def _overdue(owed: Obligation, now: datetime) -> str:
 
 def _changed(case: CaseState) -> Iterator[str]:
     met = last_meeting(case)
-    news = [f"{_day(each.at, case.calendar)}: {each.what}" for each in reversed(changes(case, met))]
-    since = f"the meeting of {_day(met, case.calendar)}" if met else "the opening"
-    yield from _listed(f"Since {since}", news or ["nothing has changed"])
-
-
-def _listed(title: str, rows: Sequence[str]) -> Iterator[str]:
-    """A list under its title; nothing where it is empty."""
-    if rows:
-        yield f"**{title}**"
-        yield ""
-        yield from _shortened([f"- {each}" for each in rows], MOST_LISTED)
+    news = changes(case, met)
+    yield f"**Since the meeting of {_day(met, case.calendar)}**" if met else "**Since the opening**"
+    yield ""
+    if not news:
+        yield "- nothing has changed"
+    rows = [f"- {_day(each.at, case.calendar)}: {each.what}" for each in reversed(news)]
+    yield from _shortened(rows, MOST_CHANGES)
 
 
 def _shortened(rows: list[str], most: int) -> Iterator[str]:
