@@ -93,19 +93,11 @@ def test_nobody_claims_to_have_acted_before_they_could_know() -> None:
     assert datetime.fromisoformat(event["data"]["at"]) == on(45)
 
 
-def test_a_provider_is_proposed_and_accepts_at_once_for_only_then_are_they_found() -> None:
-    to_find = owing("find-provider", "probation:eu", due=14, about="housing")
-    assert names(said(view_of(to_find, now=1))) == ["network.member-proposed"]
-    to_answer = owing("answer-invitation", "housing:harbour", due=20, about="housing:harbour")
-    assert names(said(view_of(to_answer, now=7))) == ["network.member-answered"]
-
-
-def test_a_provider_accepted_while_there_was_time_to_find_them_however_late_that_is_told() -> None:
-    to_find = owing("find-provider", "probation:eu", due=14, about="housing")
-    to_answer = owing("answer-invitation", "housing:harbour", due=30, about="housing:harbour")
-    *_, accepted = said(view_of(to_find, to_answer, now=20))
-    assert names([accepted]) == ["network.member-answered"]
-    assert on(13) < datetime.fromisoformat(accepted["data"]["at"]) < on(14)
+def test_whoever_finds_a_provider_tells_that_they_have_accepted_for_only_then_are_they_found() -> None:
+    events = said(view_of(owing("find-provider", "probation:eu", due=10, about="housing"), now=12))
+    assert names(events) == ["network.member-proposed", "network.member-answered"]
+    assert {event["data"]["member"] for event in events} == {"housing:harbour"}
+    assert all(on(9) < datetime.fromisoformat(event["data"]["at"]) < on(10) for event in events)
 
 
 def test_in_a_joint_act_members_speak_for_themselves_and_the_owner_concludes() -> None:

@@ -36,12 +36,11 @@ def acts_from(asked: Asked, said: Said) -> datetime:
     return asked.due - timedelta(days=ahead)
 
 
-def acted_at(asked: Asked, said: Said, now: datetime, seen: datetime) -> datetime:
+def acted_at(asked: Asked, now: datetime, seen: datetime) -> datetime:
     """When they did what they now tell of: in time, if they could, however late their system tells of it.
 
     ``seen`` is when they first saw what is asked: they may have heard of it a little before, but not long before.
     """
     if (role_of(asked.me), asked.kind) in asked.story.late:
         return now
-    date = min(asked.due, said.before or asked.due)
-    return max(min(now, date - SOON), seen - HEARD_BEFORE)
+    return max(min(now, asked.due - SOON), seen - HEARD_BEFORE)

@@ -16,8 +16,6 @@ class Said(NamedTuple):
     data: Mapping[str, object]
     ahead: int | None = None
     """Said so many days before the date, where that isn't the habit."""
-    before: datetime | None = None
-    """Done before then, where something else hangs on it that is due earlier."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +57,6 @@ class Asked:
     def together(self) -> list[str]:
         """Who acts where members act together; at least the one who is asked."""
         return self.heard or [self.me]
-
-    def earliest(self, kind: ObligationKind) -> datetime | None:
-        """When the first of what is open of this kind is due."""
-        owed = self.view["obligations"]
-        dates = [each["due"] for each in owed if each["kind"] == kind and each["state"] == "open"]
-        return min(map(datetime.fromisoformat, dates), default=None)
 
     def in_role(self, role: str) -> str:
         return member_in(self.view, role)

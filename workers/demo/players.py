@@ -59,8 +59,7 @@ class Player:
             return  # the others speak first
         for said in answers(asked):
             if acts_from(asked, said) <= now:
-                at = acted_at(asked, said, now, seen)
-                yield from self._say(asked.story, ground, said, at, asked.me)
+                yield from self._say(asked.story, ground, said, acted_at(asked, now, seen), asked.me)
 
     def _acts_unasked(self, story: Story, view: View, now: datetime) -> Iterator[CloudEvent]:
         if self._role == "prison" and view["phase"] == "preparation":

@@ -2,16 +2,12 @@
 
 from collections.abc import Iterator
 
-from domain.vocabulary import AD_HOC_ROLES, role_of
 from workers.demo.answers.habit import Habit, Habits
 from workers.demo.asked import Asked, Said
 
 
 def _accept(asked: Asked) -> Iterator[Said]:
-    """Who is needed for the plan was rung up before they were invited: they accept at once, and are found in time."""
-    said = Said("network.member-answered", {"member": asked.me, "answer": "accepted"})
-    is_needed = role_of(asked.me) in AD_HOC_ROLES
-    yield said._replace(ahead=14, before=asked.earliest("find-provider")) if is_needed else said
+    yield Said("network.member-answered", {"member": asked.me, "answer": "accepted"})
 
 
 def _sign(asked: Asked) -> Iterator[Said]:
