@@ -46,6 +46,7 @@ select source, event_id, case_ref from inbox join withdrawn using (source, event
 """
 
 
+# An id is used once, whoever it was about: the directory's history is asked about every event.
 _KNOWN = """
 with told as (select * from unnest($1::text[], $2::text[]) as event (source, event_id))
 select source, event_id from inbox join told using (source, event_id) where not passed_on
