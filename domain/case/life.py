@@ -192,4 +192,4 @@ def _transferred(event: CaseTransferred, case: CaseState, of: Envelope) -> CaseS
 
 @apply.register
 def _withdrawn(event: FactWithdrawn, case: CaseState, of: Envelope) -> CaseState:
-    return case
+    return case.model_copy(update={"withdrawn": (*case.withdrawn, event.cause)})
