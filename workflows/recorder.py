@@ -19,12 +19,10 @@ with workflow.unsafe.imports_passed_through():
     from domain.inbox import DeliveredFact
     from domain.procedure import ProcedureState
     from domain.streams import fold, state_from_json
-from workflows.outside import ask
+from workflows.outside import MOST_BYTES_OF_SUMMARY, ask
 
 State = TypeVar("State", CaseState, ProcedureState)
 T = TypeVar("T")
-MOST_BYTES_OF_SUMMARY = 200
-"""What Temporal takes."""
 
 
 class Recorder(Generic[State]):
