@@ -10,7 +10,7 @@ from datetime import datetime
 from domain.briefing.changes import changes, last_meeting
 from domain.briefing.heading import head, manager, phase, release
 from domain.briefing.listed import day_of, listed
-from domain.briefing.owed import Elsewhere, owed_in, owed_table
+from domain.briefing.owed import Elsewhere, owed_in, owed_list
 from domain.case.sections import Unused
 from domain.case.shortening import given_up_shown
 from domain.case.state import CaseState
@@ -28,7 +28,7 @@ def details_of_case(case: CaseState, now: datetime, elsewhere: Elsewhere | None 
     parts = [
         head(case, now),
         listed("Missing", [f"{each.gap} ({each.owner})" for each in gaps_owed(case)]),
-        owed_table(owed_in(case.obligations, elsewhere), now, case.calendar),
+        owed_list(owed_in(case.obligations, elsewhere), now, case.calendar),
         _changed(case),
         listed("The plan's activities collide", conflicts(case)),
         _given_up(case, now),
@@ -46,7 +46,7 @@ def details_of_procedure(procedure: ProcedureState, known: CaseState, now: datet
         f"- case {known.case}: {phase(known)}; {release(known, now)}",
         f"- {manager(known)}",
         "",
-        *owed_table(owed_in(procedure.obligations), now, known.calendar),
+        *owed_list(owed_in(procedure.obligations), now, known.calendar),
     ]
     return "\n".join(lines)
 

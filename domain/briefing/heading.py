@@ -44,7 +44,7 @@ def release(case: CaseState, now: datetime) -> str:
     if day is None or case.calendar is None:
         return "no release date"
     left = (day - case.calendar.local_date(now)).days
-    when = f"in {left} days" if left > 0 else "today" if left == 0 else f"{-left} days ago, not confirmed"
+    when = f"in {left} days" if left > 0 else "today" if left == 0 else f"{-left} days ago and not reported"
     return f"release on {day} ({case.release.kind}), {when}"
 
 

@@ -1,4 +1,4 @@
-"""What is owed by whom by when, as a table: the most urgent first."""
+"""What is owed by whom by when: the most urgent first."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -41,24 +41,22 @@ def owed_in(obligations: Obligations, elsewhere: Elsewhere | None = None) -> lis
     return sorted((*here, *there), key=lambda each: each.due)
 
 
-def owed_table(owed: Sequence[Owed], now: datetime, local: LocalCalendar | None) -> Iterator[str]:
+def owed_list(owed: Sequence[Owed], now: datetime, local: LocalCalendar | None) -> Iterator[str]:
+    """A list and no table: the desk gives it half a page, in which a table's columns run into each other."""
     if not owed:
         yield "Nothing is owed."
         return
     overdue = sum(each.due <= now for each in owed)
     yield f"**Owed: {len(owed)}{f', {overdue} overdue' if overdue else ''}**"
     yield ""
-    yield "| by | who | what | obligation | |"
-    yield "|---|---|---|---|---|"
     yield from shortened([_row(each, now, local) for each in owed], MOST_OWED)
 
 
 def _row(owed: Owed, now: datetime, local: LocalCalendar | None) -> str:
-    notes = [owed.where] if owed.where else []
-    if owed.due <= now:
-        notes.insert(0, "**overdue**")
-        notes += [owed.told] if owed.told else []
-    return f"| {_by(owed.due, local)} | {owed.owner} | {owed.what} | `{owed.name}` | {', '.join(notes)} |"
+    late = " **overdue**" if owed.due <= now else ""
+    told = f"; {owed.told}" if owed.told and late else ""
+    place = f"in {owed.where}" if owed.where else f"`{owed.name}`"
+    return f"- {_by(owed.due, local)}{late} {owed.owner}: {owed.what} ({place}{told})"
 
 
 def _told(owed: Obligation) -> str:

@@ -41,11 +41,10 @@ def test_it_says_who_where_it_stands_and_what_is_owed_by_whom_by_when() -> None:
     informed = case.duty("inform-person")
     assert informed is not None
     day = LOCAL.day_ended(informed.due)
-    assert f"| {day} | probation:eu | inform the person at the outset | `inform-person` |  |" in text
+    assert f"- {day} probation:eu: inform the person at the outset (`inform-person`)" in text
     case.until(informed.due + timedelta(days=8))
-    assert (
-        f"| {day} | probation:eu | inform the person at the outset | `inform-person` | **overdue** |"
-        in told(case)
+    assert f"- {day} **overdue** probation:eu: inform the person at the outset (`inform-person`)" in told(
+        case
     )
     assert "person P-1, eu; level high (provisional)" in text
     assert "network: 0 of 6 permanent roles accepted and signed; awaited: prison:eu," in text
@@ -58,7 +57,7 @@ def test_what_its_procedures_chase_is_told_with_what_the_case_owes_itself() -> N
     done = supply[0].model_copy(update={"met_at": case.now})
     text = details_of_case(case.state, supply[0].due, {"information-handover": [done, *supply[1:]]})
     assert f"**Owed: {len(supply) - 1}, {len(supply) - 1} overdue**" in text
-    assert f"| prison:eu | {supply[1].what} | `{supply[1].id}` | **overdue**, information-handover |" in text
+    assert f" **overdue** prison:eu: {supply[1].what} (in information-handover)" in text
 
 
 def test_who_was_told_of_what_is_overdue_is_named() -> None:
@@ -71,7 +70,7 @@ def test_who_was_told_of_what_is_overdue_is_named() -> None:
     text = details_of_case(
         CaseState(case="C-1", phase="preparation", obligations=owed), OPENED + timedelta(days=8)
     )
-    assert "**overdue**, probation:eu told once" in text
+    assert "**overdue** police:eu: say how it went (`a`; probation:eu told once)" in text
 
 
 def test_what_a_closed_case_had_given_up_is_no_news_any_more() -> None:
