@@ -42,7 +42,11 @@ def _left(view: View) -> str:
         return ""
     left = (date.fromisoformat(announced) - date.fromisoformat(day(view["now"]))).days
     return (
-        f", in {left} days" if left > 0 else ", today" if left == 0 else f", {-left} days ago and not reported"
+        f", in {left} days"
+        if left > 0
+        else ", today"
+        if left == 0
+        else f", {-left} days ago and not reported"
     )
 
 
