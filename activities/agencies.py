@@ -50,7 +50,10 @@ class Directory(Protocol):
     """Every method raises ``StoreUnavailable`` while the store is away."""
 
     async def bring_in(self, changes: Sequence[DirectoryChange], received_at: datetime) -> Imported:
-        """Stores a batch in one transaction, all or nothing. What is known already isn't stored again."""
+        """Stores a batch in one transaction, all or nothing. An event that came before isn't stored again.
+
+        An import that changes nothing is: from now on it is what was said last, and older news don't count.
+        """
         ...
 
     async def listed(self, filters: AgencyFilters, token: str | None) -> AgencyPage: ...

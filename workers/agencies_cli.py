@@ -33,7 +33,8 @@ def import_(
 ) -> None:
     """Brings agencies into the directory: all of the file or, where anything in it is wrong, nothing.
 
-    The same file again changes nothing. Agencies that the file doesn't name stay.
+    The same file again changes nothing, and confirms it: news of an agency that
+    occurred before don't count any more. Agencies that the file doesn't name stay.
     To take one out, send the event throughcare.agency.withdrawn.v1 with the
     member as its subject.
 
@@ -62,7 +63,8 @@ def import_(
     typer.echo(f"agencies read: {len(read.agencies)}; sending them", err=True)
     source = "standard input" if file == agency_files.STANDARD_INPUT else file.name
     counts = calling.ask(_bring_in(read.agencies, source, by, data))
-    typer.echo(", ".join(f"{name} {count}" for name, count in counts.items()))
+    told = ", ".join(f"{name} {count}" for name, count in counts.items())
+    typer.echo(told if counts["added"] or counts["changed"] else f"nothing has changed: {told}")
 
 
 @app.command("list")

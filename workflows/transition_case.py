@@ -238,7 +238,7 @@ class TransitionCase(EventSourced[CaseState]):
         return self._procedures.have_news or self._look or super().would_forget()
 
     def details(self) -> str:
-        return details_of_case(self.state, self.now)
+        return details_of_case(self.state, self.now, self._procedures.owed())
 
     def continued(self) -> CaseStart:
         return self._start

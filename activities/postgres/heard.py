@@ -17,6 +17,8 @@ select source, event_id, case_ref from inbox join withdrawn using (source, event
 union all
 select source, event_id, case_ref from inbox join withdrawn using (source, event_id) where passed_on
 """
+
+# An id is used once, whoever it was about: the directory's history is asked about every event.
 _KNOWN = """
 with told as (select * from unnest($1::text[], $2::text[]) as event (source, event_id))
 select source, event_id from inbox join told using (source, event_id) where not passed_on

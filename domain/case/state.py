@@ -132,6 +132,8 @@ class CaseState(Section):
 
     refused: tuple[Unused, ...] = ()
     parked: tuple[Unused, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    """Inbound events that were withdrawn, as the ledger names causes."""
     obligations: dict[str, Obligation] = Field(default_factory=dict)
     running: tuple[Running, ...] = ()
     conducted: dict[str, Instant] = Field(default_factory=dict)

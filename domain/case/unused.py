@@ -34,4 +34,4 @@ def _skipped(event: FactSkipped, case: CaseState, of: Envelope) -> CaseState:
 
 @apply.register
 def _withdrawn(event: FactWithdrawn, case: CaseState, of: Envelope) -> CaseState:
-    return case
+    return case.model_copy(update={"withdrawn": (*case.withdrawn, event.cause)})

@@ -78,7 +78,19 @@ async def test_the_same_import_again_changes_nothing_and_a_changed_line_changes_
     again = await directory.bring_in(imported(moved, QUAY), NOON + timedelta(days=1))
     assert again == Imported(changed=1, unchanged=1)
     assert await known(directory, locality="hills") == [moved]
-    assert [row[0] for row in await history(database)] == ["police:north", "housing:quay", "police:north"]
+    assert [row[0] for row in await history(database)] == ["police:north", "housing:quay"] * 3
+
+
+async def test_an_import_that_changes_nothing_is_remembered_and_older_news_dont_count_any_more(
+    directory: PostgresDirectory,
+) -> None:
+    await directory.bring_in(imported(NORTH), NOON)
+    await directory.bring_in(imported(NORTH), NOON + timedelta(days=10))
+    unavailable = NORTH.model_copy(update={"unavailable": True})
+    await directory.bring_in([told(unavailable, "e-1", days=5)], NOON + timedelta(days=11))
+    assert await known(directory) == [NORTH]
+    await directory.bring_in([told(unavailable, "e-2", days=12)], NOON + timedelta(days=12))
+    assert await known(directory) == [unavailable]
 
 
 async def test_an_import_that_fails_on_the_way_leaves_nothing_behind(

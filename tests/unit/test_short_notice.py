@@ -222,5 +222,5 @@ def test_what_there_is_no_time_for_before_release_or_is_to_be_done_today_reads_a
     assert "- person informed: at once instead of 140 days before release" in text
     case = opened_with("six days")
     before, today = (details_of_case(case.on(day).state, case.now) for day in (OPENED.date(), dates(case)[0]))
-    assert "- person informed: 5 days before release instead of 140 days before release" in before
+    assert "- person informed: 5 instead of 140 days before release" in before
     assert "- person informed: at once instead" in today
