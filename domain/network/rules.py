@@ -37,7 +37,7 @@ def _signed(fact: AgreementSigned, case: CaseState, of: Circumstances) -> Verdic
 
 @judge.register
 def _coordination_set(fact: CoordinationSet, case: CaseState, of: Circumstances) -> Verdict:
-    if fact.authority is not None and (refused := outside(fact.authority, of)) is not None:
+    if fact.authority is not None and (refused := voiceless(fact.authority, of)) is not None:
         return refused
     if fact.authority is not None and case.member(fact.authority) is None:
         return Parked(f"{fact.authority} isn't in the network")

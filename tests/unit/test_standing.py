@@ -81,11 +81,12 @@ def test_who_stands_outside_or_has_no_vote_casts_none_whatever_an_event_makes_of
     assert case.state.appointment.votes == {}
 
 
-@outsiders
-def test_who_stands_outside_is_no_authority(outsider: str) -> None:
-    case = joined()
-    told = case.tell("network.coordination-set", mode="vertical", authority=outsider)
-    assert told == Refused(f"{outsider} stands outside the network")
+@pytest.mark.parametrize("role", [*OUTSIDE_ROLES, *VOICELESS_ROLES])
+def test_who_stands_outside_or_has_no_vote_is_no_authority(role: str) -> None:
+    case, member = drawn_in(joined(), f"{role}:x"), f"{role}:x"
+    told = case.tell("network.coordination-set", mode="vertical", authority=member)
+    why = "stands outside the network" if role in OUTSIDE_ROLES else "has no vote"
+    assert told == Refused(f"{member} {why}")
     assert (case.state.coordination, case.state.authority) == ("horizontal", None)
 
 
