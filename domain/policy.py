@@ -98,6 +98,8 @@ class AppointmentRules(Rules):
     """To hand over the case where a manager follows another for good; the case holder changes with the area then."""
     introduce: Span | None = None
     """To tell the person who their point of contact is."""
+    reopens: bool = False
+    """Whether it is decided anew where votes that were decided on are withdrawn."""
 
 
 class AssessmentRules(Rules):

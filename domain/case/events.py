@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain.calendar import SharedCalendar
-from domain.case.sections import GivenUp
+from domain.case.sections import Appointment, GivenUp
 from domain.events import Event
 from domain.vocabulary import ClosedBecause, Instant, Phase
 
@@ -107,6 +107,8 @@ class ManagerAppointed(Event, name="appointment.manager-appointed"):
     member: str
     interim: bool
     reason: str
+    decided_on: Appointment | None = None
+    """The nominees and votes that the network decided on, as they stood."""
 
 
 class CaseHolderChanged(Event, name="appointment.case-holder-changed"):

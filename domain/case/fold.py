@@ -1,6 +1,7 @@
 """The fold of a case's stream. Importing it registers every folder's part."""
 
 import domain.appointment.fold
+import domain.appointment.reopening
 import domain.appointment.succession
 import domain.assessment.fold
 import domain.breach.fold

@@ -256,6 +256,8 @@ class Appointment(Section):
     votes: dict[str, Ballot] = {}
     """By role: its last vote."""
     decided_at: Instant | None = None
+    is_undone: bool = False
+    """Whether a vote or a nomination that it was decided on has been withdrawn since."""
 
 
 class CaseHandover(Section):
