@@ -70,6 +70,8 @@ class SubstituteRules(Rules):
     """How often an invitation is escalated before somebody else is asked."""
     find: Span
     """For the case manager to find somebody, where the agency directory has nobody."""
+    told_once: bool = False
+    """Whether that it has nobody is recorded once for each vacancy; else every time that it is asked."""
 
 
 class NetworkRules(Rules):

@@ -63,6 +63,8 @@ class TransitionCase(EventSourced[CaseState]):
         self._intake = Intake(start, self.recorder)
         self._procedures = Procedures(start, self.recorder)
         self._look = False
+        self._asked: dict[str, datetime] = {}
+        """When the agency directory was last asked for a role."""
 
     @workflow.run
     async def run(self, _: CaseStart) -> CaseEnded:
@@ -180,7 +182,7 @@ class TransitionCase(EventSourced[CaseState]):
 
     def _next_change(self) -> datetime | None:
         change = next_change(self.state, self.now, self.policy)
-        return earliest((change, next_vacancy(self.state, self.policy, self.now)))
+        return earliest((change, next_vacancy(self.state, self.policy, self.now, self._asked)))
 
     async def _open(self) -> None:
         directory: dict[str, str] | None = None
@@ -195,11 +197,14 @@ class TransitionCase(EventSourced[CaseState]):
 
     async def _fill_vacancies(self) -> None:
         """The directory is asked once for all roles that are vacant by now."""
-        vacant = vacancies(self.state, self.policy, self.now)
+        vacant = vacancies(self.state, self.policy, self.now, self._asked)
         roles = [each.role for each in vacant if each.within is None]
+        self._asked |= dict.fromkeys(roles, self.now)
         chosen = await named(self.state, roles, self.now.date()) if roles else {}
         for each in vacant:
-            self.emit(filled(each, chosen, self.state, self.policy, self.now))
+            event = filled(each, chosen, self.state, self.policy, self.now)
+            if event is not None:
+                self.emit(event)
 
     async def _renew_calendar(self) -> None:
         """Before its years run out, and where the case has gone to another jurisdiction."""

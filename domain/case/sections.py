@@ -152,7 +152,9 @@ class Search(Section):
     role: str
     since: Instant
     again: Instant
-    """When the directory is asked again."""
+    """When the directory is asked again; from then on with each escalation of what is owed."""
+    instead_of: str | None = None
+    """Whose place nobody was found for."""
     filled_at: Instant | None = None
     """When somebody in this role accepted."""
 

@@ -27,9 +27,9 @@ def _substitute_proposed(event: SubstituteProposed, case: CaseState, of: Envelop
 def _nobody_found(event: NobodyFound, case: CaseState, of: Envelope) -> CaseState:
     known = case.search(event.role)
     if known is not None and known.filled_at is None:
-        search = known.model_copy(update={"again": event.again})
+        search = known.model_copy(update={"again": event.again, "instead_of": event.instead_of})
     else:
-        search = Search(role=event.role, since=of.occurred_at, again=event.again)
+        search = Search(role=event.role, since=of.occurred_at, again=event.again, instead_of=event.instead_of)
     return case.model_copy(update={"searches": put(case.searches, known, search)})
 
 

@@ -139,7 +139,7 @@ async def test_where_the_directory_has_nobody_it_is_asked_again_with_each_escala
     await case.days(8)
     assert (await case.owed("find-substitute", "police"))["state"] == "late"
     assert await asked_directory(case) == 5
-    assert len(await case.told("network.nobody-found")) == 3
+    assert len(await case.told("network.nobody-found")) == 1
 
 
 async def test_who_left_by_mistake_is_back_and_the_substitute_stays_beside_them(case: World) -> None:

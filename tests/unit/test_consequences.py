@@ -28,6 +28,7 @@ class Life:
         self.random = random
         self.case = OneCase(**release)
         self.owed: Obligations = {}
+        self.asked: dict[str, datetime] = {}
 
     def go_on(self) -> None:
         name, data = random_fact(self.random, self.case.now, [])
@@ -42,12 +43,15 @@ class Life:
 
     def fill_vacancies(self) -> None:
         """As the case would, with a directory that sometimes has somebody; whom it has asked may answer."""
-        for each in vacancies(self.case.state, POLICY, self.case.now):
+        for each in vacancies(self.case.state, POLICY, self.case.now, self.asked):
             directory = (
                 {each.role: f"{each.role}:s{len(self.case.recorded)}"} if self.random.random() < 0.7 else {}
             )
-            self.case.record(filled(each, directory, self.case.state, POLICY, self.case.now))
-        assert vacancies(self.case.state, POLICY, self.case.now) == []
+            event = filled(each, directory, self.case.state, POLICY, self.case.now)
+            self.asked[each.role] = self.case.now
+            if event is not None:
+                self.case.record(event)
+        assert vacancies(self.case.state, POLICY, self.case.now, self.asked) == []
         for member in self.case.state.network:
             if member.state == "proposed" and self.random.random() < 0.8:
                 self.case.record(MemberInvited(member=member.member))
