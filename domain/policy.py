@@ -82,6 +82,8 @@ class NetworkRules(Rules):
     """How long before its last day an agreement is to be renewed; None: nobody asks, and none runs out."""
     code_version: Word | None = None
     """The code of conduct in force; who has signed an older version signs anew. None: any version will do."""
+    leaving_ends: bool = False
+    """Whether who leaves and comes back signs anew."""
     authority_decides: bool = False
     """Whether in a vertical network the authority really decides: see ``domain.network.coordination``."""
     standing_counts: bool = False

@@ -69,7 +69,7 @@ class Agreement(Section):
 
 
 class Renewal(Section):
-    """An agreement is to be signed anew: before it runs out, or because its code of conduct is superseded."""
+    """To be signed anew: before it runs out, because its code of conduct is superseded, or after a return."""
 
     until: date | None = None
     """The last day of the agreement that runs out."""
@@ -81,7 +81,9 @@ class Renewal(Section):
 
     @property
     def name(self) -> str:
-        return self.until.isoformat() if self.until else f"code-{self.code_version}"
+        if self.until is not None:
+            return self.until.isoformat()
+        return f"code-{self.code_version}" if self.code_version else f"return-{self.called_at:%Y-%m-%d}"
 
 
 class NetworkMember(Section):

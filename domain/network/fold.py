@@ -2,10 +2,10 @@
 
 from domain.case.events import MemberInvited
 from domain.case.folding import altered, apply, put
-from domain.case.sections import Agreement, NetworkMember, Renewal
+from domain.case.sections import LEFT, Agreement, NetworkMember, Renewal
 from domain.case.state import CaseState
 from domain.events import Envelope
-from domain.network.agreement_events import AgreementExpired, RenewalCalled
+from domain.network.agreement_events import AgreementEnded, AgreementExpired, RenewalCalled
 from domain.network.agreements import overtakes, renews
 from domain.network.facts import AgreementSigned, CoordinationSet, MemberAnswered, MemberProposed
 from domain.network.seats import seated
@@ -89,6 +89,15 @@ def _renewal_called(event: RenewalCalled, case: CaseState, of: Envelope) -> Case
 def _expired(event: AgreementExpired, case: CaseState, of: Envelope) -> CaseState:
     known = case.member(event.member)
     if known is None or known.agreement is None or known.agreement.until != event.until:
+        return case
+    return _with(case, event.member, agreement=known.agreement.model_copy(update={"expired": True}))
+
+
+@apply.register
+def _ended(event: AgreementEnded, case: CaseState, of: Envelope) -> CaseState:
+    """Nothing has ended where that they left turns out to be wrong."""
+    known = case.member(event.member)
+    if known is None or known.agreement is None or known.state not in LEFT:
         return case
     return _with(case, event.member, agreement=known.agreement.model_copy(update={"expired": True}))
 
