@@ -15,7 +15,7 @@ from domain.handover.facts import (
     ItemRequested,
     ItemSupplied,
 )
-from domain.handover.handings import acknowledged, supplied
+from domain.handover.handings import acknowledged, refused_after, supplied
 from domain.handover.leader import leader_after
 from domain.vocabulary import HandoverItem
 
@@ -79,8 +79,13 @@ def _acknowledged(event: ItemAcknowledged, case: CaseState, of: Envelope) -> Cas
     changes = acknowledged(known, of.occurred_at)
     if not changes:
         return case
-    if known.state == "supplied" and changes["acknowledged_at"] is not None:
+    if changes["acknowledged_at"] is None:
+        return _with(case, event.item, **changes)
+    if known.state == "supplied":
         changes |= {"state": "acknowledged"}
+    elif refused_after(known, of.occurred_at):
+        # What was acknowledged can't be refused any more, though the refusal was heard of first.
+        changes |= {"state": "acknowledged", "refused_at": None, "refusal": None}
     return _with(case, event.item, **changes)
 
 

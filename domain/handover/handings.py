@@ -42,6 +42,11 @@ def acknowledged(item: Item, at: datetime) -> dict[str, Any]:
     return _standing((*known[:-1], new, *handings(item)[len(known) :]))
 
 
+def refused_after(item: Item, at: datetime) -> bool:
+    """Whether it is refused, and wasn't yet at this instant."""
+    return item.state == "refused" and item.refused_at is not None and at < item.refused_at
+
+
 def _until(item: Item, at: datetime) -> tuple[Handing, ...]:
     return tuple(each for each in handings(item) if each.supplied_at <= at)
 

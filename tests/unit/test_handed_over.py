@@ -46,6 +46,27 @@ def test_an_acknowledgement_is_of_what_had_been_supplied_when_it_was_made(order:
     assert item_of(case) == item_of(told(*TWICE))
 
 
+@pytest.mark.proves("R14", "R16")
+@pytest.mark.parametrize("order", [*permutations(range(3))])
+def test_what_was_acknowledged_before_it_was_refused_is_acknowledged_in_any_order(
+    order: tuple[int, ...],
+) -> None:
+    refused: Told = ("refused", 3, SUPPLIED | {"reason": "-"})
+    facts = [*TWICE[:2], refused]
+    case = told(*(facts[each] for each in order))
+    assert shown(case) == shown(told(*facts))
+    assert (shown(case)["state"], shown(case)["refused_at"]) == ("acknowledged", None)
+    assert owed(case, "acknowledge-item") == owed(told(*facts), "acknowledge-item")
+
+
+def test_what_was_refused_before_it_was_acknowledged_or_supplied_anew_since_stays_refused() -> None:
+    refused: Told = ("refused", 3, SUPPLIED | {"reason": "-"})
+    late: Told = ("acknowledged", 2, ACKNOWLEDGED)
+    assert shown(told(TWICE[0], refused, late))["state"] == "refused"
+    newer: Told = ("supplied", 5, SUPPLIED)
+    assert shown(told(TWICE[0], newer, refused, TWICE[1]))["state"] == "refused"
+
+
 def test_a_second_acknowledgement_of_the_first_supply_isnt_one_of_the_second() -> None:
     case = told(*TWICE)
     again = case.tell("handover.item-acknowledged", case.now - timedelta(hours=5), **ACKNOWLEDGED)
