@@ -23,6 +23,7 @@ from domain.case.sections import (
     GivenUp,
     Handover,
     LeaderFound,
+    LeaderWord,
     Manager,
     Meeting,
     NetworkMember,
@@ -110,6 +111,8 @@ class CaseState(Section):
     handover: Handover | None = None
     factors: tuple[FactorFinding, ...] = ()
     leader: LeaderFound | None = None
+    leader_words: tuple[LeaderWord, ...] = ()
+    """What was found of them, in the order in which it occurred."""
     release_check: ReleaseCheck | None = None
     appointment: Appointment | None = None
     """The one under way."""

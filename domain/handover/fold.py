@@ -6,7 +6,7 @@ from domain.case.sections import FactorFinding, Handover, Item, Refusal, Release
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.handover.events import GapsNamed
-from domain.handover.factors import SUB_ITEMS
+from domain.handover.factors import LEADER, SUB_ITEMS
 from domain.handover.facts import (
     FactorEffect,
     GapsDecided,
@@ -16,7 +16,7 @@ from domain.handover.facts import (
     ItemSupplied,
 )
 from domain.handover.handings import acknowledged, refused_after, supplied
-from domain.handover.leader import leader_after
+from domain.handover.leader import leader, words_with
 from domain.vocabulary import HandoverItem
 
 LONGEST_REFERENCE = 200
@@ -57,14 +57,16 @@ def _supplied(event: ItemSupplied, case: CaseState, of: Envelope) -> CaseState:
 
 def _found(case: CaseState, effects: tuple[FactorEffect, ...], of: Envelope) -> CaseState:
     findings = {each.factor: each for each in case.factors}
-    leader = case.leader
+    words = case.leader_words
     for effect in effects:
-        known = findings.get(effect.factor)
+        new, known = _finding(effect, of), findings.get(effect.factor)
         if known is None or known.since is None or known.since <= of.occurred_at:
-            findings[effect.factor] = _finding(effect, of)
-            leader = leader_after(leader, findings[effect.factor])
+            findings[effect.factor] = new
+        if effect.factor == LEADER:
+            words = words_with(case, new)
     factors = tuple(findings[each] for each in SUB_ITEMS if each in findings)
-    return case.model_copy(update={"factors": factors, "leader": leader})
+    found = leader(words) if words != case.leader_words else case.leader
+    return case.model_copy(update={"factors": factors, "leader": found, "leader_words": words})
 
 
 def _finding(effect: FactorEffect, of: Envelope) -> FactorFinding:

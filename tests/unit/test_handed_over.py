@@ -8,6 +8,7 @@ import pytest
 from domain.case.judging import Refused
 from domain.handover.factors import LEADER
 from domain.handover.facts import ItemAcknowledged
+from domain.handover.handings import RECENT
 from tests.unit.handing_over import ITEM, PRISON, PROBATION, joined, owed, shown
 from tests.unit.one_case import RELEASE, OneCase, weeks
 
@@ -148,3 +149,18 @@ def test_the_first_acknowledgement_counts_where_the_supply_of_the_second_was_wit
     case.record(ItemAcknowledged.model_validate(ACKNOWLEDGED))
     assert shown(case)["state"] == "acknowledged"
     assert shown(case)["acknowledged_at"] == case.now - timedelta(hours=6)
+
+
+def test_however_often_an_item_is_handed_over_only_so_much_is_kept_and_each_time_owed_stays_itself() -> None:
+    case = joined().on(RELEASE - weeks(20))
+    times = 2 * RECENT
+    for _ in range(times):
+        case.tell("handover.item-supplied", **SUPPLIED)
+        case.tell("handover.item-acknowledged", **ACKNOWLEDGED)
+        case.until(case.now + timedelta(hours=1))
+    case.tell("handover.item-supplied", **SUPPLIED)
+    last, *_ = reversed(owed(case, "acknowledge-item"))
+    assert (last.id, last.met_at) == (f"acknowledge-item:{ITEM}:{times + 1}", None)
+    earlier = item_of(case)["earlier"]
+    assert isinstance(earlier, tuple)
+    assert len(earlier) == RECENT
