@@ -102,6 +102,8 @@ class AppointmentRules(Rules):
     """To hand over the case where a manager follows another for good; the case holder changes with the area then."""
     introduce: Span | None = None
     """To tell the person who their point of contact is."""
+    in_order: bool = False
+    """Whether at short notice it is decided by when the manager is to acknowledge what was handed over."""
     reopens: bool = False
     """Whether it is decided anew where votes that were decided on are withdrawn."""
 
