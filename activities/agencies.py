@@ -10,7 +10,7 @@ from temporalio import activity
 from domain.agencies.agency import Agency
 from domain.agencies.choosing import Place, chosen
 from domain.agencies.news import DirectoryChange
-from domain.vocabulary import AdHocRole, Member, PermanentRole, Reference
+from domain.vocabulary import Activity, AdHocRole, Member, PermanentRole, Reference
 
 CHOOSE_MEMBERS = "choose_members"
 MOST_AGENCIES = 200
@@ -36,6 +36,8 @@ class AgencyFilters(BaseModel):
     jurisdiction: Reference | None = None
     locality: Reference | None = None
     role: PermanentRole | AdHocRole | None = None
+    activity: Activity | None = None
+    """Which it offers: whom the case manager can ask for it (R32, R93)."""
 
 
 class AgencyPage(BaseModel):

@@ -61,14 +61,20 @@ class PostgresDirectory:
     ) -> AgencyPage:
         async with connected(self._pool) as connection:
             rows = await connection.fetch(
-                _LISTED, filters.jurisdiction, filters.locality, filters.role, token or "", most + 1
+                _LISTED,
+                filters.jurisdiction,
+                filters.locality,
+                filters.role,
+                token or "",
+                most + 1,
+                filters.activity,
             )
         agencies = tuple(Agency.model_validate(row["details"]) for row in rows[:most])
         return AgencyPage(agencies=agencies, next=agencies[-1].member if len(rows) > most else None)
 
     async def in_jurisdiction(self, jurisdiction: str) -> Sequence[Agency]:
         async with connected(self._pool) as connection:
-            rows = await connection.fetch(_LISTED, jurisdiction, None, None, "", None)
+            rows = await connection.fetch(_LISTED, jurisdiction, None, None, "", None, None)
         return [Agency.model_validate(row["details"]) for row in rows]
 
 
@@ -122,5 +128,6 @@ select details from agency
    and ($1::text is null or jurisdiction = $1)
    and ($2::text is null or locality = $2)
    and ($3::text is null or role = $3)
+   and ($6::text is null or details->'activities' ? $6)
  order by member limit $5
 """
