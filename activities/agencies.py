@@ -59,6 +59,8 @@ class Directory(Protocol):
 
     async def in_jurisdiction(self, jurisdiction: str) -> Sequence[Agency]: ...
 
+    async def named(self, members: Sequence[str]) -> Sequence[Agency]: ...
+
 
 class MembersAsked(BaseModel):
     """Whom to name for these roles, at this place, on this day."""
@@ -70,6 +72,8 @@ class MembersAsked(BaseModel):
     day: date
     without: tuple[str, ...] = ()
     """Members who aren't asked again."""
+    seats: tuple[str, ...] = ()
+    """Members of whom is asked whether they work in every area."""
 
 
 class MembersChosen(BaseModel):
@@ -77,6 +81,8 @@ class MembersChosen(BaseModel):
 
     model_config = ConfigDict(frozen=True)
     members: dict[str, str]
+    national: tuple[str, ...] = ()
+    """Those of the seats that the directory knows as national agencies."""
 
 
 class DirectoryActivities:
@@ -89,4 +95,8 @@ class DirectoryActivities:
     async def choose_members(self, asked: MembersAsked) -> MembersChosen:
         agencies = await self._directory.in_jurisdiction(asked.jurisdiction)
         place = Place(asked.jurisdiction, asked.office, asked.day)
-        return MembersChosen(members=chosen(agencies, asked.roles, place, asked.without))
+        seats = await self._directory.named(asked.seats) if asked.seats else ()
+        return MembersChosen(
+            members=chosen(agencies, asked.roles, place, asked.without),
+            national=tuple(each.member for each in seats if each.level == "national"),
+        )

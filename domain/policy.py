@@ -82,6 +82,8 @@ class NetworkRules(Rules):
     """How long before its last day an agreement is to be renewed; None: nobody asks, and none runs out."""
     code_version: Word | None = None
     """The code of conduct in force; who has signed an older version signs anew. None: any version will do."""
+    moves: bool = False
+    """Whether agencies of another area are asked for the seats of the network when the case has gone there."""
     leaving_ends: bool = False
     """Whether who leaves and comes back signs anew."""
     authority_decides: bool = False

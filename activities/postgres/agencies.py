@@ -77,6 +77,11 @@ class PostgresDirectory:
             rows = await connection.fetch(_LISTED, jurisdiction, None, None, "", None, None)
         return [Agency.model_validate(row["details"]) for row in rows]
 
+    async def named(self, members: Sequence[str]) -> Sequence[Agency]:
+        async with connected(self._pool) as connection:
+            rows = await connection.fetch(_NAMED, list(members))
+        return [Agency.model_validate(row["details"]) for row in rows]
+
 
 async def bring_in(
     connection: Connection, changes: Sequence[DirectoryChange], received_at: datetime
@@ -130,4 +135,7 @@ select details from agency
    and ($3::text is null or role = $3)
    and ($6::text is null or details->'activities' ? $6)
  order by member limit $5
+"""
+_NAMED = """
+select details from agency where details is not null and member = any($1::text[]) order by member
 """

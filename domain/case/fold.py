@@ -12,6 +12,7 @@ import domain.custody.fold
 import domain.handover.fold
 import domain.meetings.fold
 import domain.network.fold
+import domain.network.moving
 import domain.network.seats
 import domain.person.fold
 import domain.plan.fold

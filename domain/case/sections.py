@@ -104,6 +104,8 @@ class NetworkMember(Section):
     """One of several who were asked for the seat of a permanent role, whether or not they hold it now."""
     passed_over: Instant | None = None
     """When somebody else took that seat while they hadn't answered: nobody waits for their answer any more."""
+    stays_for: str | None = None
+    """The area before, for which they keep a seat until somebody of the new area has accepted."""
     relieved_in: str | None = None
     """The area for which they were asked, once another area's service has become the justice case holder."""
 

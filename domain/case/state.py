@@ -104,6 +104,8 @@ class CaseState(Section):
     authority: str | None = None
     coordination_since: Instant | None = None
     network: tuple[NetworkMember, ...] = ()
+    network_area: str | None = None
+    """The jurisdiction for which the seats of the network were last sought."""
     chosen: tuple[str, ...] | None = None
     """Members whom the agency directory named at the opening; None in a case that was opened without one."""
     searches: tuple[Search, ...] = ()

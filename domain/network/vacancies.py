@@ -101,6 +101,8 @@ def _vacancy(
     for member in case.network:
         if member.role != role or member.relieved_in not in (None, case.jurisdiction):
             continue
+        if member.stays_for is not None:
+            continue  # only until somebody of the new area has accepted, who may be sought
         if member.state == "accepted":
             if member.standing == "permanent":
                 return None

@@ -169,6 +169,13 @@ async def test_the_directory_names_who_offers_an_activity_whatever_their_role(
     assert await known(directory, activity="mentoring") == []
 
 
+async def test_agencies_are_found_by_their_names_while_they_are_in_the_directory(
+    directory: PostgresDirectory,
+) -> None:
+    await directory.bring_in(imported(NORTH, QUAY), NOON)
+    assert await directory.named(["police:north", "police:nowhere"]) == [NORTH]
+
+
 def batch(*agencies: dict[str, Any], **more: object) -> dict[str, object]:
     return {"source": "agencies.csv", "agencies": list(agencies), **more}
 
