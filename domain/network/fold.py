@@ -77,8 +77,9 @@ def _answered_by(event: AgreementSigned, renewal: Renewal, of: Envelope) -> Rene
 @apply.register
 def _renewal_called(event: RenewalCalled, case: CaseState, of: Envelope) -> CaseState:
     known = case.member(event.member)
-    if known is None:
-        return case
+    is_for_return = event.until is None and event.code_version is None
+    if known is None or (is_for_return and not known.has_run_out):
+        return case  # nobody is back where that they left turns out to be wrong
     renewal = Renewal(
         until=event.until, code_version=event.code_version, called_at=of.occurred_at, due=event.due
     )

@@ -143,7 +143,10 @@ def test_who_has_left_and_comes_back_receives_nothing_until_they_have_signed_ane
 def test_who_left_by_mistake_is_still_bound_by_what_they_have_signed() -> None:
     case = with_agreement(None)
     answers(case, "withdrawn")
-    case.withdraw(case.number)
+    left = case.number
+    answers(case, "accepted")
+    assert len(renewals(case)) == 1
+    case.withdraw(left)
     assert (may_receive(case), renewals(case)) == (True, [])
 
 

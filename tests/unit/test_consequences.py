@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.case.events import MemberInvited
+from domain.case.judging import TAKEN
+from domain.network.moving import moved, seats_to_move
 from domain.network.vacancies import filled, vacancies
 from domain.obligations.obligation import Obligations, fold_obligation
 from domain.obligations.reconcile import reconcile
@@ -29,17 +31,30 @@ class Life:
         self.case = OneCase(**release)
         self.owed: Obligations = {}
         self.asked: dict[str, datetime] = {}
+        self.taken: list[int] = []
+        """Facts that may turn out to be wrong."""
 
     def go_on(self) -> None:
         name, data = random_fact(self.random, self.case.now, [])
         if name != "fact.withdrawn":
-            self.case.tell(name, datetime.fromisoformat(data.pop("at")), **data)
+            told = self.case.tell(name, datetime.fromisoformat(data.pop("at")), **data)
+            if told == TAKEN and name != "custody.release-date":
+                self.taken.append(self.case.number)
+        elif self.taken:
+            self.case.withdraw(self.random.choice(self.taken))
+        self.move_network()
         self.fill_vacancies()
         if self.case.state.appointment is not None and self.random.random() < 0.3:
             self.case.decide_on_a_manager()
         if self.random.random() < 0.2:
             self.case.join()
         self.case.until(self.case.now + timedelta(days=self.random.choice([0, 0, 1, 5, 30, 90])))
+
+    def move_network(self) -> None:
+        seats = seats_to_move(self.case.state, POLICY)
+        if seats:
+            national = [each.member for each in seats if self.random.random() < 0.2]
+            self.case.record(moved(self.case.state, {}, national))
 
     def fill_vacancies(self) -> None:
         """As the case would, with a directory that sometimes has somebody; whom it has asked may answer."""
