@@ -72,11 +72,12 @@ def list_agencies(
     jurisdiction: Annotated[str | None, typer.Option(help="Only agencies of this area.")] = None,
     locality: Annotated[str | None, typer.Option(help="Only agencies of this office or place.")] = None,
     role: Annotated[str | None, typer.Option(help="Only agencies in this role.")] = None,
+    activity: Annotated[str | None, typer.Option(help="Only agencies that offer this activity.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For machines: what the gateway answers.")] = False,
     data: Data = None,
 ) -> None:
     """The agencies that the directory has."""
-    filters = {"jurisdiction": jurisdiction, "locality": locality, "role": role}
+    filters = {"jurisdiction": jurisdiction, "locality": locality, "role": role, "activity": activity}
     given = {name: value for name, value in filters.items() if value is not None}
     agencies = calling.ask(calling.call_for_all("/agencies", "agencies", given, data))
     if as_json:

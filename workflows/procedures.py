@@ -148,8 +148,8 @@ class Procedures:
     def _record(self, report: ProcedureReport) -> None:
         actor = procedure_id(self._start.case, report.procedure, report.number)
         for decided in report.decided:
-            event = decided.event()
-            if self._still_counts(event):
+            event = self._as_it_counts(decided.event())
+            if event is not None:
                 self._recorder.emit(event, actor=actor)
         if report.outcome is not None and self._is_running(report.procedure, report.number):
             ended = ProcedureEnded(procedure=report.procedure, number=report.number, outcome=report.outcome)
@@ -196,15 +196,15 @@ class Procedures:
         self._owed[running.number] = owed
         await self._children.bring(running, news, is_new=is_new)
 
-    def _still_counts(self, event: Event) -> bool:
-        """What was decided on an older brief is looked at once more, by what is known now."""
+    def _as_it_counts(self, event: Event) -> Event | None:
+        """What was decided on an older brief is looked at once more, by what is known now; None: it's out of date."""
         case = self._recorder.state
         match event:
             case MemberInvited(member=member):
                 known = case.member(member)
-                return known is not None and known.state == "proposed"
+                return event if known is not None and known.state == "proposed" else None
             case ManagerAppointed(member=member, interim=interim):
                 now = manager_appointed(case, self._start.policy, self._recorder.now())
-                return now is not None and (now.member, now.interim) == (member, interim)
+                return now if now is not None and (now.member, now.interim) == (member, interim) else None
             case _:
-                return False
+                return None

@@ -67,14 +67,25 @@ class PostgresDirectory:
     ) -> AgencyPage:
         async with connected(self._pool) as connection:
             rows = await connection.fetch(
-                _LISTED, filters.jurisdiction, filters.locality, filters.role, token or "", most + 1
+                _LISTED,
+                filters.jurisdiction,
+                filters.locality,
+                filters.role,
+                token or "",
+                most + 1,
+                filters.activity,
             )
         agencies = tuple(Agency.model_validate(row["details"]) for row in rows[:most])
         return AgencyPage(agencies=agencies, next=agencies[-1].member if len(rows) > most else None)
 
     async def in_jurisdiction(self, jurisdiction: str) -> Sequence[Agency]:
         async with connected(self._pool) as connection:
-            rows = await connection.fetch(_LISTED, jurisdiction, None, None, "", None)
+            rows = await connection.fetch(_LISTED, jurisdiction, None, None, "", None, None)
+        return [Agency.model_validate(row["details"]) for row in rows]
+
+    async def named(self, members: Sequence[str]) -> Sequence[Agency]:
+        async with connected(self._pool) as connection:
+            rows = await connection.fetch(_NAMED, list(members))
         return [Agency.model_validate(row["details"]) for row in rows]
 
 
@@ -128,5 +139,9 @@ select details from agency
    and ($1::text is null or jurisdiction = $1)
    and ($2::text is null or locality = $2)
    and ($3::text is null or role = $3)
+   and ($6::text is null or details->'activities' ? $6)
  order by member limit $5
+"""
+_NAMED = """
+select details from agency where details is not null and member = any($1::text[]) order by member
 """

@@ -21,7 +21,9 @@ def manager_appointed(case: CaseState, policy: Policy, now: datetime) -> Manager
         return None
     decided = decided_manager(case, policy, now)
     if decided is not None:
-        return ManagerAppointed(member=decided.manager, interim=False, reason=decided.reason)
+        return ManagerAppointed(
+            member=decided.manager, interim=False, reason=decided.reason, decided_on=appointment
+        )
     if now >= appointment.due and case.case_manager is None:
         stand_in = case.in_role("probation")
         return ManagerAppointed(member=stand_in, interim=True, reason="no decision by the date")

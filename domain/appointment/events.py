@@ -1,5 +1,6 @@
 """What the case records about its manager and its holder beside the facts it takes."""
 
+from domain.appointment.sections import Appointment
 from domain.events import Event
 from domain.vocabulary import Instant
 
@@ -16,6 +17,8 @@ class ManagerAppointed(Event, name="appointment.manager-appointed"):
     member: str
     interim: bool
     reason: str
+    decided_on: Appointment | None = None
+    """The nominees and votes that the network decided on, as they stood."""
 
 
 class CaseHolderChanged(Event, name="appointment.case-holder-changed"):
@@ -23,3 +26,9 @@ class CaseHolderChanged(Event, name="appointment.case-holder-changed"):
 
     holder: str
     jurisdiction: str
+
+
+class AppointmentReopened(Event, name="appointment.reopened"):
+    """The manager was decided on by votes, or a nomination, that have since been withdrawn: it is decided anew."""
+
+    due: Instant

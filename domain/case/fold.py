@@ -1,6 +1,7 @@
 """The fold of a case's stream. Importing it registers every folder's part."""
 
 import domain.appointment.fold
+import domain.appointment.reopening
 import domain.appointment.succession
 import domain.assessment.fold
 import domain.breach.fold
@@ -12,6 +13,7 @@ import domain.custody.fold
 import domain.handover.fold
 import domain.meetings.fold
 import domain.network.fold
+import domain.network.moving
 import domain.network.seats
 import domain.person.fold
 import domain.plan.fold

@@ -12,7 +12,7 @@ from domain.case.sections import GivenUp, Running, Unused
 from domain.closing.sections import Closing
 from domain.court.sections import Condition, CourtReport
 from domain.custody.sections import Custody, Release
-from domain.handover.sections import FactorFinding, Handover, LeaderFound, ReleaseCheck
+from domain.handover.sections import FactorFinding, Handover, LeaderFound, LeaderWord, ReleaseCheck
 from domain.meetings.sections import CalledMeeting, Meeting
 from domain.network.sections import LEFT, NetworkMember, Search
 from domain.obligations.obligation import Obligation
@@ -87,6 +87,8 @@ class CaseState(Section):
     authority: str | None = None
     coordination_since: Instant | None = None
     network: tuple[NetworkMember, ...] = ()
+    network_area: str | None = None
+    """The jurisdiction for which the seats of the network were last sought."""
     chosen: tuple[str, ...] | None = None
     """Members whom the agency directory named at the opening; None in a case that was opened without one."""
     searches: tuple[Search, ...] = ()
@@ -94,6 +96,8 @@ class CaseState(Section):
     handover: Handover | None = None
     factors: tuple[FactorFinding, ...] = ()
     leader: LeaderFound | None = None
+    leader_words: tuple[LeaderWord, ...] = ()
+    """What was found of them, in the order in which it occurred."""
     release_check: ReleaseCheck | None = None
     appointment: Appointment | None = None
     """The one under way."""

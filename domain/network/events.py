@@ -21,6 +21,13 @@ class SubstituteProposed(Event, name="network.substitute-proposed"):
     reason: WhyVacant
 
 
+class NetworkMoved(Event, name="network.moved"):
+    """Another area is responsible: these are asked there for the seats of the area before."""
+
+    jurisdiction: str
+    successors: tuple[str, ...]
+
+
 class NobodyFound(Event, name="network.nobody-found"):
     """The directory has nobody else for a permanent role: the case manager has to find somebody."""
 

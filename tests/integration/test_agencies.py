@@ -169,6 +169,25 @@ async def test_the_directory_is_listed_by_place_and_role_page_by_page(directory:
     assert (rest.agencies, rest.next) == ((south,), None)
 
 
+@pytest.mark.proves("R32", "R93")
+async def test_the_directory_names_who_offers_an_activity_whatever_their_role(
+    directory: PostgresDirectory,
+) -> None:
+    advice = agency("social-services:advice", activities=["counselling", "housing"])
+    idle = agency("housing:idle")
+    await directory.bring_in(imported(NORTH, QUAY, advice, idle), NOON)
+    assert await known(directory, activity="housing") == [QUAY, advice]
+    assert await known(directory, activity="housing", role="housing") == [QUAY]
+    assert await known(directory, activity="mentoring") == []
+
+
+async def test_agencies_are_found_by_their_names_while_they_are_in_the_directory(
+    directory: PostgresDirectory,
+) -> None:
+    await directory.bring_in(imported(NORTH, QUAY), NOON)
+    assert await directory.named(["police:north", "police:nowhere"]) == [NORTH]
+
+
 def batch(*agencies: dict[str, Any], **more: object) -> dict[str, object]:
     return {"source": "agencies.csv", "agencies": list(agencies), **more}
 

@@ -65,6 +65,7 @@ async def test_agencies_are_listed_as_a_table_without_addresses_and_for_machines
     assert "police:north" in table
     assert "takes no cases for now" in table
     assert "example" not in table
+    assert json.loads((await run(stack, "list", "--activity", "housing", "--json")).stdout) == []
     (listed,) = json.loads((await run(stack, "list", "--role", "police", "--json")).stdout)
     assert (listed["member"], listed["address"]) == ("police:north", "desk@north.example")
 

@@ -113,6 +113,38 @@ def test_a_release_that_moves_beyond_the_lead_time_gives_back_what_was_given_up(
     assert case.state.given_up == ()
 
 
+def decided_in(opened_at: datetime, left: int) -> tuple[datetime, datetime, datetime | None]:
+    """With so many days left: when nominations open, by when it is decided, and by when items are acknowledged."""
+    case = OneCase(opened_at, release_date=(opened_at.date() + timedelta(days=left)).isoformat())
+    nominations = Timetable(case.state, POLICY).day_before_release(STEPS.nominations)
+    assert nominations is not None
+    case.on(max(nominations, opened_at.date()))
+    assert case.state.appointment is not None
+    acknowledged = Timetable(case.state, POLICY).before_release(STEPS.items_acknowledged)
+    return case.state.appointment.opened_at, case.state.appointment.due, acknowledged
+
+
+@pytest.mark.proves("R17")
+@pytest.mark.parametrize("weekday", range(7))
+def test_the_manager_is_decided_on_before_the_steps_that_follow_whatever_the_weekday(weekday: int) -> None:
+    opened_at = OPENED + timedelta(days=weekday)
+    for left in (*range(2, 15), 21, 42, 100):
+        opens, due, acknowledged = decided_in(opened_at, left)
+        assert acknowledged is not None
+        assert opens < due <= acknowledged, left
+
+
+def test_in_a_case_begun_before_the_decision_has_a_working_day_whatever_follows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    appointment = POLICY.appointment.model_copy(update={"in_order": False})
+    monkeypatch.setattr("tests.unit.one_case.POLICY", POLICY.model_copy(update={"appointment": appointment}))
+    friday = OPENED + timedelta(days=3)
+    _, due, acknowledged = decided_in(friday, 5)
+    assert acknowledged is not None
+    assert due > acknowledged
+
+
 @pytest.mark.proves("R17")
 def test_the_decision_on_the_manager_has_less_time_too_but_a_working_day() -> None:
     for left, days in (("six weeks", 3), ("six days", 1)):
