@@ -70,6 +70,8 @@ class SubstituteRules(Rules):
     """How often an invitation is escalated before somebody else is asked."""
     find: Span
     """For the case manager to find somebody, where the agency directory has nobody."""
+    told_once: bool = False
+    """Whether that it has nobody is recorded once for each vacancy; else every time that it is asked."""
 
 
 class NetworkRules(Rules):
@@ -80,6 +82,10 @@ class NetworkRules(Rules):
     """How long before its last day an agreement is to be renewed; None: nobody asks, and none runs out."""
     code_version: Word | None = None
     """The code of conduct in force; who has signed an older version signs anew. None: any version will do."""
+    moves: bool = False
+    """Whether agencies of another area are asked for the seats of the network when the case has gone there."""
+    leaving_ends: bool = False
+    """Whether who leaves and comes back signs anew."""
     authority_decides: bool = False
     """Whether in a vertical network the authority really decides: see ``domain.network.coordination``."""
     standing_counts: bool = False
@@ -98,6 +104,10 @@ class AppointmentRules(Rules):
     """To hand over the case where a manager follows another for good; the case holder changes with the area then."""
     introduce: Span | None = None
     """To tell the person who their point of contact is."""
+    in_order: bool = False
+    """Whether at short notice it is decided by when the manager is to acknowledge what was handed over."""
+    reopens: bool = False
+    """Whether it is decided anew where votes that were decided on are withdrawn."""
 
 
 class AssessmentRules(Rules):

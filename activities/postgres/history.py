@@ -10,6 +10,7 @@ from activities.postgres.pool import Connection, Pool, connected, transaction
 from activities.postgres.projection import case_columns, next_due
 from activities.reading import View
 from domain.events import Envelope
+from domain.fold_version import fold_version
 from domain.streams import fold_all
 
 _SHOWN = (
@@ -69,10 +70,13 @@ async def rebuild(pool: Pool, case: str) -> int:
 async def _store(connection: Connection, case: str, stream: str, recorded: list[Envelope]) -> None:
     state = fold_all(stream, recorded)
     await connection.execute(
-        "update stream set state = $2::text::jsonb, next_due = $3 where stream = $1",
+        """update stream
+              set state = $2::text::jsonb, next_due = $3, fold = $4, seal = seal_of(head_hash, $4, $2::text::jsonb)
+            where stream = $1""",
         stream,
         state.model_dump_json(),
         next_due(state),
+        fold_version(state),
     )
     if (columns := case_columns(state)) is not None:
         await connection.execute(

@@ -1,6 +1,6 @@
 """The case view: what the outside sees of a case, computed from its folded states when it is read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -142,14 +142,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         release_check=release_check_shown(case),
         refused=[_of(each, "type", "reason", "number") for each in case.refused],
         parked=[_of(each, "type", "reason", "number") for each in case.parked],
-        obligations=[
-            *(_owed(each, case.calendar) for each in case.obligations.values()),
-            *(
-                _owed(each, case.calendar, f"{of.procedure}/{of.number}/")
-                for of in procedures
-                for each in of.obligations.values()
-            ),
-        ],
+        obligations=[*_owed_in(case, procedures)],
         since_last_meeting=_news(case),
         version=version,
     )
@@ -171,6 +164,14 @@ def _appointment(case: CaseState) -> Entry | None:
         return None
     votes = [_of(ballot, "member", "nominee", "vote", "at") for ballot in known.votes.values()]
     return _of(known, "opened_at", "due", "nominees", "decided_at") | {"votes": votes}
+
+
+def _owed_in(case: CaseState, procedures: Sequence[ProcedureState]) -> Iterator[Entry]:
+    """In the case itself, then in each of its procedures."""
+    yield from (_owed(each, case.calendar) for each in case.obligations.values())
+    for of in procedures:
+        where = f"{of.procedure}/{of.number}/"
+        yield from (_owed(each, case.calendar, where) for each in of.obligations.values())
 
 
 def _owed(obligation: Obligation, local: LocalCalendar | None, where: str = "") -> Entry:

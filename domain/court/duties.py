@@ -1,8 +1,8 @@
 """What is owed to the court (R11)."""
 
 from domain.case.owing import owed
-from domain.case.sections import CourtReport
 from domain.case.state import CaseState
+from domain.court.sections import CourtReport
 from domain.obligations.duty import Duty
 from domain.policy import Policy
 

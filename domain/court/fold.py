@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from domain.case.events import CourtReportDue
 from domain.case.folding import altered, apply, put
-from domain.case.sections import Condition, CourtReport, Filing
 from domain.case.state import CaseState
-from domain.court.events import ConditionExpired, CourtReportCalledOff
+from domain.court.events import ConditionExpired, CourtReportCalledOff, CourtReportDue
 from domain.court.facts import ConditionEnded, ConditionImposed, CourtReportFiled, ImposedCondition
+from domain.court.sections import Condition, CourtReport, Filing
 from domain.events import Envelope
 
 FILED_KEPT = 20

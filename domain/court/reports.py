@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.calendar import LocalCalendar
-from domain.case.events import CourtReportDue
 from domain.case.following import Follows
 from domain.case.phases import supervision_ends
-from domain.case.sections import CourtReport
 from domain.case.state import CaseState
-from domain.court.events import CourtReportCalledOff
+from domain.court.events import CourtReportCalledOff, CourtReportDue
+from domain.court.sections import CourtReport
 from domain.policy import Policy
 
 ENDS_BEFORE = "supervision ends before it would be due"

@@ -1,10 +1,10 @@
 """Which facts about the court fit (R8, R9, R11)."""
 
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
-from domain.case.sections import Filing
 from domain.case.state import CaseState
 from domain.court.facts import ConditionEnded, ConditionImposed, CourtReportFiled
 from domain.court.fold import report_named
+from domain.court.sections import Filing
 
 NOT_DUE = "no such report is due"
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from domain.case.sections import CourtReport
 from domain.case.state import CaseState
+from domain.court.sections import CourtReport
 
 
 def report_shown(case: CaseState, report: CourtReport) -> dict[str, Any]:

@@ -111,6 +111,9 @@ class NoDirectory:
     async def in_jurisdiction(self, jurisdiction: str) -> Sequence[Agency]:  # noqa: ARG002
         return []
 
+    async def named(self, members: Sequence[str]) -> Sequence[Agency]:  # noqa: ARG002
+        return []
+
 
 class OneCase:
     """A read side that knows the case C-1."""

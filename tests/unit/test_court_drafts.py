@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from domain.case.events import CourtReportDue
+from domain.court.events import CourtReportDue
 from domain.court.report.document import document_of
 from domain.court.report.drawing import draw
 from domain.court.report.markdown import markdown

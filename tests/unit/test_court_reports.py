@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from domain.case.judging import TAKEN, Parked, Refused
-from domain.case.sections import CourtReport
 from domain.court.duties import court_report_duties
+from domain.court.sections import CourtReport
 from domain.court.showing import report_shown
 from tests.unit.one_case import END, LOCAL, POLICY, RELEASE, OneCase, noon, weeks
 from tests.unit.reported_case import FIRST, SECOND, is_filed, released, week

@@ -10,7 +10,7 @@ from domain.breach.facts import (
     BreachReviewed,
     BreachWithdrawn,
 )
-from domain.case.sections import Breach
+from domain.breach.sections import Breach
 from domain.court.report.draft import BreachStep, BreachStepName, BreachTold
 from domain.court.report.knowledge import Knowledge, Scope
 from domain.court.report.work import told

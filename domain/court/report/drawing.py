@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import get_args
 
-from domain.case.sections import CourtReport
 from domain.court.report import work
 from domain.court.report.breaches import breaches
 from domain.court.report.conditions import conditions
@@ -14,6 +13,7 @@ from domain.court.report.knowledge import Knowledge, Scope, known_at, scope_of
 from domain.court.report.lacking import lacking
 from domain.court.report.opinions import level, recommendations
 from domain.court.report.owing import open_obligations
+from domain.court.sections import CourtReport
 from domain.events import Envelope
 from domain.vocabulary import ReportSection
 

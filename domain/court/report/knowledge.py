@@ -6,9 +6,9 @@ from typing import NamedTuple, TypeVar
 
 from domain.addresses import is_case_stream
 from domain.case.events import CaseClosed, CaseReopened, PhaseEntered
-from domain.case.sections import CourtReport
 from domain.case.state import CaseState
 from domain.court.report.draft import Period
+from domain.court.sections import CourtReport
 from domain.events import Envelope, Event
 from domain.obligations.obligation import Obligation
 from domain.procedure import ProcedureState

@@ -1,8 +1,8 @@
 """What is still owed in the case, as far as a court has to know it (R11)."""
 
-from domain.case.sections import CourtReport
 from domain.court.report.draft import OpenObligation
 from domain.court.report.knowledge import Knowledge
+from domain.court.sections import CourtReport
 from domain.obligations.obligation import Obligation
 from domain.vocabulary import ObligationKind
 
