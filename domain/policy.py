@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 
 from domain.kept import kept_once
 from domain.span import Span, SpanBefore
-from domain.vocabulary import Activity, AdHocRole, HandoverItem, Level, PermanentRole, Word
+from domain.vocabulary import Activity, AdHocRole, HandoverItem, Level, PermanentRole, ReportSection, Word
 
 BreachOutcome = Literal["none", "warning", "terms-changed", "revoked"]
 
@@ -144,11 +144,25 @@ class MeetingRules(Rules):
     """How meetings are called; None: nobody is invited."""
 
 
+class CourtReportRules(Rules):
+    """What a report to the court contains, and how its filing is judged (R11)."""
+
+    contains: tuple[ReportSection, ...]
+    withheld: tuple[Activity, ...] = ()
+    """Activities that a court isn't told of."""
+    final: Span | None = None
+    """When the final report is due, counted from the last day of supervision; None: there is none."""
+    kept: Span
+    """How long the filing of a report that we don't know of is kept, counted from when it was due."""
+
+
 class SupervisionRules(Rules):
     first_contact: Span
     court_report: Span
     court_report_opens: Span
     provide_activity: Span
+    reports: CourtReportRules | None = None
+    """None: periodic reports alone, which contain everything, and of which the last filing counts."""
 
 
 class ProviderRules(Rules):

@@ -75,6 +75,8 @@ def _sections(view: View) -> Iterator[RenderableType]:
     yield from _section("Assessments", view["assessments"], "round", "reason", "state", "level", "due")
     yield from _section("Interventions", view["plan"]["interventions"], "activity", "status", "provider")
     yield from _section("Conditions", view["conditions"], "condition", "kind", "state")
+    reports = view.get("court_reports", ())
+    yield from _section("Court reports", reports, "day", "state", "owed", "late", "reference")
     yield from _section("Concerns", view["concerns"], "concern", "kind", "state")
     yield from _section("Breaches", view["breaches"], "breach", "state", "outcome")
     yield from _section("Refused", _named(view["refused"]), "fact", "what", "reason")

@@ -37,6 +37,13 @@ async def events(pool: Pool, case: str) -> list[View]:
     return [_shown(json.loads(row["record"])) | {"hash": row["hash"].hex()} for row in rows]
 
 
+async def recorded(pool: Pool, case: str) -> list[Envelope]:
+    """The same, as envelopes."""
+    async with connected(pool) as connection:
+        rows = await connection.fetch("select record from ledger where case_ref = $1 order by position", case)
+    return [envelope_of(row["record"]) for row in rows]
+
+
 async def rebuild(pool: Pool, case: str) -> int:
     """Folds every stream of the case anew from its ledger and stores the result; returns how many there are.
 
@@ -50,13 +57,13 @@ async def rebuild(pool: Pool, case: str) -> int:
         rows = await connection.fetch(
             "select position, record from ledger where case_ref = $1 order by position", case
         )
-        recorded = [(row["position"], envelope_of(row["record"])) for row in rows]
+        told = [(row["position"], envelope_of(row["record"])) for row in rows]
         streams: dict[str, list[Envelope]] = {}
-        for _, envelope in recorded:
+        for _, envelope in told:
             streams.setdefault(envelope.stream, []).append(envelope)
         for stream, events_of_it in streams.items():
             await _store(connection, case, stream, events_of_it)
-        await put_out(connection, case, recorded)
+        await put_out(connection, case, told)
     return len(streams)
 
 

@@ -207,7 +207,9 @@ class CaseState(Section):
             return ()
         since = self.released_at
         return tuple(
-            each for each in self.court_reports if each.state == "due" and (since is None or each.due > since)
+            each
+            for each in self.court_reports
+            if each.state == "due" and not each.called_off and (since is None or each.due > since)
         )
 
     def breach(self, reference: str) -> Breach | None:

@@ -12,6 +12,7 @@ from domain.briefing.changes import changes, last_meeting
 from domain.calendar import LocalCalendar
 from domain.case.shortening import given_up_shown
 from domain.case.state import CaseState
+from domain.court.showing import report_shown
 from domain.handover.gaps import gaps
 from domain.handover.showing import gaps_shown, handover_shown, release_check_shown
 from domain.meetings.shown import next_meeting
@@ -128,7 +129,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         assessments=[round_shown(each) for each in case.assessments],
         plan=plan_shown(case),
         conditions=[_of(each, "condition", "kind", "state", "until") for each in case.conditions],
-        court_reports=[_of(each, "due", "state") for each in case.court_reports],
+        court_reports=[report_shown(case, each) for each in case.court_reports],
         meetings=[each.model_dump() for each in case.meetings],
         next_meeting=next_meeting(case, procedures, now),
         time_spent=case.minutes_spent,

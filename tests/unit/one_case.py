@@ -50,7 +50,7 @@ class OneCase:
         self.now = opened_at
         self.state = CaseState()
         self.recorded: list[Event] = []
-        self._stream: list[Envelope] = []
+        self.envelopes: list[Envelope] = []
         self._parked: list[tuple[Fact, datetime, int]] = []
         self._numbers = 0
         self.known: dict[str, object] = {
@@ -138,14 +138,15 @@ class OneCase:
             type=event.TYPE,
             occurred_at=at or self.now,
             recorded_at=self.now,
+            actor=event.by if isinstance(event, Fact) else None,
             cause=f"test#{number}" if number else None,
             number=number,
             policy=POLICY.reference,
             data=event.model_dump(mode="json", by_alias=True, exclude_none=True),
         )
-        self._stream.append(envelope)
+        self.envelopes.append(envelope)
         refolds = event.TYPE in REFOLDING
-        state = fold_all("case/C-1", self._stream) if refolds else fold(self.state, envelope)
+        state = fold_all("case/C-1", self.envelopes) if refolds else fold(self.state, envelope)
         assert isinstance(state, CaseState)
         self.state = state
         self.recorded.append(event)
