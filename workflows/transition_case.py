@@ -20,7 +20,6 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.state import CaseState
     from domain.network.vacancies import filled, next_vacancy, vacancies
     from domain.obligations.reconcile import earliest
-    from domain.policy import Jurisdiction
     from workflows.commands import Hold, Recorded, Resume, refused
     from workflows.messages import ProcedureReport
 from workflows.agency_directory import DIRECTORY, named
@@ -31,8 +30,6 @@ from workflows.procedures import Procedures
 
 YEARS_KNOWN = 5
 """Years beyond the end of supervision for which the calendar is read."""
-_UTC = Jurisdiction(timezone="UTC")
-"""For a jurisdiction that the policy doesn't know: no clocks to change, weekends only."""
 NOTHING_TO_DELIVER = Delivery(facts=())
 """A signal that is sent by hand without its argument must not stall the case."""
 
@@ -213,7 +210,7 @@ class TransitionCase(EventSourced[CaseState]):
         last = max(self.state.supervision_end or today, today).year + YEARS_KNOWN
         asked = CalendarAsked(
             name=jurisdiction,
-            jurisdiction=self.policy.jurisdictions.get(jurisdiction, _UTC),
+            jurisdiction=self.policy.jurisdictions.get(jurisdiction),
             first=date(today.year - 1, 1, 1),
             last=date(last, 12, 31),
         )

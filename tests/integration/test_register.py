@@ -50,6 +50,15 @@ async def test_a_case_opens_by_the_policys_lead_before_release(
     assert await register.due_for_opening(date(2027, 4, 1)) == ["C-1"], "a missed day is caught up"
 
 
+async def test_a_case_opens_by_the_lead_of_its_jurisdictions_pack_unless_another_was_asked_for(
+    inbox: PostgresInbox, register: PostgresRegister
+) -> None:
+    await accept(inbox, release("C-1", release_date="2027-09-15", jurisdiction="gb-ew"))
+    await accept(inbox, release("C-2", release_date="2027-09-15", jurisdiction="gb-ew", policy="mates"))
+    assert await opens_on(register, "C-1") == date(2027, 1, 1)
+    assert await opens_on(register, "C-2") == date(2027, 3, 15)
+
+
 async def test_a_community_sentence_opens_on_receipt(
     inbox: PostgresInbox, register: PostgresRegister
 ) -> None:
