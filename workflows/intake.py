@@ -108,7 +108,7 @@ class Intake:
                     self._recorder.emit(parked, occurred_at=fact.occurred_at, actor=told.by, fact=fact)
 
     async def _verdict(self, told: Fact, fact: DeliveredFact) -> Verdict:
-        of = Circumstances(fact.occurred_at, self._recorder.now(), self._start.policy)
+        of = Circumstances(fact.occurred_at, self._recorder.now(), self._recorder.policy)
         if isinstance(told, FactWithdrawn):
             return withdrawal(await self._what_it_names(told, fact.number), self._case, of)
         return verdict(told, self._case, of)

@@ -21,6 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.state import CaseState
     from domain.events import Event
     from domain.obligations.reconcile import earliest
+    from domain.policy import Policy
     from domain.procedures.brief import brief_for
     from domain.procedures.wanted import (
         ASSESSMENT,
@@ -66,7 +67,7 @@ class Procedures:
     def __init__(self, start: CaseStart, recorder: Recorder[CaseState]) -> None:
         self._start = start
         self._recorder = recorder
-        self._children = Children(start, {name: each.__name__ for name, each in PROCEDURES.items()})
+        self._children = Children(start, recorder, {name: each.__name__ for name, each in PROCEDURES.items()})
         self._reports: list[ProcedureReport] = []
         self._briefed: dict[int, CaseState] = {}
         """What each procedure was told last, by its number."""
@@ -177,10 +178,16 @@ class Procedures:
         """What it is to be told; nothing where it knows all that it needs, or rests."""
         if self._is_resting(running):
             return None
-        known = brief_for(running.procedure, self._recorder.state)
-        if self._briefed.get(running.number) == known:
+        known, told = brief_for(running.procedure, self._recorder.state), self._briefed.get(running.number)
+        if told == known:
             return None
-        return Briefing(version=self._recorder.version, known=known)
+        return Briefing(version=self._recorder.version, known=known, policy=self._policy_news(told))
+
+    def _policy_news(self, told: CaseState | None) -> Policy | None:
+        """The policy that the case was moved to, for whoever may not have been told of it yet."""
+        state = self._recorder.state
+        is_news = state.policy_since is not None and (told is None or told.policy != state.policy)
+        return self._recorder.policy if is_news else None
 
     async def _tell(self, running: Running, news: Briefing) -> None:
         is_new = running.number not in self._briefed
@@ -195,7 +202,7 @@ class Procedures:
                 known = case.member(member)
                 return known is not None and known.state == "proposed"
             case ManagerAppointed(member=member, interim=interim):
-                now = manager_appointed(case, self._start.policy, self._recorder.now())
+                now = manager_appointed(case, self._recorder.policy, self._recorder.now())
                 return now is not None and (now.member, now.interim) == (member, interim)
             case _:
                 return False

@@ -47,6 +47,7 @@ def _of_the_case(case: CaseState) -> Iterator[_Dated]:
     yield case.phase_since, f"entered {case.phase}"
     yield case.release.since, f"release {case.release.day or 'on an unknown day'}, {case.release.kind}"
     yield case.custody.moved_at, f"moved to {case.custody.establishment}"
+    yield case.policy_since, f"policy {case.policy}"
     yield case.transferred_at, f"transferred to {case.jurisdiction}"
     yield case.coordination_since, f"coordination {case.coordination}"
     yield case.informed, "the person was informed at the outset"
