@@ -18,7 +18,7 @@ from activities.postgres.pool import MOST_CONNECTIONS, Pool, open_pool
 from activities.postgres.register import PostgresRegister
 from domain.clock import CaseClock
 from workers.outage import Outages
-from workers.settings import Settings
+from workers.settings import OperatorSettings, Settings
 
 policy_of = ShippedPolicies()
 _SECONDS_BETWEEN_ATTEMPTS = 1.0
@@ -44,7 +44,7 @@ async def opened_store(dsn: str, most: int = MOST_CONNECTIONS) -> AsyncIterator[
         pool.terminate()
 
 
-async def temporal_client(settings: Settings, *, lazy: bool = True) -> Client:
+async def temporal_client(settings: Settings | OperatorSettings, *, lazy: bool = True) -> Client:
     """A client; a lazy one connects when it is first used, which a worker's can't."""
     return await Client.connect(
         settings.temporal,
