@@ -4,6 +4,7 @@ A case that has been moved is passed over, so that the same move can be made aga
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -27,7 +28,7 @@ from domain.procedures.wanted import Wanted
 from workflows.commands import ChangePolicy, Recorded
 from workflows.procedures import PROCEDURES
 
-AT_ONCE = 8
+AT_ONCE = 4
 """Cases that are moved side by side: their facts, and those of all others, have to get through meanwhile."""
 ANSWERS_WITHIN = 60.0
 
@@ -54,7 +55,8 @@ class NotMoved(NamedTuple):
 
 class Moved(NamedTuple):
     case: str
-    from_: str
+    seconds: float
+    """Until the ledger had it."""
 
 
 async def candidates(register: PostgresRegister, order: Order) -> AsyncIterator[Candidate | NotMoved]:
@@ -113,7 +115,7 @@ class Mover:
         return list(await asyncio.gather(*map(one, page)))
 
     async def _moved(self, case: CaseState) -> Moved | NotMoved:
-        handle = self._client.get_workflow_handle(case_id(case.case))
+        handle, begun = self._client.get_workflow_handle(case_id(case.case)), time.monotonic()
         try:
             async with asyncio.timeout(ANSWERS_WITHIN):
                 await handle.execute_update(CHANGE_POLICY, self._command, result_type=Recorded)
@@ -125,7 +127,7 @@ class Mover:
             if exc.status == RPCStatusCode.NOT_FOUND:
                 return NotMoved(case.case, "its workflow doesn't run: the release watch starts it again")
             return NotMoved(case.case, f"Temporal: {exc.status.name.lower()}")
-        return Moved(case.case, case.policy)
+        return Moved(case.case, time.monotonic() - begun)
 
 
 def _refusal(error: WorkflowUpdateFailedError) -> str:

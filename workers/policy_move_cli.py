@@ -157,7 +157,8 @@ async def _move(settings: OperatorSettings, order: "Order", by: str, reason: str
         typer.echo(json.dumps(document, indent=1))
     else:
         _tell_failures(failed)
-        typer.echo(f"{len(moved)} cases moved to {order.to.reference}, {len(failed)} couldn't be")
+        slowest = f", the slowest in {max(each.seconds for each in moved):.1f} s" if moved else ""
+        typer.echo(f"{len(moved)} cases moved to {order.to.reference}{slowest}; {len(failed)} couldn't be")
     return bool(failed)
 
 
