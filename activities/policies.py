@@ -8,7 +8,8 @@ from importlib.resources.abc import Traversable
 from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 
-from activities.pack_files import UnknownPolicy, read_pack
+from activities.pack_faults import UnknownPolicy
+from activities.pack_files import read_pack
 from domain.pack import Pack, in_force, opening_day
 from domain.policy import Policy, SharedPolicy
 from domain.register import Registered

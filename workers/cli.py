@@ -110,17 +110,24 @@ def relay() -> None:
 
 @app.command()
 def migrate() -> None:
-    """Brings the database to this version's schema, as its owner; settles the clock at the first time."""
+    """Brings the database to this version's schema, as its owner; settles the clock at the first time.
+
+    When cases are to be open is reckoned anew, by the policy packs of this
+    version.
+    """
     from datetime import UTC, datetime
 
     from activities.postgres import migrate as schema
     from activities.postgres.exercise import ClockMismatch, settle_clock
+    from activities.postgres.openings import reckon_openings
     from workers.settings import OwnerSettings
+    from workers.wiring import policy_of
 
     settings = _settings(OwnerSettings)
 
     async def run() -> None:
         await schema.migrate(settings.database_owner)
+        await reckon_openings(settings.database_owner, policy_of)
         await settle_clock(settings.database_owner, settings.days_per_second, datetime.now(UTC))
 
     with _plainly_told(ClockMismatch):

@@ -44,7 +44,8 @@ def check(
 
     Exits 0 when cases may go by it, 1 when not, 2 when there is no such file.
     """
-    from activities.pack_files import FaultyPolicy, read_pack
+    from activities.pack_faults import FaultyPolicy
+    from activities.pack_files import read_pack
     from activities.policies import load_pack
 
     try:
@@ -107,7 +108,7 @@ def diff(before: Name, after: Name, as_json: AsJson = False) -> None:
 
 
 def _pack(name: str) -> Pack:
-    from activities.pack_files import UnknownPolicy
+    from activities.pack_faults import UnknownPolicy
     from activities.policies import load_pack
 
     try:

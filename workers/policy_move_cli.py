@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +15,6 @@ from workers.settings import RUNNING_STACK, OperatorSettings
 
 if TYPE_CHECKING:
     from activities.postgres.register import PostgresRegister
-    from domain.case.previewing import Effect, Preview
     from workers.policy_move import Candidate, Moved, NotMoved, Order
     from workers.wiring import Store
 
@@ -103,6 +102,7 @@ def _settings(data: Path | None) -> OperatorSettings:
 
 async def _preview(settings: OperatorSettings, order: "Order", as_json: bool) -> bool:
     from workers.policy_move import NotMoved, Previewer, candidates
+    from workers.policy_preview import document, told
 
     previewer, shown, failed = Previewer(order.to.policy), [], []
     async with _opened(settings) as (store, register):
@@ -111,9 +111,9 @@ async def _preview(settings: OperatorSettings, order: "Order", as_json: bool) ->
                 failed.append(each)
                 continue
             would = await previewer.preview(each, store.now())
-            shown.append(_document(each, would))
+            shown.append(document(each.case, would))
             if not as_json:
-                typer.echo("\n".join(_told(each, would, order)))
+                typer.echo("\n".join(told(each.case, would, order.to.reference)))
     if as_json:
         typer.echo(json.dumps({"cases": shown, "failed": [each._asdict() for each in failed]}, indent=1))
     else:
@@ -174,31 +174,3 @@ async def _opened(settings: OperatorSettings) -> AsyncIterator[tuple["Store", "P
 def _tell_failures(failed: "list[NotMoved]") -> None:
     for each in failed:
         typer.echo(f"{each.case}: not moved: {each.why}", err=True)
-
-
-def _told(candidate: "Candidate", would: "Preview", order: "Order") -> Iterator[str]:
-    case = candidate.case
-    count = f"{len(would.effects)} obligations change" if would.effects else "nothing that is owed changes"
-    yield f"{case.case} ({case.phase}), {case.policy} to {order.to.reference}: {count}"
-    yield from (f"  {_line(effect)}" for effect in would.effects)
-    if would.follows:
-        yield f"  at once: {', '.join(each.removeprefix('throughcare.') for each in would.follows)}"
-
-
-def _line(effect: "Effect") -> str:
-    before = f"{effect.before:%Y-%m-%d %H:%M}Z" if effect.before else "-"
-    after = f"{effect.after:%Y-%m-%d %H:%M}Z" if effect.after else "-"
-    return f"{effect.how:7} {effect.obligation} ({effect.owner}): due {before}, then {after}"
-
-
-def _document(candidate: "Candidate", would: "Preview") -> dict[str, object]:
-    effects = [
-        effect._asdict()
-        | {
-            "before": effect.before.isoformat() if effect.before else None,
-            "after": effect.after.isoformat() if effect.after else None,
-        }
-        for effect in would.effects
-    ]
-    case = candidate.case
-    return {"case": case.case, "from": case.policy, "effects": effects, "follows": list(would.follows)}

@@ -63,10 +63,11 @@ async def write_back(connection: Connection, files: Iterable[CaseFile], policy_o
     )
     for file in files:
         if file.register_changed:
-            await _write_register(connection, file.case, policy_of)
+            await write_register(connection, file.case, policy_of)
 
 
-async def _write_register(connection: Connection, case: str, policy_of: ShippedPolicies) -> None:
+async def write_register(connection: Connection, case: str, policy_of: ShippedPolicies) -> None:
+    """What the facts of the case amount to; its file is locked."""
     known = registered(await _register_facts(connection, case))
     await connection.execute(
         """update case_file

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ import pytest
 import pytest_asyncio
 from typer.testing import CliRunner, Result
 
+from domain.addresses import case_id
 from tests.integration.caseload import Caseload, caseload
+from tests.integration.operating import reset
 from workers import policy_cli
 from workers.dev.stack import DevStack
 
@@ -31,9 +34,10 @@ async def move(folder: Path, *arguments: str) -> Result:
     return await asyncio.to_thread(CliRunner().invoke, policy_cli.app, command)
 
 
-async def opened(load: Caseload, case: str, **more: str) -> None:
+async def announced(load: Caseload, case: str, **more: str) -> None:
+    """It is opened under mates, as was asked for."""
     day = await load.day(170)
-    announced: dict[str, Any] = {
+    data: dict[str, Any] = {
         "person": f"P-{case}",
         "jurisdiction": "it",
         "entry": "sentence",
@@ -42,8 +46,7 @@ async def opened(load: Caseload, case: str, **more: str) -> None:
         "supervision_end": None,
         "policy": "mates",
     }
-    await load.say(case, "custody.release-date", **announced | more)
-    await load.until_view(case, lambda view: due(view) is not None)
+    await load.say(case, "custody.release-date", **data | more)
 
 
 def due(view: dict[str, Any]) -> str | None:
@@ -54,7 +57,11 @@ async def test_twenty_running_cases_are_previewed_then_moved_and_a_second_move_p
     folder: tuple[Path, Caseload],
 ) -> None:
     data, load = folder
-    await asyncio.gather(*(opened(load, case) for case in CASES), opened(load, "E-1", jurisdiction="eu"))
+    await announced(load, "E-1", jurisdiction="eu")
+    for case in CASES:
+        await announced(load, case)
+    for case in CASES:
+        await load.until_view(case, lambda view: due(view) is not None)
     previewed = await move(data, "--from", "mates", "--preview", "--json")
     assert previewed.exit_code == 0, previewed.output
     would = {each["case"]: each for each in json.loads(previewed.stdout)["cases"]}
@@ -71,6 +78,7 @@ async def test_twenty_running_cases_are_previewed_then_moved_and_a_second_move_p
     again = await move(data, *ORDERED)
     assert again.stdout == "0 cases moved to it@1; 0 couldn't be\n"
     await ensure_failures_are_named(data)
+    await ensure_all_agree_after_a_reset(load, CASES[0], would[CASES[0]]["effects"])
     await load.ensure_no_workflow_failed()
 
 
@@ -79,6 +87,21 @@ async def ensure_moved_as_previewed(load: Caseload, case: str, effects: list[dic
     assert not same(effect["before"], effect["after"])
     view = await load.until_view(case, lambda view: same(due(view), effect["after"]))
     assert view["policy"] == "it@1"
+
+
+async def ensure_all_agree_after_a_reset(load: Caseload, case: str, effects: list[dict[str, Any]]) -> None:
+    """Run again from before the move, by an operator: the case and its procedures go by one policy, whichever."""
+    effect = next(each for each in effects if each["obligation"] == SUPPLY)
+    expected = {"mates@1": effect["before"], "it@1": effect["after"]}
+    handle = load.handle(case_id(case))
+    first = (await handle.describe()).run_id
+    await reset(load.client, case_id(case), random.Random(1), keep_signals=False)
+    assert (await handle.describe()).run_id != first
+    await load.say(case, "custody.transferred", establishment="west")
+    await load.until_view(
+        case,
+        lambda view: view["custody"]["establishment"] == "west" and same(due(view), expected[view["policy"]]),
+    )
 
 
 async def ensure_failures_are_named(data: Path) -> None:

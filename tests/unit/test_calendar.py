@@ -6,7 +6,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from activities.calendars import CalendarAsked, read_calendar
-from activities.pack_files import UnknownPolicy
+from activities.pack_faults import UnknownPolicy
 from activities.policies import load_policy
 from domain.calendar import LocalCalendar
 from domain.clock import CaseClock

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from activities.calendars import CalendarAsked, read_calendar
-from activities.pack_files import FaultyPolicy, read_pack
+from activities.pack_faults import FaultyPolicy
+from activities.pack_files import read_pack
 from activities.policies import load_pack, load_policy, shipped_packs
 from domain.pack import Pack, Rule, differences, in_force, opening_day
 from domain.span import PlainSpan

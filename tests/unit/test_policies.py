@@ -4,7 +4,8 @@ from importlib.resources import files
 
 import pytest
 
-from activities.pack_files import FaultyPolicy, UnknownPolicy, read_pack
+from activities.pack_faults import FaultyPolicy, UnknownPolicy
+from activities.pack_files import read_pack
 from activities.policies import load_pack, load_policy
 
 MATES = (files("domain") / "policies" / "mates@1.toml").read_text("utf-8")

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
 from activities.inbox import Inbound
-from activities.pack_files import UnknownPolicy
+from activities.pack_faults import UnknownPolicy
 from activities.policies import load_policy
 from domain.agencies.agency import AgencyMember
 from domain.agencies.news import NEWS_TYPES, DirectoryChange, news
