@@ -11,8 +11,6 @@ from pydantic import BaseModel, ConfigDict
 from domain.vocabulary import Instant
 
 SECONDS_PER_DAY = 86_400
-EXERCISE_LIMIT = timedelta(days=30 * 365)
-"""An exercise ends after thirty case years; dates beyond that would leave the calendar behind."""
 
 
 class CaseClock(BaseModel):
@@ -59,6 +57,3 @@ class CaseClock(BaseModel):
     def watch_interval(self) -> timedelta:
         """How often the release watch looks: daily; in an exercise every second of the engine's time."""
         return self.case_delay(timedelta(seconds=1)) if self.is_exercise else timedelta(days=1)
-
-    def exhausted(self, case_time: datetime) -> bool:
-        return self.is_exercise and case_time - self.epoch > EXERCISE_LIMIT

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.events import MemberInvited
     from domain.case.state import CaseState
     from domain.events import Event
     from domain.network.duties import network_duties
+    from domain.network.events import MemberInvited
     from domain.obligations.duty import Duty
     from domain.policy import Policy
     from workflows.messages import ProcedureEnd, ProcedureStart

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from domain.appointment.decision import authority
+from domain.appointment.sections import Appointment
 from domain.case.owing import owed
-from domain.case.sections import Appointment
 from domain.case.state import CaseState
 from domain.obligations.duty import Duty
 from domain.policy import Policy

@@ -4,7 +4,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from domain.appointment.poll import Cast, Decision, cast, leading, tally
-from domain.case.sections import Appointment
+from domain.appointment.sections import Appointment
 from domain.case.state import CaseState
 from domain.policy import Policy
 

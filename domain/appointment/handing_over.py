@@ -1,8 +1,8 @@
 """What is owed when the case has a manager, or another one: to hand it over, and to tell the person (R14, R75)."""
 
+from domain.appointment.sections import Manager
 from domain.calendar import LocalCalendar
 from domain.case.owing import owed
-from domain.case.sections import Manager
 from domain.case.state import CaseState
 from domain.obligations.duty import Duty
 from domain.policy import Policy

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import combinations_with_replacement
 from typing import NamedTuple
 
-from domain.case.sections import Ballot
+from domain.appointment.sections import Ballot
 
 SOMEBODY_ELSE = "somebody else"
 """Whoever may still be nominated: nominations are open until the date."""

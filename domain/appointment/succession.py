@@ -1,11 +1,11 @@
 """The fold of what comes with another manager, or another area: the case handed over, and its new holder (R78)."""
 
+from domain.appointment.events import CaseHolderChanged
 from domain.appointment.facts import CaseHandedOver
-from domain.case.events import CaseHolderChanged
 from domain.case.folding import apply
-from domain.case.sections import NetworkMember
 from domain.case.state import CaseState
 from domain.events import Envelope
+from domain.network.sections import NetworkMember
 from domain.vocabulary import role_of
 
 

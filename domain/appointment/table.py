@@ -10,8 +10,9 @@ from typing import NamedTuple, get_args
 
 from domain.appointment.decision import decided_manager
 from domain.appointment.facts import Vote
-from domain.case.sections import Appointment, Ballot, NetworkMember
+from domain.appointment.sections import Appointment, Ballot
 from domain.case.state import CaseState
+from domain.network.sections import NetworkMember
 from domain.policy import Policy
 from domain.vocabulary import Coordination, role_of
 

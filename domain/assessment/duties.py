@@ -1,7 +1,7 @@
 """What is owed in a round of joint assessment."""
 
+from domain.assessment.sections import Round
 from domain.case.owing import owed
-from domain.case.sections import Round
 from domain.case.state import CaseState
 from domain.network.coordination import owes_decision
 from domain.obligations.duty import Duty

@@ -1,9 +1,9 @@
 """The fold of the joint assessments."""
 
+from domain.assessment.events import RoundHastened, RoundOpened
 from domain.assessment.facts import AssessmentConcluded, AssessmentContributed
-from domain.case.events import RoundHastened, RoundOpened
+from domain.assessment.sections import Round
 from domain.case.folding import altered, apply
-from domain.case.sections import Round
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.plan.review import to_be_reviewed

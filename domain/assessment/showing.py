@@ -3,9 +3,10 @@
 from typing import Any
 
 from domain.assessment.instruments import instrument_named
+from domain.assessment.sections import Round
 from domain.assessment.signs import SIGNS
-from domain.case.sections import Concern, Round
 from domain.case.state import CaseState
+from domain.risk.sections import Concern
 
 _SHOWN = {
     "round",

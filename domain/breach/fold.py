@@ -8,8 +8,8 @@ from domain.breach.facts import (
     BreachTriaged,
     BreachWithdrawn,
 )
+from domain.breach.sections import Breach
 from domain.case.folding import altered, apply, put
-from domain.case.sections import Breach
 from domain.case.state import CaseState
 from domain.court.fold import imposed
 from domain.events import Envelope

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from domain.case.sections import Breach, Concern, Item, NetworkMember
+from domain.breach.sections import Breach
 from domain.case.state import CaseState
+from domain.handover.sections import Item
+from domain.network.sections import NetworkMember
+from domain.risk.sections import Concern
 
 
 class Change(NamedTuple):
@@ -16,7 +19,8 @@ class Change(NamedTuple):
     what: str
 
 
-_Dated = tuple[datetime | None, str]
+_Dated = tuple[datetime | None, str, *tuple[object, ...]]
+"""When something came to be so, if it did; how it is worded, and what the words are about."""
 
 
 def last_meeting(case: CaseState) -> datetime | None:
@@ -26,8 +30,11 @@ def last_meeting(case: CaseState) -> datetime | None:
 
 def changes(case: CaseState, since: datetime | None) -> list[Change]:
     """In order of time; all that is known, where there was no meeting yet."""
-    known = (Change(at, what) for at, what in _all(case) if at is not None)
-    return sorted(each for each in known if since is None or each.at > since)
+    return sorted(
+        Change(at, wording.format(*about))
+        for at, wording, *about in _all(case)
+        if at is not None and (since is None or at > since)
+    )
 
 
 def _all(case: CaseState) -> Iterator[_Dated]:
@@ -44,67 +51,68 @@ def _all(case: CaseState) -> Iterator[_Dated]:
 
 
 def _of_the_case(case: CaseState) -> Iterator[_Dated]:
-    yield case.phase_since, f"entered {case.phase}"
-    yield case.release.since, f"release {case.release.day or 'on an unknown day'}, {case.release.kind}"
-    yield case.custody.moved_at, f"moved to {case.custody.establishment}"
-    yield case.policy_since, f"policy {case.policy}"
-    yield case.transferred_at, f"transferred to {case.jurisdiction}"
-    yield case.coordination_since, f"coordination {case.coordination}"
+    yield case.phase_since, "entered {}", case.phase
+    yield case.release.since, "release {}, {}", case.release.day or "on an unknown day", case.release.kind
+    yield case.custody.moved_at, "moved to {}", case.custody.establishment
+    yield case.policy_since, "policy {}", case.policy
+    yield case.transferred_at, "transferred to {}", case.jurisdiction
+    yield case.coordination_since, "coordination {}", case.coordination
     yield case.informed, "the person was informed at the outset"
     if case.release_check is not None and case.release_check.decision is not None:
-        yield case.release_check.decided_at, f"decided about the gaps: {case.release_check.decision}"
+        yield case.release_check.decided_at, "decided about the gaps: {}", case.release_check.decision
     if case.leader is not None:
         yield case.leader.since, "a charismatic extremist was found to weigh on the person"
         yield case.leader.addressed_at, "the charismatic extremist was assessed and addressed"
     manager = case.case_manager
     if manager is not None:
-        yield manager.since, f"{manager.member} is case manager{' ad interim' if manager.interim else ''}"
+        standing = " ad interim" if manager.interim else ""
+        yield manager.since, "{} is case manager{}", manager.member, standing
 
 
 def _of_member(member: NetworkMember) -> Iterator[_Dated]:
-    name = member.member
-    yield member.invited_at if member.state == "invited" else None, f"{name} was invited"
-    yield member.answered_at, f"{name} has {member.state}"
-    yield member.agreement_signed, f"{name} has signed"
+    if member.state == "invited":
+        yield member.invited_at, "{} was invited", member.member
+    yield member.answered_at, "{} has {}", member.member, member.state
+    yield member.agreement_signed, "{} has signed", member.member
 
 
 def _of_item(item: Item) -> Iterator[_Dated]:
     match item.state:
         case "supplied":
-            yield item.supplied_at, f"{item.item} supplied by {item.by}"
+            yield item.supplied_at, "{} supplied by {}", item.item, item.by
         case "acknowledged":
-            yield item.acknowledged_at, f"{item.item} acknowledged"
+            yield item.acknowledged_at, "{} acknowledged", item.item
         case "refused":
-            yield item.refused_at, f"{item.item} refused by {item.by}"
+            yield item.refused_at, "{} refused by {}", item.item, item.by
         case _:
-            yield item.requested_at, f"{item.item} requested"
+            yield item.requested_at, "{} requested", item.item
 
 
 def _of_the_work(case: CaseState) -> Iterator[_Dated]:
-    for assessment in case.assessments:
-        name = f"assessment {assessment.round} ({assessment.reason})"
-        level = f", level {assessment.level}" if assessment.level else ""
-        yield assessment.opened_at if assessment.state == "open" else None, f"{name} opened"
-        yield assessment.concluded_at, f"{name} concluded{level}"
-    yield case.plan.since, f"plan {case.plan.state}"
+    for round_ in case.assessments:
+        if round_.state == "open":
+            yield round_.opened_at, "assessment {0.round} ({0.reason}) opened", round_
+        level = f", level {round_.level}" if round_.level else ""
+        yield round_.concluded_at, "assessment {0.round} ({0.reason}) concluded{1}", round_, level
+    yield case.plan.since, "plan {}", case.plan.state
     for each in case.plan.interventions:
-        yield each.since, f"{each.activity} {each.status}"
+        yield each.since, "{0.activity} {0.status}", each
     for condition in case.conditions:
-        yield condition.since, f"condition {condition.condition} {condition.state}"
+        yield condition.since, "condition {0.condition} {0.state}", condition
     for report in case.court_reports:
-        yield report.filed_at, f"court report of {report.name} filed"
+        yield report.filed_at, "court report of {0.name} filed", report
+        yield from ((each.at, "court report of {0.name} filed again", report) for each in report.filings[1:])
     yield case.closing.planned_at, "the end of support was planned"
 
 
 def _of_concern(concern: Concern) -> Iterator[_Dated]:
-    name = f"concern {concern.concern} ({concern.kind}, {concern.urgency})"
-    yield concern.raised_at, f"{name} raised"
-    yield concern.reviewed_at, f"{name} reviewed"
+    name = "concern {0.concern} ({0.kind}, {0.urgency})"
+    yield concern.raised_at, f"{name} raised", concern
+    yield concern.reviewed_at, f"{name} reviewed", concern
 
 
 def _of_breach(breach: Breach) -> Iterator[_Dated]:
-    name = f"breach {breach.breach}"
-    yield breach.reported_at, f"alleged {name} reported"
-    yield breach.reviewed_at, f"alleged {name} reviewed"
-    yield breach.referred_at, f"alleged {name} referred"
-    yield breach.settled_at, f"{name} {breach.outcome or breach.state}"
+    yield breach.reported_at, "alleged breach {} reported", breach.breach
+    yield breach.reviewed_at, "alleged breach {} reviewed", breach.breach
+    yield breach.referred_at, "alleged breach {} referred", breach.breach
+    yield breach.settled_at, "breach {} {}", breach.breach, breach.outcome or breach.state

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from functools import singledispatch
 from typing import Protocol, TypeVar
 
-from domain.case.sections import Section
 from domain.case.state import CaseState
 from domain.events import Envelope, Event
+from domain.sections import Section
 
 
 class _Known(Protocol):

@@ -6,9 +6,9 @@ from datetime import datetime
 from domain.case.events import CaseClosed, PhaseEntered
 from domain.case.following import Follows
 from domain.case.opening import is_short_notice
-from domain.case.sections import Release
 from domain.case.state import CaseState
 from domain.custody.events import PreparationResumed
+from domain.custody.sections import Release
 from domain.policy import Policy
 
 

@@ -4,38 +4,22 @@ from datetime import date
 
 from pydantic import Field
 
+from domain.appointment.sections import Absence, Appointment, CaseHandover, Contact, Manager
+from domain.assessment.sections import Round
+from domain.breach.sections import Breach
 from domain.calendar import SharedCalendar
-from domain.case.sections import (
-    LEFT,
-    Absence,
-    Appointment,
-    Breach,
-    CalledMeeting,
-    CaseHandover,
-    Closing,
-    Concern,
-    Condition,
-    Contact,
-    CourtReport,
-    Custody,
-    Disclosure,
-    FactorFinding,
-    GivenUp,
-    Handover,
-    LeaderFound,
-    Manager,
-    Meeting,
-    NetworkMember,
-    Plan,
-    Release,
-    ReleaseCheck,
-    Round,
-    Running,
-    Search,
-    Section,
-    Unused,
-)
+from domain.case.sections import GivenUp, Running, Unused
+from domain.closing.sections import Closing
+from domain.court.sections import Condition, CourtReport
+from domain.custody.sections import Custody, Release
+from domain.handover.sections import FactorFinding, Handover, LeaderFound, LeaderWord, ReleaseCheck
+from domain.meetings.sections import CalledMeeting, Meeting
+from domain.network.sections import LEFT, NetworkMember, Search
 from domain.obligations.obligation import Obligation
+from domain.plan.sections import Plan
+from domain.risk.sections import Concern
+from domain.sections import Section
+from domain.sharing.sections import Disclosure
 from domain.vocabulary import (
     RELEASED_PHASES,
     Activity,
@@ -107,6 +91,8 @@ class CaseState(Section):
     authority: str | None = None
     coordination_since: Instant | None = None
     network: tuple[NetworkMember, ...] = ()
+    network_area: str | None = None
+    """The jurisdiction for which the seats of the network were last sought."""
     chosen: tuple[str, ...] | None = None
     """Members whom the agency directory named at the opening; None in a case that was opened without one."""
     searches: tuple[Search, ...] = ()
@@ -114,6 +100,8 @@ class CaseState(Section):
     handover: Handover | None = None
     factors: tuple[FactorFinding, ...] = ()
     leader: LeaderFound | None = None
+    leader_words: tuple[LeaderWord, ...] = ()
+    """What was found of them, in the order in which it occurred."""
     release_check: ReleaseCheck | None = None
     appointment: Appointment | None = None
     """The one under way."""
@@ -129,9 +117,9 @@ class CaseState(Section):
     case_handover: CaseHandover | None = None
     """The last from one manager to another."""
     contact_told: Instant | None = None
+    """When the person was told who their point of contact is: of the one they have now, the first time."""
     contact_known: str | None = None
     """Whom the person was last told to turn to."""
-    """When the person was last told who their point of contact is."""
     assessments: tuple[Round, ...] = ()
     plan: Plan = Plan()
     unavailable: tuple[Activity, ...] = ()
@@ -152,6 +140,8 @@ class CaseState(Section):
 
     refused: tuple[Unused, ...] = ()
     parked: tuple[Unused, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    """Inbound events that were withdrawn, as the ledger names causes."""
     obligations: dict[str, Obligation] = Field(default_factory=dict)
     running: tuple[Running, ...] = ()
     conducted: dict[str, Instant] = Field(default_factory=dict)
@@ -221,7 +211,9 @@ class CaseState(Section):
             return ()
         since = self.released_at
         return tuple(
-            each for each in self.court_reports if each.state == "due" and (since is None or each.due > since)
+            each
+            for each in self.court_reports
+            if each.state == "due" and not each.called_off and (since is None or each.due > since)
         )
 
     def breach(self, reference: str) -> Breach | None:

@@ -1,4 +1,4 @@
-"""What the case finds missing before a release."""
+"""What is found missing before a release, and how the handover ends."""
 
 from datetime import date
 
@@ -25,3 +25,9 @@ class GapsNamed(Event, name="handover.gaps-named"):
     """The same, with who owes each."""
     since: Instant | None = None
     """When the day of the release check began; it may be named later, after an outage."""
+
+
+class HandoverEnded(Event, name="handover.ended"):
+    """``complete`` or ``incomplete``: what is open then stays owed."""
+
+    state: str

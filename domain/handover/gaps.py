@@ -10,11 +10,12 @@ from functools import partial
 
 from domain.case.following import Follows
 from domain.case.owing import owed
-from domain.case.sections import LEFT, Item
 from domain.case.state import CaseState
 from domain.case.timetable import Timetable
 from domain.handover.events import GapsNamed, OwedGap
 from domain.handover.rules import receiver
+from domain.handover.sections import Item
+from domain.network.sections import LEFT
 from domain.obligations.duty import Duty
 from domain.policy import Policy
 from domain.vocabulary import RELEASED_PHASES

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from domain.case.sections import Item
 from domain.case.state import CaseState
 from domain.handover.gaps import gaps_owed
 from domain.handover.rules import receiver
+from domain.handover.sections import Item
 
 _SHOWN = {
     "item",

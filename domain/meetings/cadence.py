@@ -12,10 +12,10 @@ from typing import NamedTuple
 from domain.calendar import LocalCalendar
 from domain.case.owing import owed
 from domain.case.phases import supervision_ends
-from domain.case.sections import Meeting
 from domain.case.state import CaseState
 from domain.case.timetable import Timetable
 from domain.meetings.fold import RECENT
+from domain.meetings.sections import Meeting
 from domain.obligations.duty import Duty
 from domain.policy import Policy
 

@@ -1,11 +1,11 @@
 """The fold of meetings: called, called off, held."""
 
 from domain.case.folding import apply, put
-from domain.case.sections import CalledMeeting, Meeting
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.meetings.events import MeetingCalled, MeetingCancelled
 from domain.meetings.facts import MeetingHeld
+from domain.meetings.sections import CalledMeeting, Meeting
 
 RECENT = 20
 """Meetings that the state still holds, and as many informal ones; the ledger has them all."""

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain.case.sections import CalledMeeting
 from domain.case.state import CaseState
 from domain.meetings.agenda import agenda, overdue
+from domain.meetings.sections import CalledMeeting
 from domain.procedure import ProcedureState
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from domain.case.judging import Circumstances, Refused
-from domain.case.sections import LEFT
 from domain.case.state import CaseState
+from domain.network.sections import LEFT
 from domain.policy import Policy
 from domain.vocabulary import VOICELESS_ROLES, Coordination
 

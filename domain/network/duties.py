@@ -6,8 +6,8 @@ Whoever has signed owes a signature again before the agreement runs out, and whe
 from collections.abc import Iterator
 
 from domain.case.owing import owed
-from domain.case.sections import LEFT, NetworkMember
 from domain.case.state import CaseState
+from domain.network.sections import LEFT, NetworkMember
 from domain.network.times import answer_due, signature_due
 from domain.obligations.duty import Duty
 from domain.policy import Policy

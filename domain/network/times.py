@@ -6,9 +6,9 @@ Only what has begun before the release, or before all is made good, has less tim
 from datetime import datetime
 
 from domain.calendar import LocalCalendar
-from domain.case.sections import NetworkMember
 from domain.case.state import CaseState
 from domain.case.timetable import Timetable
+from domain.network.sections import NetworkMember
 from domain.policy import Policy, SubstituteRules
 
 

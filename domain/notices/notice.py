@@ -6,9 +6,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from domain.addresses import is_case_stream, procedure_of
-from domain.case.events import MemberInvited
 from domain.events import Envelope, Event
 from domain.meetings.events import MeetingCalled, MeetingCancelled
+from domain.network.events import MemberInvited
 from domain.obligations.obligation import ObligationEscalated, ObligationReminded
 
 NoticeKind = Literal["invitation", "reminder", "escalation", "meeting-called", "meeting-cancelled"]

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import get_args
 
-from domain.case.sections import Intervention, Plan
 from domain.plan.facts import Area, Basis, FormulationPart, Support
+from domain.plan.sections import Intervention, Plan
 from domain.vocabulary import Activity
 
 AREA_OF: dict[Activity, Area] = {

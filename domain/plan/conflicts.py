@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 
-from domain.case.sections import Condition, Intervention
 from domain.case.state import CaseState
+from domain.court.sections import Condition
+from domain.plan.sections import Intervention
 from domain.vocabulary import Activity
 
 TOUCHED: tuple[Activity, ...] = (

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.case.owing import owed
-from domain.case.sections import Intervention
 from domain.case.state import CaseState
 from domain.case.timetable import Timetable
 from domain.network.coordination import owes_decision
 from domain.obligations.duty import Duty
 from domain.plan.review import review_duties
+from domain.plan.sections import Intervention
 from domain.policy import Policy
 
 

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from domain.case.folding import apply, put
-from domain.case.sections import Intervention, Plan, PlanWord
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.plan.events import ActivitiesUnavailable
 from domain.plan.facts import InterventionReported, PlanAgreed, PlanDrafted, PlannedIntervention
 from domain.plan.review import reviewed
+from domain.plan.sections import Intervention, Plan, PlanWord
 from domain.plan.words import is_newest_draft, settled, with_word
 
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from domain.case.owing import owed
-from domain.case.sections import Plan, PlanReview
 from domain.case.state import CaseState
 from domain.obligations.duty import Duty
+from domain.plan.sections import Plan, PlanReview
 from domain.policy import Policy
 
 

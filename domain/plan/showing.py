@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from domain.case.sections import Intervention
 from domain.case.state import CaseState
 from domain.plan.areas import area_of, missing
 from domain.plan.conflicts import conflicts
+from domain.plan.sections import Intervention
 
 _SHOWN = {
     "activity",

@@ -5,7 +5,7 @@ An agreement is on the newest draft before it, whichever of the two is heard of 
 
 from datetime import datetime
 
-from domain.case.sections import Plan, PlanWord
+from domain.plan.sections import Plan, PlanWord
 
 
 def drafted_by(plan: Plan, at: datetime) -> bool:

@@ -3,8 +3,8 @@
 A brief replaces the one before it, so that it does no harm when it comes late, twice or out of order.
 """
 
-from domain.case.sections import LEFT, NetworkMember
 from domain.case.state import CaseState
+from domain.network.sections import LEFT, NetworkMember
 from domain.procedures.wanted import (
     ASSESSMENT,
     BREACH_HANDLING,

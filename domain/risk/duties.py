@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from domain.case.owing import owed
-from domain.case.sections import Concern
 from domain.case.state import CaseState
 from domain.obligations.duty import Duty
 from domain.policy import Policy
+from domain.risk.sections import Concern
 
 
 def concern_duties(case: CaseState, policy: Policy) -> list[Duty]:

@@ -1,10 +1,10 @@
 """The fold of concerns."""
 
 from domain.case.folding import altered, apply, put
-from domain.case.sections import Concern
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.risk.facts import ConcernAcknowledged, ConcernRaised, ConcernReviewed
+from domain.risk.sections import Concern
 
 
 def _with(case: CaseState, reference: str, **changes: object) -> CaseState:

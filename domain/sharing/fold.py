@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from domain.case.folding import altered, apply, put
-from domain.case.sections import Disclosure
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.sharing.facts import (
@@ -13,6 +12,7 @@ from domain.sharing.facts import (
     LegalOpinionGiven,
     PersonInformed,
 )
+from domain.sharing.sections import Disclosure
 
 OUTSET = "outset"
 """What the person is told before anything is shared (R68)."""
@@ -45,28 +45,22 @@ def _advised(event: LegalOpinionGiven, case: CaseState, of: Envelope) -> CaseSta
     return case
 
 
-def _contact_told(case: CaseState, at: datetime) -> datetime:
-    """When the person was told of the contact they have now: the first time; else the last time of all."""
-    known, contact = case.contact_told, case.contact
-    if known is None or contact is None or known < contact.since:
-        return max(known or at, at)
-    return min(known, at) if at >= contact.since else known
-
-
-def _contact_known(case: CaseState, at: datetime) -> str | None:
-    """Whom the person was told to turn to at that time; of a contact before this one we can't say."""
-    contact = case.contact
-    return contact.member if contact is not None and at >= contact.since else case.contact_known
-
-
 @apply.register
 def _informed(event: PersonInformed, case: CaseState, of: Envelope) -> CaseState:
     if event.disclosure == OUTSET:
         return case.model_copy(update={"informed": case.informed or of.occurred_at})
     if event.disclosure == CONTACT:
-        told = {"contact_told": _contact_told(case, of.occurred_at)}
-        return case.model_copy(update=told | {"contact_known": _contact_known(case, of.occurred_at)})
+        return _told_their_contact(case, of.occurred_at)
     return _with(case, event.disclosure, informed=of.occurred_at)
+
+
+def _told_their_contact(case: CaseState, at: datetime) -> CaseState:
+    """Of the contact they have now, the first time counts; of one before, the last: whom that was we can't say."""
+    contact, told = case.contact, case.contact_told
+    if contact is None or at < contact.since:
+        return case.model_copy(update={"contact_told": max(told or at, at)})
+    first = at if told is None or told < contact.since else min(told, at)
+    return case.model_copy(update={"contact_told": first, "contact_known": contact.member})
 
 
 @apply.register

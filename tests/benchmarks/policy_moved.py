@@ -31,6 +31,12 @@ BETWEEN_SIGNALS, BETWEEN_LOOKS = 0.25, 0.01
 BEFORE = 40
 """Signals before the move, to compare with."""
 
+_UNPREPARED = """
+select $1 > (select count(*) from stream where kind = 'case' and state->'running' <> '[]'::jsonb)
+       or exists (select from stream where kind <> 'case' and next_due is null)
+"""
+"""Whether some case isn't open yet, or one of its procedures has nothing owed in it so far."""
+
 console = Console()
 
 
@@ -73,6 +79,8 @@ async def _opened(rig: Rig, cases: int) -> None:
             await hold_standard(rig, _name(number))
 
     await asyncio.gather(*map(one, range(cases)))
+    while await rig.pool.fetchval(_UNPREPARED, cases):  # noqa: ASYNC110 - nothing tells us
+        await asyncio.sleep(1)
     await rig.quiet(WORKER)
 
 

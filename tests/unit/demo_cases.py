@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from domain.case.sections import Custody, NetworkMember, Release
 from domain.case.state import CaseState
 from domain.case.view import case_view
+from domain.custody.sections import Custody, Release
+from domain.network.sections import NetworkMember
 from domain.obligations.obligation import Obligation
 from domain.vocabulary import PERMANENT_ROLES
 from workers.demo.story import Story

@@ -9,7 +9,6 @@ from pydantic import ValidationError
 
 from domain.agencies.agency import Agency
 from domain.agencies.choosing import Place, chosen
-from domain.facts import FACT_TYPES
 from domain.policy import Policy
 from domain.vocabulary import AD_HOC_ROLES, PERMANENT_ROLES, Activity
 from tests.unit.agencies import agency
@@ -63,6 +62,20 @@ def test_members_of_a_structure_come_before_others_and_the_broadest_structure_fi
     found = chosen(agencies, ["police", "psychologist"], AT_THE_HARBOUR)
     assert found == {"police": "police:c", "psychologist": "psychologist:a"}
     assert chosen(agencies, ["police"], AT_THE_HARBOUR, ["police:c"]) == {"police": "police:b"}
+
+
+@pytest.mark.proves("R40", "R71")
+def test_of_agencies_equally_near_those_with_an_agreement_in_force_come_first() -> None:
+    bound = {"agreement": "a-1", "code_version": "1"}
+    agencies = [
+        agency("police:a", structure="table"),
+        agency("police:b", **bound, agreement_until=(TODAY - DAY).isoformat()),
+        agency("police:c", **bound, agreement_until=TODAY.isoformat()),
+        agency("police:d", **bound, level="regional", locality=None),
+        agency("school:c", structure="table"),
+    ]
+    assert chosen(agencies, ["police"], AT_THE_HARBOUR) == {"police": "police:c"}
+    assert chosen(agencies, ["police"], AT_THE_HARBOUR, ["police:c"]) == {"police": "police:a"}
 
 
 def test_a_structure_elsewhere_counts_for_nothing_here() -> None:
@@ -152,16 +165,6 @@ def test_every_activity_of_the_plan_has_roles_that_can_provide_it() -> None:
 def providers(policy: Policy) -> dict[Activity, tuple[str, ...]]:
     assert policy.providers is not None
     return {activity: tuple(roles) for activity, roles in policy.providers.roles.items()}
-
-
-BELIEFS = ("ideology", "religion", "ethnic", "extremis", "nationality", "belief")
-
-
-@pytest.mark.proves("R36")
-def test_neither_an_agency_nor_a_case_is_asked_which_extremism_it_is_about() -> None:
-    """No field of an inbound event or of the directory holds it: every kind is treated alike."""
-    words = {name for fact in FACT_TYPES.values() for name in fact.model_fields} | set(Agency.model_fields)
-    assert [name for name in words if any(belief in name for belief in BELIEFS)] == []
 
 
 @pytest.mark.proves("R40")

@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import pytest
 
-from domain.case.sections import Meeting
 from domain.case.view import CaseView, case_view
 from domain.meetings.events import AgendaItem, MeetingCalled, MeetingCancelled
 from domain.meetings.fold import RECENT
+from domain.meetings.sections import Meeting
 from domain.vocabulary import PERMANENT_ROLES
 from tests.unit.one_case import LOCAL, POLICY, RELEASE, OneCase, noon, weeks
 

@@ -5,11 +5,11 @@ from typing import Any, get_args
 
 import pytest
 
-from domain.case.sections import Custody, Release
+from domain.custody.sections import Custody, Release
 from domain.facts import parse_fact
 from domain.vocabulary import ROLES, ObligationKind
 from tests.unit.demo_cases import START, STORY, on, owing, view_of
-from workers.demo.answers import HABITS
+from workers.demo.answering import HABITS
 from workers.demo.players import Player, all_players
 from workers.demo.stories import STORIES
 from workers.demo.story import Day, Happening, Story
@@ -91,6 +91,13 @@ def test_others_acted_in_time_even_where_their_system_tells_of_it_late() -> None
 def test_nobody_claims_to_have_acted_before_they_could_know() -> None:
     (event,) = said(view_of(owing("first-contact", "probation:eu", due=10), now=60))
     assert datetime.fromisoformat(event["data"]["at"]) == on(45)
+
+
+def test_whoever_finds_a_provider_tells_that_they_have_accepted_for_only_then_are_they_found() -> None:
+    events = said(view_of(owing("find-provider", "probation:eu", due=10, about="housing"), now=12))
+    assert names(events) == ["network.member-proposed", "network.member-answered"]
+    assert {event["data"]["member"] for event in events} == {"housing:harbour"}
+    assert all(on(9) < datetime.fromisoformat(event["data"]["at"]) < on(10) for event in events)
 
 
 def test_in_a_joint_act_members_speak_for_themselves_and_the_owner_concludes() -> None:

@@ -5,8 +5,8 @@ from itertools import permutations
 
 import pytest
 
-from domain.case.sections import Intervention, Plan
 from domain.plan.facts import PlanAgreed
+from domain.plan.sections import Intervention, Plan
 from domain.plan.words import settled, words
 from tests.unit.one_case import RELEASE, OneCase, weeks
 

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from domain.assessment.sections import Round
 from domain.case.rules import Refused
-from domain.case.sections import Round
 from domain.vocabulary import Level
 from tests.unit.one_case import LOCAL, POLICY, RELEASE, OneCase, weeks
 

@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from domain.vocabulary import ROLES, role_of
-from workers.demo.answers import HABITS, acted_at, acts_from, answers
+from workers.demo.answering import HABITS, acted_at, acts_from, answers
+from workers.demo.answers.breach import COURT
+from workers.demo.answers.plan import PROVIDERS
 from workers.demo.asked import Asked, Said, member_in
 from workers.demo.story import Happening, Story, View, dated
 
 CloudEvent = dict[str, Any]
-NAMES = {"court": "district", "housing": "harbour", "employment": "quay", "mentor": "m7"}
+NAMED = {role_of(member): member for member in (COURT, *PROVIDERS.values())}
 """Who plays a role where the case doesn't name them."""
 OFFICE_HOURS = time(9, tzinfo=UTC)
 
@@ -47,9 +49,7 @@ class Player:
         owner: str = obligation["owner"]
         if role_of(owner) == self._role and owner != self._role:
             return owner
-        if self._role in NAMES:
-            return f"{self._role}:{NAMES[self._role]}"
-        return member_in(view, self._role)
+        return NAMED.get(self._role) or member_in(view, self._role)
 
     def _answers(self, asked: Asked, now: datetime) -> Iterator[CloudEvent]:
         # What is owed anew, or by another date, is answered anew.
@@ -67,7 +67,7 @@ class Player:
         if self._role == "court" and view["phase"] == "supervision" and not view["conditions"]:
             condition = {"condition": "c1", "kind": "conduct", "text": "Reports every Monday."}
             said = Said("court.condition-imposed", condition)
-            yield from self._say(story, f"{story.case}/c1", said, now, "court:district")
+            yield from self._say(story, f"{story.case}/c1", said, now, COURT)
 
     def _opens_the_gate(self, story: Story, view: View, now: datetime) -> Iterator[CloudEvent]:
         """On the day, and only then: not for a date that has moved away meanwhile."""

@@ -1,0 +1,59 @@
+"""What is planned with the person, and how the plan came about."""
+
+from datetime import date
+from typing import Literal
+
+from domain.sections import Section
+from domain.vocabulary import Activity, Instant
+
+
+class Intervention(Section):
+    activity: Activity
+    status: Literal["planned", "referred", "started", "attended", "missed", "completed", "ended"] = "planned"
+    provider: str | None = None
+    starts: date | None = None
+    since: Instant | None = None
+    started_at: Instant | None = None
+    consent: bool | None = None
+    agreed_at: Instant | None = None
+    """When a plan that holds it was first agreed."""
+    ends: date | None = None
+    area: str | None = None
+    rests_on: tuple[str, ...] = ()
+    strengthens: tuple[str, ...] = ()
+    goal: str | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in ("completed", "ended") or self.consent is False
+
+
+class PlanReview(Section):
+    """An assessment has changed what the plan rests on: the level, or the needs."""
+
+    round: int
+    since: Instant
+    reviewed_at: Instant | None = None
+
+
+class PlanWord(Section):
+    """That a plan was drafted, with these activities; or, without any, that it was agreed."""
+
+    at: Instant
+    activities: tuple[Activity, ...] = ()
+
+
+class Plan(Section):
+    state: Literal["none", "drafted", "agreed"] = "none"
+    since: Instant | None = None
+    agreed_at: Instant | None = None
+    """When one was first agreed; a newer draft doesn't take that back."""
+    agreed_last: Instant | None = None
+    interventions: tuple[Intervention, ...] = ()
+    repeated: tuple[Intervention, ...] = ()
+    """What the newest draft plans a second time: its last word on an activity is the one that counts."""
+    formulated: tuple[str, ...] = ()
+    """What the formulation speaks of, never what it says (R101)."""
+    review: PlanReview | None = None
+    words: tuple[PlanWord, ...] = ()
+    """All drafts and agreements in the order in which they occurred: an agreement is on the draft before it."""

@@ -1,0 +1,33 @@
+"""The case manager: the network votes, the one before hands over, and the person is told what concerns them."""
+
+from collections.abc import Iterator
+
+from workers.demo.answers.habit import Habit, Habits
+from workers.demo.asked import Asked, Said
+
+
+def _vote(asked: Asked) -> Iterator[Said]:
+    """The nominee is put forward as soon as that is asked for; then whoever has signed votes."""
+    nominee = asked.in_role(asked.story.manager)
+    if asked.me == nominee:
+        yield Said("appointment.nominated", {"nominee": nominee, "rationale": "Knows them best."}, ahead=14)
+    if asked.me in asked.heard:
+        yield Said("appointment.vote-cast", {"member": asked.me, "nominee": nominee, "vote": "for"})
+
+
+def _hand_over(asked: Asked) -> Iterator[Said]:
+    following = asked.view["coordinator"] or asked.in_role(asked.story.manager)
+    yield Said("appointment.case-handed-over", {"from": asked.me, "to": following})
+
+
+def _inform(asked: Asked) -> Iterator[Said]:
+    """Of the programme at the outset; later, who the point of contact is."""
+    about = "contact" if asked.about.startswith("contact-") else "outset"
+    yield Said("person.informed", {"disclosure": about})
+
+
+HABITS: Habits = {
+    "decide-manager": Habit(11, _vote, joint=True),
+    "hand-over-case": Habit(15, _hand_over),
+    "inform-person": Habit(15, _inform),
+}
