@@ -1,7 +1,7 @@
-"""Policy packs: every duration, role, cadence, quorum and ladder, as data.
+"""The rules a case goes by: every duration, role, cadence, quorum and ladder, as data.
 
 A pack is a TOML file in which each rule stands with its source: ``opens = { value = "6 months", source = "R15" }``.
-``Policy`` holds the values; it is pinned in each case as ``name@version``.
+``Policy`` holds its values, inherited ones too; it is pinned in each case as ``name@version``. See ``domain.pack``.
 """
 
 from datetime import time
@@ -32,20 +32,20 @@ class Rules(BaseModel):
 class Preparation(Rules):
     """From opening to release. Spans count back from the release date unless they say otherwise."""
 
-    opens: Span
+    opens: SpanBefore
     hold: Span
     """A release date that changes back within this time changes nothing."""
-    person_informed: Span
-    network_complete: Span
-    items_supplied: Span
-    items_acknowledged: Span
+    person_informed: SpanBefore
+    network_complete: SpanBefore
+    items_supplied: SpanBefore
+    items_acknowledged: SpanBefore
     acknowledge_late_item: Span
     """To acknowledge an item that came late; counted from its supply."""
-    nominations: Span
-    assessment_concluded: Span
-    plan_agreed: Span
-    release_check: Span
-    release_check_counts: Span
+    nominations: SpanBefore
+    assessment_concluded: SpanBefore
+    plan_agreed: SpanBefore
+    release_check: SpanBefore
+    release_check_counts: SpanBefore
     """How long before its date a meeting already counts as the release check."""
     confirm_release: Span
     """After the release date has passed without a word from prison."""
@@ -55,7 +55,7 @@ class Preparation(Rules):
     """To acknowledge an item that replaces an acknowledged one, each time anew; counted from its supply."""
     assess_leader: Span | None = None
     """To assess and address a charismatic extremist; counted from the finding (R7)."""
-    decide_gaps: Span | None = None
+    decide_gaps: SpanBefore | None = None
     """By when the manager decides about what the release check found missing."""
     plan_begins: Literal["reception", "preparation"] | None = None
     """Whether a plan that was agreed before the case was opened counts: it does, unless ``preparation`` (R20)."""
@@ -133,8 +133,8 @@ class CallingRules(Rules):
 
 
 class MeetingRules(Rules):
-    starts: Span
-    every: Span
+    starts: SpanBefore
+    every: SpanBefore
     eases: Span
     """After release, when the cadence eases."""
     then_every: Span
@@ -200,9 +200,9 @@ class PlanRules(Rules):
 
 
 class ClosingRules(Rules):
-    starts: Span
-    plan_ending: Span
-    evaluation: Span
+    starts: SpanBefore
+    plan_ending: SpanBefore
+    evaluation: SpanBefore
     follow_up: Span
     """After the end of support."""
     grace: Span

@@ -12,8 +12,10 @@ with workflow.unsafe.imports_passed_through():
     from domain.addresses import BRIEF, procedure_id
     from domain.briefing.desk_notes import PROCEDURE_NOTES
     from domain.case.sections import Running
+    from domain.case.state import CaseState
     from workflows.messages import Briefing, ProcedureStart
 from workflows.procedure import NOT_FOUND
+from workflows.recorder import Recorder
 
 
 class Fallen(NamedTuple):
@@ -26,9 +28,10 @@ class Fallen(NamedTuple):
 class Children:
     """The child workflows of one case, by procedure and number."""
 
-    def __init__(self, start: CaseStart, kinds: dict[str, str]) -> None:
+    def __init__(self, start: CaseStart, recorder: Recorder[CaseState], kinds: dict[str, str]) -> None:
         """``kinds``: the workflow type of each procedure."""
         self._start = start
+        self._recorder = recorder
         self._kinds = kinds
         self.fallen: list[Fallen] = []
         self.adopted: tuple[Running, ...] = ()
@@ -45,7 +48,7 @@ class Children:
             procedure=running.procedure,
             number=running.number,
             about=running.about,
-            policy=self._start.policy,
+            policy=self._recorder.policy,
             clock=self._start.clock,
             brief=briefing,
         )

@@ -25,6 +25,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.commands import Recorded, Waive, refused
 from workflows.alarm import Alarm
 from workflows.desk import Desk
+from workflows.pinned import pack
 from workflows.recorder import Recorder
 
 State = TypeVar("State", CaseState, ProcedureState)
@@ -44,8 +45,7 @@ class EventSourced(Generic[State]):
     """Keeps one stream. Its state changes by ``emit`` alone."""
 
     def __init__(self, kind: type[State], stream: str, policy: Policy, clock: CaseClock) -> None:
-        self.policy = policy
-        self.recorder: Recorder[State] = Recorder(kind, stream, policy.reference, clock)
+        self.recorder: Recorder[State] = Recorder(kind, stream, policy, clock)
         self._alarm = Alarm(clock)
         self._desk = Desk()
         self._commanded = False
@@ -56,6 +56,19 @@ class EventSourced(Generic[State]):
     @property
     def state(self) -> State:
         return self.recorder.state
+
+    @property
+    def policy(self) -> Policy:
+        return self.recorder.policy
+
+    def pinned(self) -> str:
+        """The policy that we are to go by, as far as we know."""
+        return self.policy.reference
+
+    async def go_by_what_is_pinned(self) -> None:
+        """Takes up another policy than we were started with, where that has been changed since."""
+        while self.pinned() not in ("", self.policy.reference):
+            self.recorder.policy = await pack(self.pinned())
 
     @property
     def now(self) -> datetime:

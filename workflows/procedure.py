@@ -59,6 +59,9 @@ class Procedure(EventSourced[ProcedureState]):
     def known(self) -> CaseState:
         return self._brief.known
 
+    def pinned(self) -> str:
+        return self.known.policy
+
     @workflow.signal(name=BRIEF)
     def brief(self, briefing: Briefing | None = None) -> None:
         """What the case knows now; an older brief that comes late is passed over.
@@ -67,6 +70,7 @@ class Procedure(EventSourced[ProcedureState]):
         """
         if briefing is not None and briefing.version >= self._brief.version:
             self._brief = briefing
+            self.recorder.policy = briefing.policy or self.policy
             self._was_briefed = True
             self._told = ()
 
@@ -90,6 +94,7 @@ class Procedure(EventSourced[ProcedureState]):
             self.emit(ProcedureBegun(procedure=start.procedure, number=start.number, about=start.about))
         while self.is_wanted():
             self._was_briefed = False
+            await self.go_by_what_is_pinned()
             decided = tuple(Decided.of(event) for event in self.decisions())
             # While the case hasn't answered a decision, nobody is chased for it.
             paused = self.known.held or bool(decided)
@@ -136,7 +141,7 @@ class Procedure(EventSourced[ProcedureState]):
         return details_of_procedure(self.state, self.known, self.now)
 
     def continued(self) -> ProcedureStart:
-        return self._start.model_copy(update={"brief": self._brief})
+        return self._start.model_copy(update={"brief": self._brief, "policy": self.policy})
 
     async def _look_into_the_ledger(self) -> None:
         """What the case told us in the life that was discarded isn't heard again where it has ended meanwhile."""

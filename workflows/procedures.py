@@ -19,6 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.network.events import MemberInvited
     from domain.obligations.duty import Duty
     from domain.obligations.reconcile import earliest
+    from domain.policy import Policy
     from domain.procedures.brief import brief_for
     from domain.procedures.wanted import (
         ASSESSMENT,
@@ -64,7 +65,7 @@ class Procedures:
     def __init__(self, start: CaseStart, recorder: Recorder[CaseState]) -> None:
         self._start = start
         self._recorder = recorder
-        self._children = Children(start, {name: each.__name__ for name, each in PROCEDURES.items()})
+        self._children = Children(start, recorder, {name: each.__name__ for name, each in PROCEDURES.items()})
         self._reports: list[ProcedureReport] = []
         self._briefed: dict[int, CaseState] = {}
         """What each procedure was told last, by its number."""
@@ -184,15 +185,21 @@ class Procedures:
         """What it is to be told; nothing where it knows all that it needs, or rests."""
         if self._is_resting(running):
             return None
-        known = brief_for(running.procedure, self._recorder.state)
-        if self._briefed.get(running.number) == known:
+        known, told = brief_for(running.procedure, self._recorder.state), self._briefed.get(running.number)
+        if told == known:
             return None
-        return Briefing(version=self._recorder.version, known=known)
+        return Briefing(version=self._recorder.version, known=known, policy=self._policy_news(told))
+
+    def _policy_news(self, told: CaseState | None) -> Policy | None:
+        """The policy that the case was moved to, for whoever may not have been told of it yet."""
+        state = self._recorder.state
+        is_news = state.policy_since is not None and (told is None or told.policy != state.policy)
+        return self._recorder.policy if is_news else None
 
     async def _tell(self, running: Running, news: Briefing) -> None:
         is_new = running.number not in self._briefed
         self._briefed[running.number] = news.known
-        owed = PROCEDURES[running.procedure].owed(news.known, running.about, self._start.policy)
+        owed = PROCEDURES[running.procedure].owed(news.known, running.about, self._recorder.policy)
         self._owed[running.number] = owed
         await self._children.bring(running, news, is_new=is_new)
 
@@ -204,7 +211,7 @@ class Procedures:
                 known = case.member(member)
                 return event if known is not None and known.state == "proposed" else None
             case ManagerAppointed(member=member, interim=interim):
-                now = manager_appointed(case, self._start.policy, self._recorder.now())
+                now = manager_appointed(case, self._recorder.policy, self._recorder.now())
                 return now if now is not None and (now.member, now.interim) == (member, interim) else None
             case _:
                 return None

@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.clock import CaseClock
     from domain.events import PREFIX, SUFFIX, Envelope, Event, StreamRewound
     from domain.inbox import DeliveredFact
+    from domain.policy import Policy
     from domain.procedure import ProcedureState
     from domain.streams import fold, state_from_json
 from workflows.outside import MOST_BYTES_OF_SUMMARY, ask
@@ -28,8 +29,10 @@ T = TypeVar("T")
 class Recorder(Generic[State]):
     """The stream of one workflow run, and the events of it that the ledger doesn't have yet."""
 
-    def __init__(self, kind: type[State], stream: str, policy: str, clock: CaseClock) -> None:
+    def __init__(self, kind: type[State], stream: str, policy: Policy, clock: CaseClock) -> None:
         self.state: State = kind()
+        self.policy = policy
+        """That we go by now: it may change while we run."""
         self.stored = 0
         """The version up to which the ledger has the stream."""
         self.queue: list[Envelope] = []
@@ -40,7 +43,6 @@ class Recorder(Generic[State]):
         self._seed = workflow.random_seed()
         self._kind: type[State] = kind
         self._stream = stream
-        self._policy = policy
         self._clock = clock
 
     @property
@@ -84,7 +86,7 @@ class Recorder(Generic[State]):
             actor=actor or self._stream,
             cause=fact.cause if fact else None,
             number=fact.number if fact else None,
-            policy=self._policy,
+            policy=self.policy.reference,
             data=event.model_dump(mode="json", by_alias=True, exclude_none=True),
         )
 

@@ -1,7 +1,7 @@
 """The transition of one person from prison into the community, from six months before release to its follow-up."""
 
 import asyncio
-from datetime import date, datetime
+from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 from temporalio import workflow
@@ -10,19 +10,27 @@ with workflow.unsafe.imports_passed_through():
     from activities.calendars import READ_CALENDAR, CalendarAsked
     from activities.ledger import UNFINISHED, Unfinished, UnfinishedAsked
     from activities.opening import CaseStart, Delivery
-    from domain.addresses import DELIVER, HOLD, LOOK, REPORT, RESUME, TRANSITION_CASE, case_id
+    from domain.addresses import (
+        CHANGE_POLICY,
+        DELIVER,
+        HOLD,
+        LOOK,
+        REPORT,
+        RESUME,
+        TRANSITION_CASE,
+        case_id,
+    )
     from domain.briefing.details import details_of_case
     from domain.calendar import LocalCalendar
     from domain.case.consequences import next_change, next_consequence
     from domain.case.duties import case_duties
-    from domain.case.events import CalendarRenewed, CaseHeld, CaseResumed
-    from domain.case.opening import calendar_is_short, opened, roles_at_opening
+    from domain.case.events import CalendarRenewed, CaseHeld, CaseResumed, PolicyChanged
+    from domain.case.opening import calendar_is_short, calendar_years, opened, roles_at_opening
     from domain.case.state import CaseState
     from domain.network.moving import moved, seats_to_move
     from domain.network.vacancies import filled, next_vacancy, vacancies
     from domain.obligations.reconcile import earliest
-    from domain.policy import Jurisdiction
-    from workflows.commands import Hold, Recorded, Resume, refused
+    from workflows.commands import ChangePolicy, Hold, Recorded, Resume, refused
     from workflows.messages import ProcedureReport
 from workflows.agency_directory import DIRECTORY, chosen, named
 from workflows.event_sourced import EventSourced
@@ -30,10 +38,6 @@ from workflows.intake import Intake
 from workflows.outside import ask
 from workflows.procedures import Procedures
 
-YEARS_KNOWN = 5
-"""Years beyond the end of supervision for which the calendar is read."""
-_UTC = Jurisdiction(timezone="UTC")
-"""For a jurisdiction that the policy doesn't know: no clocks to change, weekends only."""
 NOTHING_TO_DELIVER = Delivery(facts=())
 """A signal that is sent by hand without its argument must not stall the case."""
 
@@ -118,7 +122,35 @@ class TransitionCase(EventSourced[CaseState]):
         if self.state.held != held:
             raise refused("case", self._start.case, "it isn't held" if held else "it is held already")
 
+    @workflow.update(name=CHANGE_POLICY)
+    async def change_policy(self, asked: ChangePolicy) -> Recorded:
+        """What is owed is counted anew by another policy; what was met stays met."""
+        await workflow.wait_condition(lambda: self.recorder.loaded)
+        self._ensure_may_go_by(asked.policy.reference)
+        changed = PolicyChanged(
+            from_=self.policy.reference, to=asked.policy.reference, by=asked.by, reason=asked.reason
+        )
+        self.recorder.policy = asked.policy
+        return await self.commanded(changed, asked.by)
+
+    @change_policy.validator
+    def _may_change_policy(self, asked: ChangePolicy) -> None:
+        if self.recorder.loaded:
+            self._ensure_may_go_by(asked.policy.reference)
+
+    def _ensure_may_go_by(self, policy: str) -> None:
+        if self.state.phase is None or self.state.closed:
+            raise refused(
+                "case", self._start.case, "it is closed" if self.state.closed else "it isn't open yet"
+            )
+        if self.state.policy == policy:
+            raise refused("policy", policy, "the case goes by it already")
+
+    def pinned(self) -> str:
+        return self.state.policy
+
     async def _accompany(self) -> CaseEnded:
+        await self.go_by_what_is_pinned()
         if self.recorder.stored or not self._intake.has_news:
             self._look = True
         while True:
@@ -206,31 +238,29 @@ class TransitionCase(EventSourced[CaseState]):
 
     async def _fill_vacancies(self) -> None:
         """The directory is asked once for all roles that are vacant by now."""
-        vacant = vacancies(self.state, self.policy, self.now, self._asked)
+        policy = self.policy  # a command may change it while the directory is asked
+        vacant = vacancies(self.state, policy, self.now, self._asked)
         roles = [each.role for each in vacant if each.within is None]
         self._asked |= dict.fromkeys(roles, self.now)
         found = await named(self.state, roles, self.now.date()) if roles else {}
         for each in vacant:
-            event = filled(each, found, self.state, self.policy, self.now)
+            event = filled(each, found, self.state, policy, self.now)
             if event is not None:
                 self.emit(event)
 
     async def _renew_calendar(self) -> None:
-        """Before its years run out, and where the case has gone to another jurisdiction."""
-        if calendar_is_short(self.state, self.now):
-            self.emit(CalendarRenewed(calendar=await self._calendar()))
+        """Before its years run out, and where the case has gone to another jurisdiction, or policy."""
+        while calendar_is_short(self.state, self.now):
+            policy, calendar = self.policy, await self._calendar()
+            if policy is self.policy:
+                self.emit(CalendarRenewed(calendar=calendar))
 
     async def _calendar(self) -> LocalCalendar:
         jurisdiction = self.state.jurisdiction
         assert jurisdiction is not None
-        today = self.now.date()
-        last = max(self.state.supervision_end or today, today).year + YEARS_KNOWN
-        asked = CalendarAsked(
-            name=jurisdiction,
-            jurisdiction=self.policy.jurisdictions.get(jurisdiction, _UTC),
-            first=date(today.year - 1, 1, 1),
-            last=date(last, 12, 31),
-        )
+        first, last = calendar_years(self.state, self.now.date())
+        place = self.policy.jurisdictions.get(jurisdiction)
+        asked = CalendarAsked(name=jurisdiction, jurisdiction=place, first=first, last=last)
         return await ask(READ_CALENDAR, asked, LocalCalendar, "days off and changes of the clocks")
 
     def _keep_what_is_owed(self) -> None:
@@ -255,4 +285,4 @@ class TransitionCase(EventSourced[CaseState]):
         return details_of_case(self.state, self.now, self._procedures.owed())
 
     def continued(self) -> CaseStart:
-        return self._start
+        return self._start.model_copy(update={"policy": self.policy})

@@ -1,12 +1,13 @@
 """The inbox in PostgreSQL: facts numbered per case, and what they change in the register, at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import asyncpg
 
 from activities.agencies import Imported
 from activities.inbox import MOST_FACTS, Accepted, FactsAfter, FactsRead, Inbound
+from activities.policies import ShippedPolicies
 from activities.postgres.agencies import bring_in
 from activities.postgres.case_files import lock_case_files, persons_locked, write_back
 from activities.postgres.heard import heard_before, holders_of_withdrawn, key_of
@@ -15,7 +16,6 @@ from activities.postgres.posting import Holders, NewFact, Posting, insert
 from domain.agencies.news import DirectoryChange
 from domain.facts import parse_fact
 from domain.inbox import DeliveredFact, InboundFact
-from domain.policy import Policy
 from domain.register import PERSON_TYPES, REGISTER_TYPES, persons_named
 
 CHANNEL = "inbox"
@@ -38,9 +38,7 @@ _UNDELIVERED = _PAGE.format(condition="number > $2 and delivered_at is null")
 
 
 class PostgresInbox:
-    """``policy_of`` gives the pack of a name, and the default one for None."""
-
-    def __init__(self, pool: Pool, policy_of: Callable[[str | None], Policy]) -> None:
+    def __init__(self, pool: Pool, policy_of: ShippedPolicies) -> None:
         self._pool = pool
         self._policy_of = policy_of
 

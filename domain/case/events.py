@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from pydantic import ConfigDict, Field
+
 from domain.calendar import SharedCalendar
 from domain.case.sections import GivenUp
 from domain.events import Event
@@ -56,6 +58,16 @@ class CaseHeld(Event, name="case.held"):
 
 class CaseResumed(Event, name="case.resumed"):
     by: str
+
+
+class PolicyChanged(Event, name="case.policy-changed"):
+    """From now on the case goes by another policy: what is owed is counted anew, what was met stays so."""
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+    from_: str = Field(alias="from")
+    to: str
+    by: str
+    reason: str
 
 
 class FactRefused(Event, name="case.fact-refused"):

@@ -8,6 +8,7 @@ from domain.case.events import (
     CaseReopened,
     CaseResumed,
     PhaseEntered,
+    PolicyChanged,
     PreparationShortened,
 )
 from domain.case.facts import CaseMerged, CaseTransferred
@@ -51,7 +52,13 @@ def _opened(event: CaseOpened, case: CaseState, of: Envelope) -> CaseState:
 
 @apply.register
 def _calendar_renewed(event: CalendarRenewed, case: CaseState, of: Envelope) -> CaseState:
-    return case.model_copy(update={"calendar": event.calendar})
+    return case.model_copy(update={"calendar": event.calendar, "calendar_outdated": False})
+
+
+@apply.register
+def _policy_changed(event: PolicyChanged, case: CaseState, of: Envelope) -> CaseState:
+    changes = {"policy": event.to, "policy_since": of.recorded_at, "calendar_outdated": True}
+    return case.model_copy(update=changes)
 
 
 @apply.register

@@ -46,6 +46,8 @@ class CaseState(Section):
     birth_year: int | None = None
     gender: str | None = None
     policy: str = ""
+    policy_since: Instant | None = None
+    """When the case was moved to it; None while it is the one that it began with."""
     phase: Phase | None = None
     """None until the case has been opened."""
     phase_since: Instant | None = None
@@ -58,6 +60,8 @@ class CaseState(Section):
     """At short notice."""
     opened_at: Instant | None = None
     calendar: SharedCalendar | None = None
+    calendar_outdated: bool = False
+    """Whether it was read under another policy: clocks and days off may be others now."""
 
     level: Level | None = None
     level_provisional: bool = True

@@ -39,6 +39,8 @@ class CaseView(BaseModel):
     jurisdiction: str | None
     office: str | None
     policy: str
+    policy_since: Instant | None
+    """When the case was moved to it; None while it is the one that it began with."""
     phase: Phase | None
     closed_because: ClosedBecause | None
     held: bool
@@ -99,6 +101,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         jurisdiction=case.jurisdiction,
         office=case.office,
         policy=case.policy,
+        policy_since=case.policy_since,
         phase=case.phase,
         closed_because=case.closed_because,
         held=case.held,
