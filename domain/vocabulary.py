@@ -102,6 +102,9 @@ PrisonFactor = Literal[
 ConditionKind = Literal["conduct", "programme", "restriction", "family", "repair", "victims"]
 """Kinds of measures a court may impose (R9)."""
 
+ConcernKind = Literal["radical-contact", "threat-to-person", "threat-to-others", "wellbeing", "other"]
+"""Kinds of signs that a member may be worried about (R61)."""
+
 Level = Literal["low", "medium", "high"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 Entry = Literal["sentence", "suspension", "alternative", "parole", "security-measure"]
@@ -149,4 +152,5 @@ ObligationKind = Literal[
     "evaluate",
     "follow-up",
     "hand-over-case",
+    "consider-misses",
 ]

@@ -13,6 +13,7 @@ from domain.case.folding import altered, apply, put
 from domain.case.state import CaseState
 from domain.court.fold import imposed
 from domain.events import Envelope
+from domain.supervision.attending import alleged
 from domain.vocabulary import RELEASED_PHASES, role_of
 
 COURT = "court"
@@ -38,6 +39,7 @@ def _reported(event: BreachReported, case: CaseState, of: Envelope) -> CaseState
         urgency=event.urgency,
         reported_at=of.occurred_at,
     )
+    case = alleged(case, event.condition, of.occurred_at)
     return case.model_copy(update={"breaches": put(case.breaches, case.breach(event.breach), new)})
 
 

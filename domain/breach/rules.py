@@ -11,6 +11,7 @@ from domain.breach.facts import (
 from domain.breach.fold import COURT
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
 from domain.case.state import CaseState
+from domain.court.terms import was_in_force
 from domain.network.rules import nobody_present, present
 from domain.vocabulary import role_of
 
@@ -24,7 +25,7 @@ def _reported(fact: BreachReported, case: CaseState, of: Circumstances) -> Verdi
     condition = case.condition(fact.condition)
     if condition is None:
         return _kept(fact, of)
-    if not condition.was_in_force(of.occurred_at, case.calendar):
+    if not was_in_force(condition, of.occurred_at, case.calendar):
         return Refused("the condition was no longer in force")
     return TAKEN
 

@@ -27,3 +27,7 @@ class Breach(Section):
     @property
     def is_open(self) -> bool:
         return self.state not in ("decided", "withdrawn")
+
+    @property
+    def came_to_nothing(self) -> bool:
+        return self.state == "withdrawn" or self.outcome == "none"

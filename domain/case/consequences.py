@@ -29,6 +29,7 @@ from domain.meetings.calling import meeting_follows
 from domain.network.agreements import agreement_follows
 from domain.plan.availability import availability_follows
 from domain.policy import Policy
+from domain.supervision.misses import misses_follow
 
 RULES = (
     settling_follows,
@@ -44,6 +45,7 @@ RULES = (
     round_follows,
     report_follows,
     expiry_follows,
+    misses_follow,
     closing_follows,
     availability_follows,
     meeting_follows,

@@ -20,6 +20,7 @@ from domain.plan.sections import Plan
 from domain.risk.sections import Concern
 from domain.sections import Section
 from domain.sharing.sections import Disclosure
+from domain.supervision.sections import Attendance
 from domain.vocabulary import (
     RELEASED_PHASES,
     Activity,
@@ -124,6 +125,8 @@ class CaseState(Section):
     minutes_spent: int = 0
     """In all meetings, informal ones too (R91)."""
     contacts: tuple[Instant, ...] = ()
+    """The newest that were kept."""
+    attendance: Attendance = Attendance()
     concerns: tuple[Concern, ...] = ()
     breaches: tuple[Breach, ...] = ()
     disclosures: tuple[Disclosure, ...] = ()

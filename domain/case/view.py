@@ -12,6 +12,7 @@ from domain.briefing.changes import changes, last_meeting
 from domain.calendar import LocalCalendar
 from domain.case.shortening import given_up_shown
 from domain.case.state import CaseState
+from domain.court.showing import condition_shown
 from domain.handover.gaps import gaps
 from domain.handover.showing import gaps_shown, handover_shown, release_check_shown
 from domain.meetings.shown import next_meeting
@@ -20,6 +21,7 @@ from domain.network.coordination import authority_of
 from domain.obligations.obligation import Obligation
 from domain.plan.showing import plan_shown
 from domain.procedure import ProcedureState
+from domain.supervision.showing import attendance_shown
 from domain.vocabulary import ClosedBecause, Coordination, Instant, Level, Phase
 
 NEWS_SHOWN = 50
@@ -74,6 +76,8 @@ class CaseView(BaseModel):
     next_meeting: Entry | None
     time_spent: int
     """Minutes, in all meetings (R91)."""
+    attendance: Entry
+    """Appointments kept and missed, over all and by condition; and misses that somebody is to look at."""
     concerns: list[Entry]
     breaches: list[Entry]
     disclosures: list[Entry]
@@ -127,11 +131,12 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         leader=case.leader.model_dump() if case.leader else None,
         assessments=[round_shown(each) for each in case.assessments],
         plan=plan_shown(case),
-        conditions=[_of(each, "condition", "kind", "state", "until") for each in case.conditions],
+        conditions=[condition_shown(each) for each in case.conditions],
         court_reports=[_of(each, "due", "state") for each in case.court_reports],
         meetings=[each.model_dump() for each in case.meetings],
         next_meeting=next_meeting(case, procedures, now),
         time_spent=case.minutes_spent,
+        attendance=attendance_shown(case.attendance),
         concerns=[concern_shown(case, each) for each in case.concerns],
         breaches=[_of(each, "breach", "condition", "urgency", "state", "outcome") for each in case.breaches],
         disclosures=[_of(each, "disclosure", "state", "informed") for each in case.disclosures],

@@ -11,6 +11,7 @@ from domain.plan.facts import InterventionReported, PlanAgreed, PlanDrafted, Pla
 from domain.plan.review import reviewed
 from domain.plan.sections import Intervention, Plan, PlanWord
 from domain.plan.words import is_newest_draft, settled, with_word
+from domain.supervision.attending import considered
 
 
 @apply.register
@@ -34,7 +35,7 @@ def _content(event: PlanDrafted, plan: Plan) -> dict[str, Any]:
 
 
 def _settled(case: CaseState, plan: Plan, at: datetime) -> CaseState:
-    plan = settled(plan)
+    plan, case = settled(plan), considered(case, at)
     if plan.state != "none":
         plan = plan.model_copy(update={"review": reviewed(plan.review, at)})
     return case.model_copy(update={"plan": plan})
