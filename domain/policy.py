@@ -25,6 +25,7 @@ from domain.vocabulary import (
 )
 
 BreachOutcome = Literal["none", "warning", "terms-changed", "revoked"]
+Recommendation = Literal["none", "warning", "change-terms", "revoke"]
 
 
 def _fraction(value: object) -> object:

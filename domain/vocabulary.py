@@ -75,6 +75,8 @@ Activity = Literal[
 ]
 """The nine activities of an exit programme (R93)."""
 
+InterventionStatus = Literal["referred", "started", "attended", "missed", "completed", "ended"]
+
 HandoverItem = Literal[
     "treatment-record",
     "risk-assessment",

@@ -7,6 +7,7 @@ from domain.breach.sections import Breach
 from domain.case.owing import owed
 from domain.case.state import CaseState
 from domain.obligations.duty import Duty
+from domain.obligations.reconcile import earliest
 from domain.policy import Policy
 
 
@@ -18,9 +19,9 @@ def _steps(breach: Breach, case: CaseState, policy: Policy) -> Iterator[Duty]:
     assert case.calendar is not None
     local, rules, reported = case.calendar, policy.breach, breach.reported_at
     # A later step that has been taken makes good for the ones before it.
-    triaged = breach.triaged_at or breach.reviewed_at or breach.referred_at or breach.settled_at
-    reviewed = breach.reviewed_at or breach.referred_at or breach.settled_at
-    referred = breach.referred_at or breach.settled_at
+    referred = earliest((breach.referred_at, breach.settled_at))
+    reviewed = earliest((breach.reviewed_at, referred))
+    triaged = earliest((breach.triaged_at, reviewed))
     responsible, about = case.responsible, breach.breach
     yield from owed(
         case,

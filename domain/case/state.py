@@ -6,7 +6,7 @@ from pydantic import Field
 
 from domain.appointment.sections import Absence, Appointment, CaseHandover, Contact, Manager
 from domain.assessment.sections import Round
-from domain.breach.sections import Breach
+from domain.breach.sections import Allegation, Breach
 from domain.calendar import SharedCalendar
 from domain.case.sections import GivenUp, Running, Unused
 from domain.closing.sections import Closing
@@ -129,6 +129,8 @@ class CaseState(Section):
     attendance: Attendance = Attendance()
     concerns: tuple[Concern, ...] = ()
     breaches: tuple[Breach, ...] = ()
+    allegations: tuple[Allegation, ...] = ()
+    """Breaches of which others were told before they were decided."""
     disclosures: tuple[Disclosure, ...] = ()
     informed: Instant | None = None
     closing: Closing = Closing()

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from domain.assessment.showing import concern_shown, round_shown
+from domain.breach.showing import breach_shown
 from domain.briefing.changes import changes, last_meeting
 from domain.calendar import LocalCalendar
 from domain.case.shortening import given_up_shown
@@ -138,7 +139,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         time_spent=case.minutes_spent,
         attendance=attendance_shown(case.attendance),
         concerns=[concern_shown(case, each) for each in case.concerns],
-        breaches=[_of(each, "breach", "condition", "urgency", "state", "outcome") for each in case.breaches],
+        breaches=[breach_shown(case, each) for each in case.breaches],
         disclosures=[_of(each, "disclosure", "state", "informed") for each in case.disclosures],
         informed=case.informed,
         gaps=gaps(case),
