@@ -12,6 +12,11 @@ def revokes(case: CaseState, at: datetime) -> bool:
     return case.phase in RELEASED_PHASES and (case.released_at is None or at >= case.released_at)
 
 
+def was_called_back(case: CaseState) -> bool:
+    """Whether the case has acted on a revocation or a return: another release may be under preparation already."""
+    return case.phase == "recalled" or (case.phase == "preparation" and case.last_released is not None)
+
+
 def is_called_back(case: CaseState) -> bool:
     """Whether somebody who was called back still is: in custody, or by a revocation that stands.
 

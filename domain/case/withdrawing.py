@@ -7,7 +7,7 @@ and what follows where the case had already acted on one.
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.breach.revoking import is_called_back
+from domain.breach.revoking import is_called_back, was_called_back
 from domain.case.events import CaseReopened, PhaseEntered
 from domain.case.facts import FactWithdrawn
 from domain.case.following import Follows
@@ -45,6 +45,6 @@ def withdrawn_follows(case: CaseState, policy: Policy, now: datetime) -> Iterato
     elif case.phase == "supervision" and case.released_at is None and case.supervision_start is None:
         reason = "the release was withdrawn"
         yield Follows(now, PhaseEntered(phase="preparation", since=now, reason=reason))
-    elif case.phase == "recalled" and policy.breach.rules > 1 and not is_called_back(case):
+    elif policy.breach.rules > 1 and was_called_back(case) and not is_called_back(case):
         reason = "what had called the person back no longer stands"
         yield Follows(now, PhaseEntered(phase="supervision", since=now, reason=reason))
