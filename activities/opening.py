@@ -12,6 +12,7 @@ from temporalio.service import RPCError
 
 from activities.errors import ActivityError
 from domain.addresses import DELIVER, TASK_QUEUE, TRANSITION_CASE, case_id, case_of
+from domain.briefing.desk_notes import CASE_NOTES
 from domain.clock import CaseClock
 from domain.inbox import DeliveredFact
 from domain.policy import Policy, SharedPolicy
@@ -165,6 +166,7 @@ class CaseOpening:
             start_signal=DELIVER if signal else None,
             start_signal_args=[signal] if signal else [],
             static_summary=f"case {case}",
+            static_details=CASE_NOTES,
             rpc_timeout=_ANSWERS_WITHIN,
         )
 

@@ -20,6 +20,7 @@ from domain.vocabulary import (
     Level,
     OutsideRole,
     PermanentRole,
+    ReportSection,
     Urgency,
     Word,
 )
@@ -84,6 +85,8 @@ class SubstituteRules(Rules):
     """How often an invitation is escalated before somebody else is asked."""
     find: Span
     """For the case manager to find somebody, where the agency directory has nobody."""
+    told_once: bool = False
+    """Whether that it has nobody is recorded once for each vacancy; else every time that it is asked."""
 
 
 class NetworkRules(Rules):
@@ -94,6 +97,10 @@ class NetworkRules(Rules):
     """How long before its last day an agreement is to be renewed; None: nobody asks, and none runs out."""
     code_version: Word | None = None
     """The code of conduct in force; who has signed an older version signs anew. None: any version will do."""
+    moves: bool = False
+    """Whether agencies of another area are asked for the seats of the network when the case has gone there."""
+    leaving_ends: bool = False
+    """Whether who leaves and comes back signs anew."""
     authority_decides: bool = False
     """Whether in a vertical network the authority really decides: see ``domain.network.coordination``."""
     standing_counts: bool = False
@@ -112,6 +119,10 @@ class AppointmentRules(Rules):
     """To hand over the case where a manager follows another for good; the case holder changes with the area then."""
     introduce: Span | None = None
     """To tell the person who their point of contact is."""
+    in_order: bool = False
+    """Whether at short notice it is decided by when the manager is to acknowledge what was handed over."""
+    reopens: bool = False
+    """Whether it is decided anew where votes that were decided on are withdrawn."""
 
 
 class AssessmentRules(Rules):
@@ -161,6 +172,18 @@ class MissRules(Rules):
     """For the case manager to decide what comes of them; counted from the miss that made them so many."""
 
 
+class CourtReportRules(Rules):
+    """What a report to the court contains, and how its filing is judged (R11)."""
+
+    contains: tuple[ReportSection, ...]
+    withheld: tuple[Activity, ...] = ()
+    """Activities that a court isn't told of."""
+    final: Span | None = None
+    """When the final report is due, counted from the last day of supervision; None: there is none."""
+    kept: Span
+    """How long the filing of a report that we don't know of is kept, counted from when it was due."""
+
+
 class SupervisionRules(Rules):
     first_contact: Span
     court_report: Span
@@ -171,6 +194,8 @@ class SupervisionRules(Rules):
     misses: MissRules | None = None
     late_reports: Literal["count"] | None = None
     """Whether what is reported late of an activity still counts for its own day; None: it is refused."""
+    reports: CourtReportRules | None = None
+    """None: periodic reports alone, which contain everything, and of which the last filing counts."""
 
 
 class ProviderRules(Rules):

@@ -62,6 +62,11 @@ def _member(value: str) -> str:
 Member = Annotated[Reference, AfterValidator(_member)]
 """An agency or a person with a role in the case, ``<role>:<name>``."""
 
+ReportSection = Literal[
+    "contacts", "attendance", "interventions", "conditions", "breaches", "level", "open-obligations"
+]
+"""What a report to the court may have to contain (R11)."""
+
 Activity = Literal[
     "risk-assessment",
     "counselling",

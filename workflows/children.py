@@ -10,6 +10,7 @@ from temporalio.workflow import ChildWorkflowHandle, ParentClosePolicy
 with workflow.unsafe.imports_passed_through():
     from activities.opening import CaseStart
     from domain.addresses import BRIEF, procedure_id
+    from domain.briefing.desk_notes import PROCEDURE_NOTES
     from domain.case.sections import Running
     from workflows.messages import Briefing, ProcedureStart
 from workflows.procedure import NOT_FOUND
@@ -55,7 +56,8 @@ class Children:
                 start,
                 id=self.address(running),
                 parent_close_policy=ParentClosePolicy.ABANDON,
-                static_summary=" ".join(word for word in (running.procedure, running.about) if word),
+                static_summary=" ".join(filter(None, (running.procedure, running.about))),
+                static_details=PROCEDURE_NOTES,
             )
         except WorkflowAlreadyStartedError:
             self.adopted = (*self.adopted, running)

@@ -19,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.events import Envelope, Event
     from domain.obligations.duty import Duty
     from domain.obligations.obligation import ObligationWaived
-    from domain.obligations.reconcile import NO_LONGER_OWED, climb, earliest, next_step, reconcile
+    from domain.obligations.reconcile import NO_LONGER_OWED, climb, earliest, next_rung, reconcile
     from domain.policy import Policy
     from domain.procedure import ProcedureState
     from workflows.commands import Recorded, Waive, refused
@@ -102,7 +102,9 @@ class EventSourced(Generic[State]):
     async def recorded(self, story: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Takes up the stream, then lets the story be told, until the ledger has all of it."""
         await self.recorder.load()
-        return await self.recorder.during(story)
+        result = await self.recorder.during(story)
+        self._desk.show_the_end(self.state, self.details(), self.now)
+        return result
 
     def keep_obligations(self, duties: Sequence[Duty], *, held: bool, closed_because: str | None) -> None:
         """Brings what is on record in line with what is owed, then reminds and escalates what is open."""
@@ -130,8 +132,11 @@ class EventSourced(Generic[State]):
         self._desk.show(self.state, self.details(), self.now)
         if workflow.info().is_continue_as_new_suggested() and not self.would_forget():
             await self._go_on_in_a_new_run()
-        ladder = None if held else next_step(self.state.obligations)
-        await self._alarm.wait(self.has_news, earliest((ladder, *dates)))
+        rung = None if held else next_rung(self.state.obligations)
+        ladder = rung.next_step if rung is not None else None
+        until = earliest((ladder, *dates))
+        purpose = f": {rung.what}, {rung.owner}" if rung is not None and ladder == until else ""
+        await self._alarm.wait(self.has_news, until, purpose)
         self._commanded = False
         self.lives_again = self.recorder.lives > self._lives_seen
         self._lives_seen = self.recorder.lives

@@ -13,6 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.state import CaseState
     from domain.events import Event
     from domain.obligations.duty import Duty
+    from domain.policy import Policy
     from domain.procedure import ProcedureBegun, ProcedureFinished, ProcedureState
     from domain.procedures.brief import brief_for
     from domain.procedures.wanted import Wanted, wanted
@@ -26,7 +27,7 @@ NOT_FOUND = "ExternalWorkflowExecutionNotFound"
 class Procedure(EventSourced[ProcedureState]):
     """One step of a case, as long as the case wants it.
 
-    A subclass says what is owed (``duties``) and, where it has something to decide, what it decides
+    A subclass says what is owed (``owed``) and, where it has something to decide, what it decides
     (``decisions``); both look at what is known and are asked again whenever that changes.
     """
 
@@ -39,8 +40,13 @@ class Procedure(EventSourced[ProcedureState]):
         self._was_briefed = False
         self._told: tuple[Decided, ...] = ()
 
-    def duties(self) -> Sequence[Duty]:
+    @staticmethod
+    def owed(known: CaseState, about: str | None, policy: Policy) -> Sequence[Duty]:
+        """All of it, met or not, by what is known. The case asks too, to tell operators."""
         raise NotImplementedError
+
+    def duties(self) -> Sequence[Duty]:
+        return self.owed(self.known, self.about, self.policy)
 
     def decisions(self) -> Sequence[Event]:
         return ()

@@ -10,16 +10,14 @@ with workflow.unsafe.imports_passed_through():
     from activities.opening import CaseStart
     from domain.addresses import procedure_id, procedure_of
     from domain.appointment.decision import manager_appointed
-    from domain.case.events import (
-        ManagerAppointed,
-        MemberInvited,
-        ProcedureEnded,
-        ProcedureInterrupted,
-        ProcedureStarted,
-    )
+    from domain.appointment.events import ManagerAppointed
+    from domain.briefing.owed import Elsewhere
+    from domain.case.events import ProcedureEnded, ProcedureInterrupted, ProcedureStarted
     from domain.case.sections import Running
     from domain.case.state import CaseState
     from domain.events import Event
+    from domain.network.events import MemberInvited
+    from domain.obligations.duty import Duty
     from domain.obligations.reconcile import earliest
     from domain.procedures.brief import brief_for
     from domain.procedures.wanted import (
@@ -70,6 +68,8 @@ class Procedures:
         self._reports: list[ProcedureReport] = []
         self._briefed: dict[int, CaseState] = {}
         """What each procedure was told last, by its number."""
+        self._owed: dict[int, Sequence[Duty]] = {}
+        """What is owed in each, by what it was told last."""
         self._next_rest: dict[int, timedelta] = {}
         """How long those that have fallen rest when they fall again, by their number."""
         self._rests: dict[int, datetime] = {}
@@ -93,6 +93,13 @@ class Procedures:
         """When one is to be started again, or looked after."""
         look = self._looked_at + LOOK_EVERY if self._children.adopted else None
         return earliest((look, *self._rests.values()))
+
+    def owed(self) -> Elsewhere:
+        """What is owed in those that run, for the operators' desk."""
+        return {
+            " ".join(filter(None, (each.procedure, each.about))): self._owed.get(each.number, ())
+            for each in self._running
+        }
 
     def look(self) -> None:
         """Asks all of them anew: who isn't there is started again from its stream."""
@@ -141,8 +148,8 @@ class Procedures:
     def _record(self, report: ProcedureReport) -> None:
         actor = procedure_id(self._start.case, report.procedure, report.number)
         for decided in report.decided:
-            event = decided.event()
-            if self._still_counts(event):
+            event = self._as_it_counts(decided.event())
+            if event is not None:
                 self._recorder.emit(event, actor=actor)
         if report.outcome is not None and self._is_running(report.procedure, report.number):
             ended = ProcedureEnded(procedure=report.procedure, number=report.number, outcome=report.outcome)
@@ -185,17 +192,19 @@ class Procedures:
     async def _tell(self, running: Running, news: Briefing) -> None:
         is_new = running.number not in self._briefed
         self._briefed[running.number] = news.known
+        owed = PROCEDURES[running.procedure].owed(news.known, running.about, self._start.policy)
+        self._owed[running.number] = owed
         await self._children.bring(running, news, is_new=is_new)
 
-    def _still_counts(self, event: Event) -> bool:
-        """What was decided on an older brief is looked at once more, by what is known now."""
+    def _as_it_counts(self, event: Event) -> Event | None:
+        """What was decided on an older brief is looked at once more, by what is known now; None: it's out of date."""
         case = self._recorder.state
         match event:
             case MemberInvited(member=member):
                 known = case.member(member)
-                return known is not None and known.state == "proposed"
+                return event if known is not None and known.state == "proposed" else None
             case ManagerAppointed(member=member, interim=interim):
                 now = manager_appointed(case, self._start.policy, self._recorder.now())
-                return now is not None and (now.member, now.interim) == (member, interim)
+                return now if now is not None and (now.member, now.interim) == (member, interim) else None
             case _:
-                return False
+                return None

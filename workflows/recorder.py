@@ -19,12 +19,10 @@ with workflow.unsafe.imports_passed_through():
     from domain.inbox import DeliveredFact
     from domain.procedure import ProcedureState
     from domain.streams import fold, state_from_json
-from workflows.outside import ask
+from workflows.outside import MOST_BYTES_OF_SUMMARY, ask
 
 State = TypeVar("State", CaseState, ProcedureState)
 T = TypeVar("T")
-MOST_BYTES_OF_SUMMARY = 200
-"""What Temporal takes."""
 
 
 class Recorder(Generic[State]):
@@ -212,6 +210,13 @@ class Recorder(Generic[State]):
 
 
 def _named(batch: tuple[Envelope, ...]) -> str:
-    """The kinds of the events, for the operators' desk: each once, in order, as far as a summary takes."""
-    names = dict.fromkeys(each.type.removeprefix(PREFIX).removesuffix(SUFFIX) for each in batch)
+    """The kinds of the events, for the operators' desk: each once, in order, as far as a summary takes.
+
+    Of a kind that is there once it says which obligation it is about.
+    """
+    about: dict[str, list[str]] = {}
+    for each in batch:
+        name = each.type.removeprefix(PREFIX).removesuffix(SUFFIX)
+        about.setdefault(name, []).append(str(each.data.get("obligation", "")))
+    names = (f"{name} {of[0]}".strip() if len(of) == 1 else name for name, of in about.items())
     return ", ".join(names)[:MOST_BYTES_OF_SUMMARY]

@@ -18,12 +18,13 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.events import CalendarRenewed, CaseHeld, CaseResumed
     from domain.case.opening import calendar_is_short, opened, roles_at_opening
     from domain.case.state import CaseState
+    from domain.network.moving import moved, seats_to_move
     from domain.network.vacancies import filled, next_vacancy, vacancies
     from domain.obligations.reconcile import earliest
     from domain.policy import Jurisdiction
     from workflows.commands import Hold, Recorded, Resume, refused
     from workflows.messages import ProcedureReport
-from workflows.agency_directory import DIRECTORY, named
+from workflows.agency_directory import DIRECTORY, chosen, named
 from workflows.event_sourced import EventSourced
 from workflows.intake import Intake
 from workflows.outside import ask
@@ -63,6 +64,8 @@ class TransitionCase(EventSourced[CaseState]):
         self._intake = Intake(start, self.recorder)
         self._procedures = Procedures(start, self.recorder)
         self._look = False
+        self._asked: dict[str, datetime] = {}
+        """When the agency directory was last asked for a role."""
 
     @workflow.run
     async def run(self, _: CaseStart) -> CaseEnded:
@@ -124,6 +127,7 @@ class TransitionCase(EventSourced[CaseState]):
             self._procedures.record_reports()
             self._let_follow()
             await self._take_parked()
+            await self._move_network()
             await self._fill_vacancies()
             await self._renew_calendar()
             self._keep_what_is_owed()
@@ -180,7 +184,7 @@ class TransitionCase(EventSourced[CaseState]):
 
     def _next_change(self) -> datetime | None:
         change = next_change(self.state, self.now, self.policy)
-        return earliest((change, next_vacancy(self.state, self.policy, self.now)))
+        return earliest((change, next_vacancy(self.state, self.policy, self.now, self._asked)))
 
     async def _open(self) -> None:
         directory: dict[str, str] | None = None
@@ -193,13 +197,23 @@ class TransitionCase(EventSourced[CaseState]):
             calendar = await self._calendar()
         self.emit(opened(self.state, self.policy, self._start.clock, self.now, calendar, directory))
 
+    async def _move_network(self) -> None:
+        """Where another area has become responsible, its agencies are asked for the seats of the one before."""
+        seats = seats_to_move(self.state, self.policy)
+        if seats:
+            there = await chosen(self.state, [each.role for each in seats], self.now.date(), seats)
+            self.emit(moved(self.state, there.members, there.national))
+
     async def _fill_vacancies(self) -> None:
         """The directory is asked once for all roles that are vacant by now."""
-        vacant = vacancies(self.state, self.policy, self.now)
+        vacant = vacancies(self.state, self.policy, self.now, self._asked)
         roles = [each.role for each in vacant if each.within is None]
-        chosen = await named(self.state, roles, self.now.date()) if roles else {}
+        self._asked |= dict.fromkeys(roles, self.now)
+        found = await named(self.state, roles, self.now.date()) if roles else {}
         for each in vacant:
-            self.emit(filled(each, chosen, self.state, self.policy, self.now))
+            event = filled(each, found, self.state, self.policy, self.now)
+            if event is not None:
+                self.emit(event)
 
     async def _renew_calendar(self) -> None:
         """Before its years run out, and where the case has gone to another jurisdiction."""
@@ -238,7 +252,7 @@ class TransitionCase(EventSourced[CaseState]):
         return self._procedures.have_news or self._look or super().would_forget()
 
     def details(self) -> str:
-        return details_of_case(self.state, self.now)
+        return details_of_case(self.state, self.now, self._procedures.owed())
 
     def continued(self) -> CaseStart:
         return self._start

@@ -100,6 +100,7 @@ def _of_the_work(case: CaseState) -> Iterator[_Dated]:
         yield condition.since, "condition {0.condition} {0.state}", condition
     for report in case.court_reports:
         yield report.filed_at, "court report of {0.name} filed", report
+        yield from ((each.at, "court report of {0.name} filed again", report) for each in report.filings[1:])
     yield case.closing.planned_at, "the end of support was planned"
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from domain.appointment.holder import holder_follows
 from domain.appointment.opening import appointment_follows
+from domain.appointment.reopening import reopening_follows
 from domain.appointment.standing_in import standing_in_follows
 from domain.assessment.rounds import round_follows
 from domain.breach.telling import telling_follows
@@ -45,6 +46,7 @@ RULES = (
     shortening_follows,
     holder_follows,
     standing_in_follows,
+    reopening_follows,
     appointment_follows,
     round_follows,
     report_follows,

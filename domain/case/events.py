@@ -1,4 +1,4 @@
-"""What the case records beside the facts it takes: what followed from them, and what its procedures decided."""
+"""What the case records of itself beside the facts it takes: its phases, its calendar, its procedures."""
 
 from datetime import date
 
@@ -58,19 +58,6 @@ class CaseResumed(Event, name="case.resumed"):
     by: str
 
 
-class ReleaseChangeHeld(Event, name="case.release-change-held"):
-    """The release date has changed: whether due dates go by it is seen after the hold time."""
-
-    day: date | None = None
-    until: Instant
-
-
-class ReleaseSettled(Event, name="case.release-settled"):
-    """A change of the release date has outlived the hold time: due dates are counted from it now."""
-
-    day: date | None = None
-
-
 class FactRefused(Event, name="case.fact-refused"):
     """A fact that doesn't fit: kept with its data and the reason, without effect."""
 
@@ -91,60 +78,11 @@ class FactSkipped(Event, name="case.fact-skipped"):
     """The number of a fact that was withdrawn before it was delivered."""
 
 
-class MemberInvited(Event, name="network.member-invited"):
-    member: str
-
-
-class AppointmentOpened(Event, name="appointment.opened"):
-    """Nominations are open; the network decides by the due date."""
-
-    due: Instant
-
-
-class ManagerAppointed(Event, name="appointment.manager-appointed"):
-    """By joint decision, by default, or ad interim until there is a decision."""
-
-    member: str
-    interim: bool
-    reason: str
-
-
-class CaseHolderChanged(Event, name="appointment.case-holder-changed"):
-    """Another area has become responsible: its probation service holds the case for justice from now on (R78)."""
-
-    holder: str
-    jurisdiction: str
-
-
 class PreparationShortened(Event, name="case.preparation-shortened"):
     """Time is short: what was given up, step by step, counted from this release date (R17)."""
 
     release_day: date
     given_up: tuple[GivenUp, ...]
-
-
-class RoundOpened(Event, name="assessment.round-opened"):
-    round: int
-    reason: str
-    due: Instant
-
-
-class RoundHastened(Event, name="assessment.round-hastened"):
-    """Something else calls for the open round, and earlier."""
-
-    round: int
-    reason: str
-    due: Instant
-
-
-class HandoverEnded(Event, name="handover.ended"):
-    """``complete`` or ``incomplete``: what is open then stays owed."""
-
-    state: str
-
-
-class CourtReportDue(Event, name="court.report-due"):
-    due: Instant
 
 
 class ProcedureStarted(Event, name="case.procedure-started"):

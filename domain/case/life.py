@@ -1,4 +1,4 @@
-"""The fold of what concerns the case as a whole: its phases, its unused facts, its procedures."""
+"""The fold of what concerns the case as a whole: how it opens, goes on, closes and is taken up again."""
 
 from domain.case.events import (
     CalendarRenewed,
@@ -7,29 +7,17 @@ from domain.case.events import (
     CaseOpened,
     CaseReopened,
     CaseResumed,
-    FactParked,
-    FactRefused,
-    FactSkipped,
     PhaseEntered,
     PreparationShortened,
-    ProcedureEnded,
-    ProcedureInterrupted,
-    ProcedureStarted,
-    ReleaseChangeHeld,
-    ReleaseSettled,
 )
-from domain.case.facts import CaseMerged, CaseTransferred, FactWithdrawn
+from domain.case.facts import CaseMerged, CaseTransferred
 from domain.case.folding import apply
 from domain.case.judging import CLOSED
-from domain.case.sections import Running, Unused
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.handover.sections import Handover, Item
 from domain.network.sections import NetworkMember
 from domain.vocabulary import role_of
-
-UNUSED_KEPT = 100
-"""Refused facts that the state still shows; the ledger has them all."""
 
 
 @apply.register
@@ -53,6 +41,7 @@ def _opened(event: CaseOpened, case: CaseState, of: Envelope) -> CaseState:
             "case_holder_since": of.recorded_at,
             "case_holder_area": case.jurisdiction,
             "network": members,
+            "network_area": case.jurisdiction,
             "chosen": event.chosen,
             "handover": Handover.model_validate({"items": items}) if items else None,
             "release": case.release.model_copy(update={"settled": case.release.day}),
@@ -122,59 +111,8 @@ def _resumed(event: CaseResumed, case: CaseState, of: Envelope) -> CaseState:
 
 
 @apply.register
-def _release_change_held(event: ReleaseChangeHeld, case: CaseState, of: Envelope) -> CaseState:
-    release = case.release.model_copy(update={"held": event.day, "settles_at": event.until})
-    return case.model_copy(update={"release": release})
-
-
-@apply.register
-def _release_settled(event: ReleaseSettled, case: CaseState, of: Envelope) -> CaseState:
-    release = case.release.model_copy(update={"settled": event.day, "held": None, "settles_at": None})
-    return case.model_copy(update={"release": release})
-
-
-@apply.register
 def _shortened(event: PreparationShortened, case: CaseState, of: Envelope) -> CaseState:
     return case.model_copy(update={"given_up": event.given_up})
-
-
-@apply.register
-def _refused(event: FactRefused, case: CaseState, of: Envelope) -> CaseState:
-    unused = Unused(number=of.number or 0, type=event.type, reason=event.reason, cause=of.cause)
-    parked = tuple(each for each in case.parked if each.number != of.number)
-    return case.model_copy(update={"refused": (*case.refused, unused)[-UNUSED_KEPT:], "parked": parked})
-
-
-@apply.register
-def _parked(event: FactParked, case: CaseState, of: Envelope) -> CaseState:
-    unused = Unused(
-        number=of.number or 0, type=event.type, reason=event.reason, cause=of.cause, until=event.until
-    )
-    others = (each for each in case.parked if each.number != of.number)
-    return case.model_copy(update={"parked": tuple(sorted((*others, unused), key=lambda each: each.number))})
-
-
-@apply.register
-def _skipped(event: FactSkipped, case: CaseState, of: Envelope) -> CaseState:
-    return case
-
-
-@apply.register
-def _procedure_started(event: ProcedureStarted, case: CaseState, of: Envelope) -> CaseState:
-    running = Running(procedure=event.procedure, number=event.number, about=event.about)
-    return case.model_copy(update={"running": (*case.running, running), "procedures": event.number})
-
-
-@apply.register
-def _procedure_ended(event: ProcedureEnded, case: CaseState, of: Envelope) -> CaseState:
-    running = tuple(each for each in case.running if each.number != event.number)
-    conducted = case.conducted | {event.procedure: of.recorded_at}
-    return case.model_copy(update={"running": running, "conducted": conducted})
-
-
-@apply.register
-def _procedure_interrupted(event: ProcedureInterrupted, case: CaseState, of: Envelope) -> CaseState:
-    return case
 
 
 @apply.register
@@ -193,8 +131,3 @@ def _transferred(event: CaseTransferred, case: CaseState, of: Envelope) -> CaseS
             "ended_by": ended_by,
         }
     )
-
-
-@apply.register
-def _withdrawn(event: FactWithdrawn, case: CaseState, of: Envelope) -> CaseState:
-    return case

@@ -12,7 +12,7 @@ from domain.case.sections import GivenUp, Running, Unused
 from domain.closing.sections import Closing
 from domain.court.sections import Condition, CourtReport
 from domain.custody.sections import Custody, Release
-from domain.handover.sections import FactorFinding, Handover, LeaderFound, ReleaseCheck
+from domain.handover.sections import FactorFinding, Handover, LeaderFound, LeaderWord, ReleaseCheck
 from domain.meetings.sections import CalledMeeting, Meeting
 from domain.network.sections import LEFT, NetworkMember, Search
 from domain.obligations.obligation import Obligation
@@ -88,6 +88,8 @@ class CaseState(Section):
     authority: str | None = None
     coordination_since: Instant | None = None
     network: tuple[NetworkMember, ...] = ()
+    network_area: str | None = None
+    """The jurisdiction for which the seats of the network were last sought."""
     chosen: tuple[str, ...] | None = None
     """Members whom the agency directory named at the opening; None in a case that was opened without one."""
     searches: tuple[Search, ...] = ()
@@ -95,6 +97,8 @@ class CaseState(Section):
     handover: Handover | None = None
     factors: tuple[FactorFinding, ...] = ()
     leader: LeaderFound | None = None
+    leader_words: tuple[LeaderWord, ...] = ()
+    """What was found of them, in the order in which it occurred."""
     release_check: ReleaseCheck | None = None
     appointment: Appointment | None = None
     """The one under way."""
@@ -137,6 +141,8 @@ class CaseState(Section):
 
     refused: tuple[Unused, ...] = ()
     parked: tuple[Unused, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    """Inbound events that were withdrawn, as the ledger names causes."""
     obligations: dict[str, Obligation] = Field(default_factory=dict)
     running: tuple[Running, ...] = ()
     conducted: dict[str, Instant] = Field(default_factory=dict)
@@ -206,7 +212,9 @@ class CaseState(Section):
             return ()
         since = self.released_at
         return tuple(
-            each for each in self.court_reports if each.state == "due" and (since is None or each.due > since)
+            each
+            for each in self.court_reports
+            if each.state == "due" and not each.called_off and (since is None or each.due > since)
         )
 
     def breach(self, reference: str) -> Breach | None:

@@ -1,6 +1,6 @@
 """The case view: what the outside sees of a case, computed from its folded states when it is read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -14,6 +14,7 @@ from domain.calendar import LocalCalendar
 from domain.case.shortening import given_up_shown
 from domain.case.state import CaseState
 from domain.court.conditions_shown import condition_shown
+from domain.court.showing import report_shown
 from domain.handover.gaps import gaps
 from domain.handover.showing import gaps_shown, handover_shown, release_check_shown
 from domain.meetings.shown import next_meeting
@@ -133,7 +134,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         assessments=[round_shown(each) for each in case.assessments],
         plan=plan_shown(case),
         conditions=[condition_shown(each) for each in case.conditions],
-        court_reports=[_of(each, "due", "state") for each in case.court_reports],
+        court_reports=[report_shown(case, each) for each in case.court_reports],
         meetings=[each.model_dump() for each in case.meetings],
         next_meeting=next_meeting(case, procedures, now),
         time_spent=case.minutes_spent,
@@ -147,14 +148,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         release_check=release_check_shown(case),
         refused=[_of(each, "type", "reason", "number") for each in case.refused],
         parked=[_of(each, "type", "reason", "number") for each in case.parked],
-        obligations=[
-            *(_owed(each, case.calendar) for each in case.obligations.values()),
-            *(
-                _owed(each, case.calendar, f"{of.procedure}/{of.number}/")
-                for of in procedures
-                for each in of.obligations.values()
-            ),
-        ],
+        obligations=[*_owed_in(case, procedures)],
         since_last_meeting=_news(case),
         version=version,
     )
@@ -176,6 +170,14 @@ def _appointment(case: CaseState) -> Entry | None:
         return None
     votes = [_of(ballot, "member", "nominee", "vote", "at") for ballot in known.votes.values()]
     return _of(known, "opened_at", "due", "nominees", "decided_at") | {"votes": votes}
+
+
+def _owed_in(case: CaseState, procedures: Sequence[ProcedureState]) -> Iterator[Entry]:
+    """In the case itself, then in each of its procedures."""
+    yield from (_owed(each, case.calendar) for each in case.obligations.values())
+    for of in procedures:
+        where = f"{of.procedure}/{of.number}/"
+        yield from (_owed(each, case.calendar, where) for each in of.obligations.values())
 
 
 def _owed(obligation: Obligation, local: LocalCalendar | None, where: str = "") -> Entry:

@@ -22,6 +22,7 @@ STANDS = {
     FactWithdrawn.TYPE: "a withdrawal can't be withdrawn: send the fact again",
 }
 """What can't be withdrawn, and why."""
+ALREADY_WITHDRAWN = Refused("already withdrawn")
 WITHDRAWN = "what had closed the case was withdrawn"
 
 

@@ -2,7 +2,7 @@
 
 from domain.case.folding import apply
 from domain.case.state import CaseState
-from domain.custody.events import PreparationResumed, ReleasePassed
+from domain.custody.events import PreparationResumed, ReleaseChangeHeld, ReleasePassed, ReleaseSettled
 from domain.custody.facts import PersonReleased, PersonReturned, PersonTransferred, ReleaseDateSet
 from domain.custody.sections import Custody
 from domain.events import Envelope
@@ -76,10 +76,24 @@ def _returned(event: PersonReturned, case: CaseState, of: Envelope) -> CaseState
 
 
 @apply.register
-def _passed(event: ReleasePassed, case: CaseState, of: Envelope) -> CaseState:
-    return case.model_copy(update={"release": case.release.model_copy(update={"passed": event.day})})
+def _resumed(event: PreparationResumed, case: CaseState, of: Envelope) -> CaseState:
+    return case.model_copy(update={"preparation_since": event.since, "short_notice": event.short_notice})
 
 
 @apply.register
-def _resumed(event: PreparationResumed, case: CaseState, of: Envelope) -> CaseState:
-    return case.model_copy(update={"preparation_since": event.since, "short_notice": event.short_notice})
+def _release_passed(event: ReleasePassed, case: CaseState, of: Envelope) -> CaseState:
+    return _with_release(case, passed=event.day)
+
+
+@apply.register
+def _release_change_held(event: ReleaseChangeHeld, case: CaseState, of: Envelope) -> CaseState:
+    return _with_release(case, held=event.day, settles_at=event.until)
+
+
+@apply.register
+def _release_settled(event: ReleaseSettled, case: CaseState, of: Envelope) -> CaseState:
+    return _with_release(case, settled=event.day, held=None, settles_at=None)
+
+
+def _with_release(case: CaseState, **changes: object) -> CaseState:
+    return case.model_copy(update={"release": case.release.model_copy(update=changes)})

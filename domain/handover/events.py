@@ -1,4 +1,4 @@
-"""What the case finds missing before a release, and what it asks for anew before another one."""
+"""What is found missing before a release, how the handover ends, and what is asked for anew before another release."""
 
 from datetime import date
 
@@ -32,3 +32,9 @@ class ItemsAskedAnew(Event, name="handover.items-asked-anew"):
 
     items: tuple[HandoverItem, ...]
     since: Instant
+
+
+class HandoverEnded(Event, name="handover.ended"):
+    """``complete`` or ``incomplete``: what is open then stays owed."""
+
+    state: str

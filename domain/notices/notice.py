@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.addresses import is_case_stream, procedure_of
 from domain.breach.events import BreachOutcomeTold, BreachTold
-from domain.case.events import MemberInvited
 from domain.events import Envelope, Event
 from domain.meetings.events import MeetingCalled, MeetingCancelled
+from domain.network.events import MemberInvited
 from domain.obligations.obligation import ObligationEscalated, ObligationReminded
 from domain.risk.events import ConcernAddressed
 

@@ -1,7 +1,6 @@
 """Breaches: alleged until decided, by people alone, in whatever order the facts about them come (R12)."""
 
 from collections.abc import Mapping
-from copy import copy
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import permutations
@@ -50,9 +49,7 @@ def _supervised() -> OneCase:
 
 def supervised() -> OneCase:
     """A case of its own, with what they all have in common worked out once."""
-    case = copy(_supervised())
-    case.recorded, case._parked = list(case.recorded), list(case._parked)
-    return case
+    return _supervised().fork()
 
 
 def alleged(breach: str = "b1", condition: str = "c1", urgency: str = "routine") -> OneCase:

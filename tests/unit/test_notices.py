@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from domain.breach.events import BreachOutcomeTold, BreachTold
-from domain.case.events import MemberInvited
 from domain.case.facts import CaseMerged
 from domain.events import Event
+from domain.network.events import MemberInvited
 from domain.notices.notice import TOLD_OF, notices_of
 from domain.obligations.obligation import ObligationEscalated, ObligationReminded
 from domain.risk.events import ConcernAddressed

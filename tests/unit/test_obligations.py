@@ -10,7 +10,7 @@ from domain.obligations.obligation import (
     ObligationWaived,
     fold_obligation,
 )
-from domain.obligations.reconcile import climb, next_step, reconcile
+from domain.obligations.reconcile import climb, next_rung, reconcile
 
 START = datetime(2026, 9, 1, tzinfo=UTC)
 WEEK = timedelta(weeks=1)
@@ -81,7 +81,7 @@ def test_what_was_waived_stays_waived() -> None:
     waived = ObligationWaived(obligation=DUTY.id, by="probation:eu", reason="agreed orally")
     obligations = folded(obligations, [waived])
     assert list(reconcile(obligations, [DUTY])) == []
-    assert next_step(obligations) is None
+    assert next_rung(obligations) is None
 
 
 def test_the_ladder_reminds_once_then_escalates_when_due_and_every_week_after() -> None:
@@ -105,4 +105,6 @@ def test_after_an_outage_it_is_escalated_once_and_then_keeps_to_its_dates() -> N
     events = list(climb(obligations, now, WEEK))
     assert [type(event).__name__ for event in events] == ["ObligationEscalated"]
     obligations = folded(obligations, events, now)
-    assert next_step(obligations) == DUTY.due + 4 * WEEK
+    rung = next_rung(obligations)
+    assert rung is not None
+    assert rung.next_step == DUTY.due + 4 * WEEK
