@@ -198,7 +198,6 @@ def told(event: Event) -> list[tuple[str, str, str, str]]:
 
 def test_by_a_pack_that_doesnt_say_who_is_told_the_manager_sees_to_it_that_enough_know() -> None:
     case = supervised()
-    case.state = case.state.model_copy(update={"concerns": ()})
     raised(case)
     plain = case.state.concerns[0].model_copy(update={"addressed": ()})
     state = case.state.model_copy(update={"concerns": (plain,)})
