@@ -12,9 +12,21 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 
 from domain.kept import kept_once
 from domain.span import Span, SpanBefore
-from domain.vocabulary import Activity, AdHocRole, HandoverItem, Level, PermanentRole, ReportSection, Word
+from domain.vocabulary import (
+    Activity,
+    AdHocRole,
+    ConcernKind,
+    HandoverItem,
+    Level,
+    OutsideRole,
+    PermanentRole,
+    ReportSection,
+    Urgency,
+    Word,
+)
 
 BreachOutcome = Literal["none", "warning", "terms-changed", "revoked"]
+Recommendation = Literal["none", "warning", "change-terms", "revoke"]
 
 
 def _fraction(value: object) -> object:
@@ -61,6 +73,9 @@ class Preparation(Rules):
     """Whether a plan that was agreed before the case was opened counts: it does, unless ``preparation`` (R20)."""
     catch_up: Span | None = None
     """At short notice: how long after release all is made good where there was hardly a working day before it."""
+    keeps_items: SpanBefore | None = None
+    """How old what was handed over may be when another release is prepared: what is older is asked for anew. None:
+    it all stays."""
 
 
 class SubstituteRules(Rules):
@@ -118,6 +133,9 @@ class AssessmentRules(Rules):
     """How long before it is due a scheduled round is opened."""
     triggered: Span
     """To conclude a round that an event has called for."""
+    triggers: Literal[1, 2] = 1
+    """The edition of what calls for one at once: in the second terms that the court has varied do too, and a breach
+    that has come to nothing doesn't any more."""
 
 
 class CallingRules(Rules):
@@ -144,6 +162,16 @@ class MeetingRules(Rules):
     """How meetings are called; None: nobody is invited."""
 
 
+class MissRules(Rules):
+    """When missed appointments are looked at by a person. They never are a breach by themselves (R12)."""
+
+    count: Annotated[int, Field(ge=2)]
+    within: SpanBefore
+    """So many misses in a stretch of time no longer than this."""
+    consider: Span
+    """For the case manager to decide what comes of them; counted from the miss that made them so many."""
+
+
 class CourtReportRules(Rules):
     """What a report to the court contains, and how its filing is judged (R11)."""
 
@@ -161,6 +189,11 @@ class SupervisionRules(Rules):
     court_report: Span
     court_report_opens: Span
     provide_activity: Span
+    imposed_by: tuple[PermanentRole | AdHocRole | OutsideRole, ...] | None = None
+    """Whose word it is that a condition is imposed, varied or lifted (R8). None: anybody's."""
+    misses: MissRules | None = None
+    late_reports: Literal["count"] | None = None
+    """Whether what is reported late of an activity still counts for its own day; None: it is refused."""
     reports: CourtReportRules | None = None
     """None: periodic reports alone, which contain everything, and of which the last filing counts."""
 
@@ -172,12 +205,17 @@ class ProviderRules(Rules):
     """For the case manager to find them, from the plan in which the activity is new."""
     roles: dict[Activity, tuple[PermanentRole | AdHocRole, ...]]
     """The roles that can provide each activity."""
+    replace: Span | None = None
+    """To find another where the provider whom the plan names has left; counted from then. None: nobody asks."""
 
 
 class ConcernRules(Rules):
     acknowledge: dict[Literal["routine", "urgent"], Span]
     acknowledged_by: int
     review: Span
+    addressees: dict[ConcernKind, dict[Urgency, tuple[PermanentRole | Literal["manager"], ...]]] | None = None
+    """Who is told of each kind, and acknowledges it each for themselves (R88). None: the manager sees to it that
+    enough members do."""
 
 
 class BreachRules(Rules):
@@ -192,11 +230,19 @@ class BreachRules(Rules):
     """How long a breach of a condition we don't know yet is kept."""
     deciders: dict[BreachOutcome, tuple[str, ...]]
     """The roles that may decide each outcome."""
+    rules: Literal[1, 2] = 1
+    """The edition of what counts where facts about one breach contradict each other: see ``domain.breach.rules``."""
+    told_if_urgent: tuple[PermanentRole | Literal["court"], ...] = ()
+    """Who is told at once of an alleged breach that was triaged as urgent (R55)."""
 
 
 class PlanRules(Rules):
     review: Span
     """To look at the plan again; counted from the assessment that changed the level or the needs (R20)."""
+    review_terms: Span | None = None
+    """The same after a breach that has changed the terms; None: nobody asks."""
+    recall: Literal["anew"] | None = None
+    """Whether what was provided before a return to custody is owed anew after the next release (R14)."""
 
 
 class ClosingRules(Rules):

@@ -80,6 +80,8 @@ Activity = Literal[
 ]
 """The nine activities of an exit programme (R93)."""
 
+InterventionStatus = Literal["referred", "started", "attended", "missed", "completed", "ended"]
+
 HandoverItem = Literal[
     "treatment-record",
     "risk-assessment",
@@ -106,6 +108,9 @@ PrisonFactor = Literal[
 
 ConditionKind = Literal["conduct", "programme", "restriction", "family", "repair", "victims"]
 """Kinds of measures a court may impose (R9)."""
+
+ConcernKind = Literal["radical-contact", "threat-to-person", "threat-to-others", "wellbeing", "other"]
+"""Kinds of signs that a member may be worried about (R61)."""
 
 Level = Literal["low", "medium", "high"]
 LEVELS: tuple[Level, ...] = get_args(Level)
@@ -154,4 +159,5 @@ ObligationKind = Literal[
     "evaluate",
     "follow-up",
     "hand-over-case",
+    "consider-misses",
 ]

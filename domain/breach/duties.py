@@ -9,6 +9,7 @@ from domain.breach.sections import Breach
 from domain.case.owing import owed
 from domain.case.state import CaseState
 from domain.obligations.duty import Duty
+from domain.obligations.reconcile import earliest
 from domain.policy import Policy
 from domain.vocabulary import ObligationKind
 
@@ -43,9 +44,9 @@ def _steps(breach: Breach, case: CaseState, policy: Policy) -> Iterator[_Step]:
     assert case.calendar is not None
     local, rules, reported = case.calendar, policy.breach, breach.reported_at
     alleged, responsible = f"alleged breach {breach.breach}", case.responsible
-    referred = breach.referred_at or breach.settled_at
-    reviewed = breach.reviewed_at or referred
-    triaged = breach.triaged_at or reviewed
+    referred = earliest((breach.referred_at, breach.settled_at))
+    reviewed = earliest((breach.reviewed_at, referred))
+    triaged = earliest((breach.triaged_at, reviewed))
 
     due = rules.triage[breach.urgency].after(reported, local)
     yield _Step("triage-breach", f"triage {alleged}", responsible, due, triaged)

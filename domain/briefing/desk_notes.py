@@ -6,7 +6,8 @@ What a person may do here, under *More Actions*:
 - Update `hold` (by, reason): nobody is reminded and nothing is escalated; due dates stay. `resume` (by) ends it.
 - Update `waive` (obligation, by, reason): releases the owner of what the case itself keeps owed. What is owed in a
   procedure is waived on the procedure's own page: see *Relationships*.
-- To move it to another policy: `throughcare policy move`, which brings the pack along; `policy show --for` says what applies.
+- To move it to another policy: `throughcare policy move`, which brings the pack along; `policy show --for` says what
+  applies.
 - Signal `look`: the case reads its inbox again and looks after its procedures.
 
 Who, where it stands, what is owed and what has changed: *Current Details*.

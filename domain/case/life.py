@@ -66,6 +66,9 @@ def _phase_entered(event: PhaseEntered, case: CaseState, of: Envelope) -> CaseSt
     changes: dict[str, object] = {"phase": event.phase, "phase_since": event.since}
     if event.phase == "recalled":
         changes |= {"recall": None, "released_at": None}
+    if event.phase == "supervision" and case.released_at is None and case.custody.status == "at-liberty":
+        # What had called them back no longer stands, and nobody had taken them in: released as they were.
+        changes["released_at"] = case.last_released
     if event.phase == "preparation":
         # Another preparation: nothing that was held from the one before concerns it.
         day = case.release.day

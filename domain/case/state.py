@@ -6,7 +6,7 @@ from pydantic import Field
 
 from domain.appointment.sections import Absence, Appointment, CaseHandover, Contact, Manager
 from domain.assessment.sections import Round
-from domain.breach.sections import Breach
+from domain.breach.sections import Allegation, Breach
 from domain.calendar import SharedCalendar
 from domain.case.sections import GivenUp, Running, Unused
 from domain.closing.sections import Closing
@@ -20,6 +20,7 @@ from domain.plan.sections import Plan
 from domain.risk.sections import Concern
 from domain.sections import Section
 from domain.sharing.sections import Disclosure
+from domain.supervision.sections import Attendance
 from domain.vocabulary import (
     RELEASED_PHASES,
     Activity,
@@ -132,8 +133,12 @@ class CaseState(Section):
     minutes_spent: int = 0
     """In all meetings, informal ones too (R91)."""
     contacts: tuple[Instant, ...] = ()
+    """The newest that were kept."""
+    attendance: Attendance = Attendance()
     concerns: tuple[Concern, ...] = ()
     breaches: tuple[Breach, ...] = ()
+    allegations: tuple[Allegation, ...] = ()
+    """Breaches of which others were told before they were decided."""
     disclosures: tuple[Disclosure, ...] = ()
     informed: Instant | None = None
     closing: Closing = Closing()

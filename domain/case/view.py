@@ -8,10 +8,12 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from domain.assessment.showing import concern_shown, round_shown
+from domain.breach.showing import breach_shown
 from domain.briefing.changes import changes, last_meeting
 from domain.calendar import LocalCalendar
 from domain.case.shortening import given_up_shown
 from domain.case.state import CaseState
+from domain.court.conditions_shown import condition_shown
 from domain.court.showing import report_shown
 from domain.handover.gaps import gaps
 from domain.handover.showing import gaps_shown, handover_shown, release_check_shown
@@ -21,6 +23,7 @@ from domain.network.coordination import authority_of
 from domain.obligations.obligation import Obligation
 from domain.plan.showing import plan_shown
 from domain.procedure import ProcedureState
+from domain.supervision.showing import attendance_shown
 from domain.vocabulary import ClosedBecause, Coordination, Instant, Level, Phase
 
 NEWS_SHOWN = 50
@@ -77,6 +80,8 @@ class CaseView(BaseModel):
     next_meeting: Entry | None
     time_spent: int
     """Minutes, in all meetings (R91)."""
+    attendance: Entry
+    """Appointments kept and missed, over all and by condition; and misses that somebody is to look at."""
     concerns: list[Entry]
     breaches: list[Entry]
     disclosures: list[Entry]
@@ -131,13 +136,14 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         leader=case.leader.model_dump() if case.leader else None,
         assessments=[round_shown(each) for each in case.assessments],
         plan=plan_shown(case),
-        conditions=[_of(each, "condition", "kind", "state", "until") for each in case.conditions],
+        conditions=[condition_shown(each) for each in case.conditions],
         court_reports=[report_shown(case, each) for each in case.court_reports],
         meetings=[each.model_dump() for each in case.meetings],
         next_meeting=next_meeting(case, procedures, now),
         time_spent=case.minutes_spent,
+        attendance=attendance_shown(case.attendance),
         concerns=[concern_shown(case, each) for each in case.concerns],
-        breaches=[_of(each, "breach", "condition", "urgency", "state", "outcome") for each in case.breaches],
+        breaches=[breach_shown(case, each) for each in case.breaches],
         disclosures=[_of(each, "disclosure", "state", "informed") for each in case.disclosures],
         informed=case.informed,
         gaps=gaps(case),

@@ -6,7 +6,8 @@ from domain.case.folding import altered, apply, put
 from domain.case.state import CaseState
 from domain.court.events import ConditionExpired, CourtReportCalledOff, CourtReportDue
 from domain.court.facts import ConditionEnded, ConditionImposed, CourtReportFiled, ImposedCondition
-from domain.court.sections import Condition, CourtReport, Filing
+from domain.court.sections import CourtReport, CourtWord, Filing
+from domain.court.terms import with_word
 from domain.events import Envelope
 
 FILED_KEPT = 20
@@ -17,8 +18,13 @@ FILINGS_KEPT = 10
 
 def imposed(case: CaseState, event: ConditionImposed | ImposedCondition, of: Envelope) -> CaseState:
     """The case with this condition in force, new or varied."""
-    new = Condition(condition=event.condition, kind=event.kind, since=of.occurred_at, until=event.until)
-    return case.model_copy(update={"conditions": put(case.conditions, case.condition(event.condition), new)})
+    return _told(case, event.condition, CourtWord(at=of.occurred_at, kind=event.kind, until=event.until))
+
+
+def _told(case: CaseState, condition: str, word: CourtWord) -> CaseState:
+    known = case.condition(condition)
+    new = with_word(known, condition, word)
+    return case.model_copy(update={"conditions": put(case.conditions, known, new)})
 
 
 @apply.register
@@ -28,7 +34,10 @@ def _imposed(event: ConditionImposed, case: CaseState, of: Envelope) -> CaseStat
 
 @apply.register
 def _ended(event: ConditionEnded, case: CaseState, of: Envelope) -> CaseState:
-    return altered(case, "conditions", case.condition(event.condition), state="ended", since=of.occurred_at)
+    """Of nothing, it means nothing: what had imposed it may have been withdrawn."""
+    if case.condition(event.condition) is None:
+        return case
+    return _told(case, event.condition, CourtWord(at=of.occurred_at))
 
 
 @apply.register

@@ -1,9 +1,11 @@
 """The fold of the handover: each item by itself, and the whole."""
 
+from datetime import datetime
+
 from domain.case.folding import apply
 from domain.case.state import CaseState
 from domain.events import Envelope
-from domain.handover.events import GapsNamed, HandoverEnded
+from domain.handover.events import GapsNamed, HandoverEnded, ItemsAskedAnew
 from domain.handover.factors import LEADER, SUB_ITEMS
 from domain.handover.facts import (
     FactorEffect,
@@ -34,10 +36,18 @@ def _with(case: CaseState, item: HandoverItem, **changes: object) -> CaseState:
 
 @apply.register
 def _requested(event: ItemRequested, case: CaseState, of: Envelope) -> CaseState:
-    at = of.occurred_at
-    return _with(
-        case, event.item, state="requested", requested_at=at, since=at, answered_at=None, asked_anew=True
-    )
+    return _asked(case, event.item, of.occurred_at)
+
+
+@apply.register
+def _asked_anew(event: ItemsAskedAnew, case: CaseState, of: Envelope) -> CaseState:
+    for item in event.items:
+        case = _asked(case, item, event.since)
+    return case
+
+
+def _asked(case: CaseState, item: HandoverItem, at: datetime) -> CaseState:
+    return _with(case, item, state="requested", requested_at=at, since=at, answered_at=None, asked_anew=True)
 
 
 @apply.register

@@ -6,15 +6,35 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from domain.addresses import is_case_stream, procedure_of
+from domain.breach.events import BreachOutcomeTold, BreachTold
 from domain.events import Envelope, Event
 from domain.meetings.events import MeetingCalled, MeetingCancelled
 from domain.network.events import MemberInvited
 from domain.obligations.obligation import ObligationEscalated, ObligationReminded
+from domain.risk.events import ConcernAddressed
 
-NoticeKind = Literal["invitation", "reminder", "escalation", "meeting-called", "meeting-cancelled"]
+NoticeKind = Literal[
+    "invitation",
+    "reminder",
+    "escalation",
+    "meeting-called",
+    "meeting-cancelled",
+    "concern",
+    "alleged-breach",
+    "breach-settled",
+]
 TOLD_OF = frozenset(
     each.TYPE
-    for each in (MemberInvited, ObligationReminded, ObligationEscalated, MeetingCalled, MeetingCancelled)
+    for each in (
+        MemberInvited,
+        ObligationReminded,
+        ObligationEscalated,
+        MeetingCalled,
+        MeetingCancelled,
+        ConcernAddressed,
+        BreachTold,
+        BreachOutcomeTold,
+    )
 )
 """Types of the events that members are told of."""
 
@@ -61,6 +81,30 @@ def _notices(event: Event, of: Envelope) -> Iterator[Notice]:
             yield from _called_off(event.uninvited, event, of)
         case MeetingCancelled():
             yield from _called_off(event.told, event, of)
+        case _:
+            yield from _alarms(event, of)
+
+
+def _alarms(event: Event, of: Envelope) -> Iterator[Notice]:
+    """What can't wait. A breach is alleged until it is decided; who was told so hears how it ended."""
+    match event:
+        case ConcernAddressed(concern=concern, to=to):
+            subject = f"Please acknowledge: concern {concern}, case {of.case}"
+            for each in to:
+                yield Notice(to=each.member, kind="concern", subject=subject, about=concern)
+        case BreachTold(breach=breach, to=told):
+            subject = f"Alleged breach {breach}, urgent, case {of.case}"
+            for member in told:
+                yield Notice(to=member, kind="alleged-breach", subject=subject, about=breach)
+        case BreachOutcomeTold(breach=breach, to=told, outcome=outcome):
+            subject = f"{_as_it_stands(outcome)} {breach}: {outcome}, case {of.case}"
+            for member in told:
+                yield Notice(to=member, kind="breach-settled", subject=subject, about=breach)
+
+
+def _as_it_stands(outcome: str) -> str:
+    """What was taken back, or came to nothing, never was more than alleged."""
+    return "Alleged breach" if outcome in ("withdrawn", "none") else "Breach"
 
 
 def _called_off(

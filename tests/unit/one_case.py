@@ -1,6 +1,7 @@
 """One case as the rules alone know it: facts are told, time passes, and what follows is folded. No engine, no clock."""
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -128,6 +129,12 @@ class OneCase:
             self.record(ManagerAppointed(member=manager, interim=False, reason=reason, decided_on=on))
             self._let_follow()
         return decided is not None
+
+    def fork(self) -> "OneCase":
+        """Another case that has come as far, and goes on by itself."""
+        other = copy(self)
+        other.recorded, other.envelopes, other._parked = [*self.recorded], [*self.envelopes], [*self._parked]
+        return other
 
     def record(self, event: Event, at: datetime | None = None, number: int | None = None) -> None:
         envelope = Envelope(
