@@ -10,7 +10,7 @@ from temporalio import activity
 from domain.agencies.agency import Agency
 from domain.agencies.choosing import Place, chosen
 from domain.agencies.news import DirectoryChange
-from domain.vocabulary import AdHocRole, Member, PermanentRole, Reference
+from domain.vocabulary import Activity, AdHocRole, Member, PermanentRole, Reference
 
 CHOOSE_MEMBERS = "choose_members"
 MOST_AGENCIES = 200
@@ -36,6 +36,8 @@ class AgencyFilters(BaseModel):
     jurisdiction: Reference | None = None
     locality: Reference | None = None
     role: PermanentRole | AdHocRole | None = None
+    activity: Activity | None = None
+    """Which it offers: whom the case manager can ask for it (R32, R93)."""
 
 
 class AgencyPage(BaseModel):
@@ -50,12 +52,17 @@ class Directory(Protocol):
     """Every method raises ``StoreUnavailable`` while the store is away."""
 
     async def bring_in(self, changes: Sequence[DirectoryChange], received_at: datetime) -> Imported:
-        """Stores a batch in one transaction, all or nothing. What is known already isn't stored again."""
+        """Stores a batch in one transaction, all or nothing. An event that came before isn't stored again.
+
+        An import that changes nothing is: from now on it is what was said last, and older news don't count.
+        """
         ...
 
     async def listed(self, filters: AgencyFilters, token: str | None) -> AgencyPage: ...
 
     async def in_jurisdiction(self, jurisdiction: str) -> Sequence[Agency]: ...
+
+    async def named(self, members: Sequence[str]) -> Sequence[Agency]: ...
 
 
 class MembersAsked(BaseModel):
@@ -68,6 +75,8 @@ class MembersAsked(BaseModel):
     day: date
     without: tuple[str, ...] = ()
     """Members who aren't asked again."""
+    seats: tuple[str, ...] = ()
+    """Members of whom is asked whether they work in every area."""
 
 
 class MembersChosen(BaseModel):
@@ -75,6 +84,8 @@ class MembersChosen(BaseModel):
 
     model_config = ConfigDict(frozen=True)
     members: dict[str, str]
+    national: tuple[str, ...] = ()
+    """Those of the seats that the directory knows as national agencies."""
 
 
 class DirectoryActivities:
@@ -87,4 +98,8 @@ class DirectoryActivities:
     async def choose_members(self, asked: MembersAsked) -> MembersChosen:
         agencies = await self._directory.in_jurisdiction(asked.jurisdiction)
         place = Place(asked.jurisdiction, asked.office, asked.day)
-        return MembersChosen(members=chosen(agencies, asked.roles, place, asked.without))
+        seats = await self._directory.named(asked.seats) if asked.seats else ()
+        return MembersChosen(
+            members=chosen(agencies, asked.roles, place, asked.without),
+            national=tuple(each.member for each in seats if each.level == "national"),
+        )

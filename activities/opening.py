@@ -11,7 +11,9 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RPCError
 
 from activities.errors import ActivityError
+from activities.policies import ShippedPolicies
 from domain.addresses import DELIVER, TASK_QUEUE, TRANSITION_CASE, case_id, case_of
+from domain.briefing.desk_notes import CASE_NOTES
 from domain.clock import CaseClock
 from domain.inbox import DeliveredFact
 from domain.policy import Policy, SharedPolicy
@@ -43,6 +45,8 @@ class Enrolled(BaseModel):
 
     model_config = ConfigDict(frozen=True)
     policy: str | None
+    """That it was opened with; before, the one that somebody has asked for."""
+    jurisdiction: str | None
     opens_on: date | None
     opened_at: datetime | None
 
@@ -114,11 +118,11 @@ class CaseOpening:
         client: Client,
         register: Register,
         outgoing: Outgoing,
-        policy_of: Callable[[str | None], Policy],
+        policy_of: ShippedPolicies,
         clock: CaseClock,
         now: Callable[[], datetime],
     ) -> None:
-        """``now`` is case time; ``policy_of`` gives the pack of a name, and the default one for None."""
+        """``now`` is case time."""
         self._client = client
         self._register = register
         self._outgoing = outgoing
@@ -165,6 +169,7 @@ class CaseOpening:
             start_signal=DELIVER if signal else None,
             start_signal_args=[signal] if signal else [],
             static_summary=f"case {case}",
+            static_details=CASE_NOTES,
             rpc_timeout=_ANSWERS_WITHIN,
         )
 
@@ -172,7 +177,8 @@ class CaseOpening:
         facts = await self._outgoing.undelivered(case)
         if not facts:
             return False
-        policy = self._policy_of(enrolled.policy)
+        # Decided on the day of the opening, by what is in force then, and pinned.
+        policy = self._policy_of(enrolled.policy, enrolled.jurisdiction, self._now().date())
         await self._start(case, policy, Delivery(facts=facts))
         if enrolled.opened_at is None:
             await self._register.mark_opened(case, self._now(), policy.reference)

@@ -1,107 +1,84 @@
-"""Policy packs from their files: each rule with its source, and every fault of a file named at once."""
+"""The policy packs that are shipped. All versions stay, for ever: cases are pinned to them."""
 
-import tomllib
-from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from importlib.resources.abc import Traversable
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict
+from temporalio import activity
 
-from activities.errors import ActivityError
-from domain.policy import Policy
+from activities.pack_faults import UnknownPolicy
+from activities.pack_files import read_pack
+from domain.pack import Pack, in_force, opening_day
+from domain.policy import Policy, SharedPolicy
+from domain.register import Registered
 
-NAMES = ("name", "version")
-"""What a pack says of itself: needs no source."""
-ORDER = (
-    "opens",
-    "person_informed",
-    "network_complete",
-    "nominations",
-    "items_supplied",
-    "items_acknowledged",
-    "assessment_concluded",
-    "plan_agreed",
-    "release_check",
-)
-"""The steps of a preparation, from first to last."""
-
-_Faults = Iterator[str]
+READ_POLICY = "read_policy"
+SUFFIX = ".toml"
 
 
-class UnknownPolicy(ActivityError):
-    """No pack of this name, or not in this version."""
+class PolicyAsked(BaseModel):
+    """For the pack with this reference: ``it@1``."""
+
+    model_config = ConfigDict(frozen=True)
+    reference: str
 
 
-class FaultyPolicy(ActivityError):
-    """A pack that no case may go by: every fault names the file, the rule, its value and the reason."""
+class PolicyRead(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    policy: SharedPolicy
+
+
+def load_policy(name: str) -> Policy:
+    """What ``load_pack`` gives a case."""
+    return load_pack(name).policy
 
 
 @cache
-def load_policy(name: str) -> Policy:
-    """The pack called ``mates``, or ``mates@1`` where exactly that version is meant."""
-    pack, _, version = name.partition("@")
-    file = files("domain") / "policies" / f"{pack}.toml"
-    if not file.is_file():
-        raise UnknownPolicy(f"policy {name!r}: there is no pack of this name")
-    policy = read_policy(file.name, file.read_text("utf-8"))
-    if version and version != str(policy.version):
-        raise UnknownPolicy(f"policy {name!r}: this release has version {policy.version} of that pack")
-    return policy
+def load_pack(name: str) -> Pack:
+    """The pack called ``mates`` in its newest version, or ``mates@1``: exactly that one; raises ``UnknownPolicy``."""
+    wanted, _, version = name.partition("@")
+    versions = [each for each in _references() if each.partition("@")[0] == wanted]
+    if not versions:
+        known = ", ".join(sorted({each.partition("@")[0] for each in _references()}))
+        raise UnknownPolicy(f"policy {name!r}: there is no pack of this name, but {known}")
+    if version and name not in versions:
+        raise UnknownPolicy(f"policy {name!r}: this release has {', '.join(versions)}")
+    file = _folder() / f"{name if version else versions[-1]}{SUFFIX}"
+    return read_pack(file.name, file.read_text("utf-8"), load_pack)
 
 
-def read_policy(file: str, text: str) -> Policy:
-    """The pack that is written in a file; raises ``FaultyPolicy``."""
-    try:
-        written = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as exc:
-        raise FaultyPolicy(f"{file}: {exc}") from exc
-    unsourced = list(_unsourced(written))
-    try:
-        policy = Policy.model_validate(_values(written))
-    except ValidationError as exc:
-        raise _faulty(file, [*unsourced, *_invalid(exc)]) from exc
-    if found := [*unsourced, *_out_of_order(policy)]:
-        raise _faulty(file, found)
-    return policy
+@cache
+def shipped_packs() -> tuple[Pack, ...]:
+    """All packs in all versions, ascending."""
+    return tuple(load_pack(reference) for reference in _references())
 
 
-def _faulty(file: str, found: list[str]) -> FaultyPolicy:
-    return FaultyPolicy("\n".join(f"{file}: {fault}" for fault in found))
+class ShippedPolicies:
+    """Which pack a case goes by, out of those that are shipped."""
+
+    def __call__(self, named: str | None, jurisdiction: str | None = None, day: date = date.max) -> Policy:
+        """Of a case that begins on this day; ``named``: where somebody has asked for one. Raises ``UnknownPolicy``."""
+        if named is not None:
+            load_pack(named)
+        return in_force(shipped_packs(), day, jurisdiction, named).policy
+
+    def opening_day(self, known: Registered) -> date | None:
+        """When a case is to be open, by what the register knows of it."""
+        return opening_day(shipped_packs(), known.opens_on, known.jurisdiction, known.policy)
 
 
-def _values(written: object) -> object:
-    """A pack without the sources that stand beside its values."""
-    if not isinstance(written, dict):
-        return written
-    if set(written) == {"value", "source"}:
-        return written["value"]
-    return {name: _values(rule) for name, rule in written.items()}
+@activity.defn(name=READ_POLICY)
+async def read_policy(asked: PolicyAsked) -> PolicyRead:
+    """The pack that a case is pinned to, where the case itself no longer has it."""
+    return PolicyRead(policy=load_policy(asked.reference))
 
 
-def _unsourced(written: object, *above: str) -> _Faults:
-    match written:
-        case {"value": _, "source": str(source), **others} if source.strip() and not others:
-            return
-        case dict():
-            for name, rule in written.items():
-                if above or name not in NAMES:
-                    yield from _unsourced(rule, *above, name)
-        case _:
-            rule = ".".join(above)
-            yield f'{rule}: {written!r}: a rule is written {{ value = …, source = "…" }}, with its source'
+def _references() -> list[str]:
+    names = [each.name.removesuffix(SUFFIX) for each in _folder().iterdir() if each.name.endswith(SUFFIX)]
+    return sorted(names, key=lambda name: (name.partition("@")[0], int(name.partition("@")[2])))
 
 
-def _invalid(error: ValidationError) -> _Faults:
-    for each in error.errors():
-        rule = ".".join(str(part) for part in each["loc"])
-        value = "" if each["type"] == "missing" else f" {each['input']!r}:"
-        yield f"{rule}:{value} {each['msg'].removeprefix('Value error, ')}"
-
-
-def _out_of_order(policy: Policy) -> _Faults:
-    """A step that comes before the one it builds on would be owed first."""
-    for before, after in pairwise(ORDER):
-        first, then = getattr(policy.preparation, before), getattr(policy.preparation, after)
-        if then.length() > first.length():
-            yield f"preparation.{after}: '{then}': comes before {before} ('{first}'), on which it builds"
+def _folder() -> Traversable:
+    return files("domain") / "policies"

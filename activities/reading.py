@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 from activities.lessons import LessonFilters, LessonPage
+from domain.events import Envelope
 from domain.vocabulary import Member, Phase, Reference
 
 MOST_CASES = 100
@@ -44,6 +45,10 @@ class CaseReader(Protocol):
 
     async def events(self, case: str) -> Sequence[View] | None:
         """The case's ledger over all its streams, in recorded order; None until the case has been opened."""
+        ...
+
+    async def recorded(self, case: str) -> Sequence[Envelope] | None:
+        """The same as envelopes, for those who fold it; None until the case has been opened."""
         ...
 
     async def notices(self, case: str) -> Sequence[View] | None:

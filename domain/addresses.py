@@ -24,6 +24,8 @@ WAIVE = "waive"
 HOLD = "hold"
 """Update on a case: nothing is reminded or escalated until it is resumed."""
 RESUME = "resume"
+CHANGE_POLICY = "change-policy"
+"""Update on a case: from now on it goes by another policy, which comes with it as data."""
 
 STANDING = "standing"
 """Query on a case or procedure: version, folded state and events not yet in the ledger, in one answer."""

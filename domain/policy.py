@@ -1,7 +1,7 @@
-"""Policy packs: every duration, role, cadence, quorum and ladder, as data.
+"""The rules a case goes by: every duration, role, cadence, quorum and ladder, as data.
 
 A pack is a TOML file in which each rule stands with its source: ``opens = { value = "6 months", source = "R15" }``.
-``Policy`` holds the values; it is pinned in each case as ``name@version``.
+``Policy`` holds its values, inherited ones too; it is pinned in each case as ``name@version``. See ``domain.pack``.
 """
 
 from datetime import time
@@ -12,9 +12,21 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 
 from domain.kept import kept_once
 from domain.span import Span, SpanBefore
-from domain.vocabulary import Activity, AdHocRole, HandoverItem, Level, PermanentRole, Word
+from domain.vocabulary import (
+    Activity,
+    AdHocRole,
+    ConcernKind,
+    HandoverItem,
+    Level,
+    OutsideRole,
+    PermanentRole,
+    ReportSection,
+    Urgency,
+    Word,
+)
 
 BreachOutcome = Literal["none", "warning", "terms-changed", "revoked"]
+Recommendation = Literal["none", "warning", "change-terms", "revoke"]
 
 
 def _fraction(value: object) -> object:
@@ -32,20 +44,20 @@ class Rules(BaseModel):
 class Preparation(Rules):
     """From opening to release. Spans count back from the release date unless they say otherwise."""
 
-    opens: Span
+    opens: SpanBefore
     hold: Span
     """A release date that changes back within this time changes nothing."""
-    person_informed: Span
-    network_complete: Span
-    items_supplied: Span
-    items_acknowledged: Span
+    person_informed: SpanBefore
+    network_complete: SpanBefore
+    items_supplied: SpanBefore
+    items_acknowledged: SpanBefore
     acknowledge_late_item: Span
     """To acknowledge an item that came late; counted from its supply."""
-    nominations: Span
-    assessment_concluded: Span
-    plan_agreed: Span
-    release_check: Span
-    release_check_counts: Span
+    nominations: SpanBefore
+    assessment_concluded: SpanBefore
+    plan_agreed: SpanBefore
+    release_check: SpanBefore
+    release_check_counts: SpanBefore
     """How long before its date a meeting already counts as the release check."""
     confirm_release: Span
     """After the release date has passed without a word from prison."""
@@ -55,12 +67,15 @@ class Preparation(Rules):
     """To acknowledge an item that replaces an acknowledged one, each time anew; counted from its supply."""
     assess_leader: Span | None = None
     """To assess and address a charismatic extremist; counted from the finding (R7)."""
-    decide_gaps: Span | None = None
+    decide_gaps: SpanBefore | None = None
     """By when the manager decides about what the release check found missing."""
     plan_begins: Literal["reception", "preparation"] | None = None
     """Whether a plan that was agreed before the case was opened counts: it does, unless ``preparation`` (R20)."""
     catch_up: Span | None = None
     """At short notice: how long after release all is made good where there was hardly a working day before it."""
+    keeps_items: SpanBefore | None = None
+    """How old what was handed over may be when another release is prepared: what is older is asked for anew. None:
+    it all stays."""
 
 
 class SubstituteRules(Rules):
@@ -70,6 +85,8 @@ class SubstituteRules(Rules):
     """How often an invitation is escalated before somebody else is asked."""
     find: Span
     """For the case manager to find somebody, where the agency directory has nobody."""
+    told_once: bool = False
+    """Whether that it has nobody is recorded once for each vacancy; else every time that it is asked."""
 
 
 class NetworkRules(Rules):
@@ -80,6 +97,10 @@ class NetworkRules(Rules):
     """How long before its last day an agreement is to be renewed; None: nobody asks, and none runs out."""
     code_version: Word | None = None
     """The code of conduct in force; who has signed an older version signs anew. None: any version will do."""
+    moves: bool = False
+    """Whether agencies of another area are asked for the seats of the network when the case has gone there."""
+    leaving_ends: bool = False
+    """Whether who leaves and comes back signs anew."""
     authority_decides: bool = False
     """Whether in a vertical network the authority really decides: see ``domain.network.coordination``."""
     standing_counts: bool = False
@@ -98,6 +119,10 @@ class AppointmentRules(Rules):
     """To hand over the case where a manager follows another for good; the case holder changes with the area then."""
     introduce: Span | None = None
     """To tell the person who their point of contact is."""
+    in_order: bool = False
+    """Whether at short notice it is decided by when the manager is to acknowledge what was handed over."""
+    reopens: bool = False
+    """Whether it is decided anew where votes that were decided on are withdrawn."""
 
 
 class AssessmentRules(Rules):
@@ -108,6 +133,9 @@ class AssessmentRules(Rules):
     """How long before it is due a scheduled round is opened."""
     triggered: Span
     """To conclude a round that an event has called for."""
+    triggers: Literal[1, 2] = 1
+    """The edition of what calls for one at once: in the second terms that the court has varied do too, and a breach
+    that has come to nothing doesn't any more."""
 
 
 class CallingRules(Rules):
@@ -123,8 +151,8 @@ class CallingRules(Rules):
 
 
 class MeetingRules(Rules):
-    starts: Span
-    every: Span
+    starts: SpanBefore
+    every: SpanBefore
     eases: Span
     """After release, when the cadence eases."""
     then_every: Span
@@ -134,11 +162,40 @@ class MeetingRules(Rules):
     """How meetings are called; None: nobody is invited."""
 
 
+class MissRules(Rules):
+    """When missed appointments are looked at by a person. They never are a breach by themselves (R12)."""
+
+    count: Annotated[int, Field(ge=2)]
+    within: SpanBefore
+    """So many misses in a stretch of time no longer than this."""
+    consider: Span
+    """For the case manager to decide what comes of them; counted from the miss that made them so many."""
+
+
+class CourtReportRules(Rules):
+    """What a report to the court contains, and how its filing is judged (R11)."""
+
+    contains: tuple[ReportSection, ...]
+    withheld: tuple[Activity, ...] = ()
+    """Activities that a court isn't told of."""
+    final: Span | None = None
+    """When the final report is due, counted from the last day of supervision; None: there is none."""
+    kept: Span
+    """How long the filing of a report that we don't know of is kept, counted from when it was due."""
+
+
 class SupervisionRules(Rules):
     first_contact: Span
     court_report: Span
     court_report_opens: Span
     provide_activity: Span
+    imposed_by: tuple[PermanentRole | AdHocRole | OutsideRole, ...] | None = None
+    """Whose word it is that a condition is imposed, varied or lifted (R8). None: anybody's."""
+    misses: MissRules | None = None
+    late_reports: Literal["count"] | None = None
+    """Whether what is reported late of an activity still counts for its own day; None: it is refused."""
+    reports: CourtReportRules | None = None
+    """None: periodic reports alone, which contain everything, and of which the last filing counts."""
 
 
 class ProviderRules(Rules):
@@ -148,12 +205,17 @@ class ProviderRules(Rules):
     """For the case manager to find them, from the plan in which the activity is new."""
     roles: dict[Activity, tuple[PermanentRole | AdHocRole, ...]]
     """The roles that can provide each activity."""
+    replace: Span | None = None
+    """To find another where the provider whom the plan names has left; counted from then. None: nobody asks."""
 
 
 class ConcernRules(Rules):
     acknowledge: dict[Literal["routine", "urgent"], Span]
     acknowledged_by: int
     review: Span
+    addressees: dict[ConcernKind, dict[Urgency, tuple[PermanentRole | Literal["manager"], ...]]] | None = None
+    """Who is told of each kind, and acknowledges it each for themselves (R88). None: the manager sees to it that
+    enough members do."""
 
 
 class BreachRules(Rules):
@@ -168,17 +230,25 @@ class BreachRules(Rules):
     """How long a breach of a condition we don't know yet is kept."""
     deciders: dict[BreachOutcome, tuple[str, ...]]
     """The roles that may decide each outcome."""
+    rules: Literal[1, 2] = 1
+    """The edition of what counts where facts about one breach contradict each other: see ``domain.breach.rules``."""
+    told_if_urgent: tuple[PermanentRole | Literal["court"], ...] = ()
+    """Who is told at once of an alleged breach that was triaged as urgent (R55)."""
 
 
 class PlanRules(Rules):
     review: Span
     """To look at the plan again; counted from the assessment that changed the level or the needs (R20)."""
+    review_terms: Span | None = None
+    """The same after a breach that has changed the terms; None: nobody asks."""
+    recall: Literal["anew"] | None = None
+    """Whether what was provided before a return to custody is owed anew after the next release (R14)."""
 
 
 class ClosingRules(Rules):
-    starts: Span
-    plan_ending: Span
-    evaluation: Span
+    starts: SpanBefore
+    plan_ending: SpanBefore
+    evaluation: SpanBefore
     follow_up: Span
     """After the end of support."""
     grace: Span

@@ -1,4 +1,4 @@
-"""Spans of time as a policy writes them: "6 months", "14 weeks", "10 working days", "4 hours"."""
+"""Spans of time as a policy writes them: "6 months", "8 months 14 days", "10 working days", "4 hours"."""
 
 import re
 from calendar import monthrange
@@ -11,6 +11,7 @@ from domain.calendar import LocalCalendar
 
 Unit = Literal["months", "weeks", "days", "working days", "hours"]
 _WRITTEN = re.compile(r"^(\d+) (months?|weeks?|days?|working days?|hours?)$")
+_WITH_DAYS = re.compile(r"^(\d+ months?) (\d+) days?$")
 DAYS_PER_MONTH = 365.2425 / 12
 
 
@@ -20,10 +21,13 @@ class PlainSpan(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     count: int
     unit: Unit
+    days: int = 0
+    """Beyond whole months."""
 
     def __str__(self) -> str:
         unit = self.unit if self.count != 1 else self.unit.removesuffix("s")
-        return f"{self.count} {unit}"
+        beyond = f" {self.days} {'day' if self.days == 1 else 'days'}" if self.days else ""
+        return f"{self.count} {unit}{beyond}"
 
     def after(self, instant: datetime, local: LocalCalendar) -> datetime:
         """The instant at which the span is over: to the hour for hours, else the end of its last local day."""
@@ -44,7 +48,7 @@ class PlainSpan(BaseModel):
         """The span as a plain length; a month counts as a twelfth of a year."""
         match self.unit:
             case "months":
-                return timedelta(days=self.count * DAYS_PER_MONTH)
+                return timedelta(days=self.count * DAYS_PER_MONTH + self.days)
             case "weeks":
                 return timedelta(weeks=self.count)
             case "hours":
@@ -55,7 +59,7 @@ class PlainSpan(BaseModel):
     def _shifted(self, day: date, sign: int) -> date:
         match self.unit:
             case "months":
-                return _months_later(day, sign * self.count)
+                return _months_later(day, sign * self.count) + sign * timedelta(days=self.days)
             case "weeks":
                 return day + sign * timedelta(weeks=self.count)
             case "days":
@@ -73,11 +77,12 @@ def _months_later(day: date, months: int) -> date:
 def parse_span(value: object) -> object:
     if not isinstance(value, str):
         return value
-    written = _WRITTEN.match(value)
+    with_days = _WITH_DAYS.match(value)
+    written = _WRITTEN.match(with_days[1] if with_days else value)
     if written is None:
         raise ValueError(f"a span is written like '10 working days'; units are {', '.join(get_args(Unit))}")
     unit = written[2] if written[2].endswith("s") else written[2] + "s"
-    return {"count": int(written[1]), "unit": unit}
+    return {"count": int(written[1]), "unit": unit, "days": int(with_days[2]) if with_days else 0}
 
 
 Span = Annotated[PlainSpan, BeforeValidator(parse_span), PlainSerializer(str, return_type=str)]

@@ -62,6 +62,11 @@ def _member(value: str) -> str:
 Member = Annotated[Reference, AfterValidator(_member)]
 """An agency or a person with a role in the case, ``<role>:<name>``."""
 
+ReportSection = Literal[
+    "contacts", "attendance", "interventions", "conditions", "breaches", "level", "open-obligations"
+]
+"""What a report to the court may have to contain (R11)."""
+
 Activity = Literal[
     "risk-assessment",
     "counselling",
@@ -74,6 +79,8 @@ Activity = Literal[
     "medical",
 ]
 """The nine activities of an exit programme (R93)."""
+
+InterventionStatus = Literal["referred", "started", "attended", "missed", "completed", "ended"]
 
 HandoverItem = Literal[
     "treatment-record",
@@ -101,6 +108,9 @@ PrisonFactor = Literal[
 
 ConditionKind = Literal["conduct", "programme", "restriction", "family", "repair", "victims"]
 """Kinds of measures a court may impose (R9)."""
+
+ConcernKind = Literal["radical-contact", "threat-to-person", "threat-to-others", "wellbeing", "other"]
+"""Kinds of signs that a member may be worried about (R61)."""
 
 Level = Literal["low", "medium", "high"]
 LEVELS: tuple[Level, ...] = get_args(Level)
@@ -149,4 +159,5 @@ ObligationKind = Literal[
     "evaluate",
     "follow-up",
     "hand-over-case",
+    "consider-misses",
 ]

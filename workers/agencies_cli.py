@@ -15,6 +15,7 @@ from rich.table import Table
 from activities.agencies import MOST_BYTES
 from domain.agencies.agency import Agency
 from workers import agency_files, calling
+from workers.agency_rows import NotAgencies
 
 app = typer.Typer(help="The directory of the agencies that cases ask.", no_args_is_help=True)
 
@@ -32,7 +33,8 @@ def import_(
 ) -> None:
     """Brings agencies into the directory: all of the file or, where anything in it is wrong, nothing.
 
-    The same file again changes nothing. Agencies that the file doesn't name stay.
+    The same file again changes nothing, and confirms it: news of an agency that
+    occurred before don't count any more. Agencies that the file doesn't name stay.
     To take one out, send the event throughcare.agency.withdrawn.v1 with the
     member as its subject.
 
@@ -54,14 +56,15 @@ def import_(
     """
     try:
         read = agency_files.read(file)
-    except agency_files.NotAgencies as exc:
+    except NotAgencies as exc:
         _fail(str(exc))
     if read.wrong:
         _tell_what_is_wrong(read.wrong)
     typer.echo(f"agencies read: {len(read.agencies)}; sending them", err=True)
     source = "standard input" if file == agency_files.STANDARD_INPUT else file.name
     counts = calling.ask(_bring_in(read.agencies, source, by, data))
-    typer.echo(", ".join(f"{name} {count}" for name, count in counts.items()))
+    told = ", ".join(f"{name} {count}" for name, count in counts.items())
+    typer.echo(told if counts["added"] or counts["changed"] else f"nothing has changed: {told}")
 
 
 @app.command("list")
@@ -69,11 +72,12 @@ def list_agencies(
     jurisdiction: Annotated[str | None, typer.Option(help="Only agencies of this area.")] = None,
     locality: Annotated[str | None, typer.Option(help="Only agencies of this office or place.")] = None,
     role: Annotated[str | None, typer.Option(help="Only agencies in this role.")] = None,
+    activity: Annotated[str | None, typer.Option(help="Only agencies that offer this activity.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For machines: what the gateway answers.")] = False,
     data: Data = None,
 ) -> None:
     """The agencies that the directory has."""
-    filters = {"jurisdiction": jurisdiction, "locality": locality, "role": role}
+    filters = {"jurisdiction": jurisdiction, "locality": locality, "role": role, "activity": activity}
     given = {name: value for name, value in filters.items() if value is not None}
     agencies = calling.ask(calling.call_for_all("/agencies", "agencies", given, data))
     if as_json:

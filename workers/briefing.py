@@ -1,26 +1,29 @@
 """A case told at the terminal: tables, and the briefing that a colleague would give."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+import re
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
-from rich.markup import escape
 from rich.table import Table
 
-View = Mapping[str, Any]
+from workers.case_story import story
+from workers.wording import View, day, event_name, level, manager, minute, phase, release, text
+
 OPEN = "open"
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
 def case_table(cases: Sequence[View]) -> RenderableType:
     table = Table("case", "phase", "level", "release", "manager", title=f"{len(cases)} cases")
     for case in cases:
-        table.add_row(case["case"], _phase(case), _level(case), _release(case), _manager(case))
+        table.add_row(case["case"], phase(case), level(case), release(case), manager(case))
     return table
 
 
 def of_case(view: View) -> RenderableType:
     """Where it stands, who owes what by when, who is in the network, what happened to it."""
-    return Group(*_story(view), *_sections(view))
+    sections = (line for section in _sections(view) for line in ("", section))
+    return Group(*story(view), *sections)
 
 
 def event_table(events: Sequence[View]) -> RenderableType:
@@ -28,12 +31,12 @@ def event_table(events: Sequence[View]) -> RenderableType:
     for event in events:
         table.add_row(
             str(event["position"]),
-            _minute(event["occurred_at"]),
+            minute(event["occurred_at"]),
             _lane(event),
             str(event["version"]),
-            _what(event),
-            _text(event["actor"]),
-            _text(event["cause"]),
+            event_name(event["type"]),
+            text(event["actor"]),
+            text(event["cause"]),
         )
     return table
 
@@ -41,63 +44,25 @@ def event_table(events: Sequence[View]) -> RenderableType:
 def notice_table(notices: Sequence[View]) -> RenderableType:
     table = Table("told", "to", "what", "subject", title=f"{len(notices)} notices")
     for notice in notices:
-        table.add_row(
-            _minute(notice["at"]), _text(notice["to"]), _text(notice["kind"]), _text(notice["subject"])
-        )
+        table.add_row(minute(notice["at"]), text(notice["to"]), text(notice["kind"]), text(notice["subject"]))
     return table
 
 
 def timeline(events: Sequence[View]) -> RenderableType:
     """Expects the events in the order in which they occurred; a day is named once."""
     table = Table("day", "time", "where", "what", "who", box=None)
-    day = ""
+    last = ""
     for event in events:
-        occurred = _minute(event["occurred_at"])
+        occurred = minute(event["occurred_at"])
         table.add_row(
-            "" if occurred[:10] == day else f"[bold]{occurred[:10]}[/]",
+            "" if occurred[:10] == last else f"[bold]{occurred[:10]}[/]",
             occurred[11:],
             _lane(event),
-            _what(event),
-            _text(event["actor"]),
+            event_name(event["type"]),
+            text(event["actor"]),
         )
-        day = occurred[:10]
+        last = occurred[:10]
     return table
-
-
-def _story(view: View) -> Iterator[str]:
-    yield f"[bold]{_text(view['case'])}[/] · {_phase(view)} · risk {_level(view)} · {_text(view['jurisdiction'])}"
-    yield f"Release {_release(view)}, supervision until {_day(view['supervision_end']) or 'further notice'}."
-    yield f"Case manager {_manager(view)}, case holder {_text(view['case_holder'])}."
-    if authority := view.get("authority"):
-        yield f"Coordinated vertically: {_text(authority)} decides."
-    if contact := view.get("contact"):
-        yield f"Point of contact {_text(contact['member'])}."
-    handover = view["handover"]
-    yield f"Handover {handover['state'] if handover else 'none'}, plan {view['plan']['state']}."
-    flags = [name.replace("_", " ") for name in ("held", "short_notice") if view[name]]
-    if flags:
-        yield f"[yellow]{', '.join(flags)}[/]"
-    if meeting := view.get("next_meeting"):
-        yield f"Next meeting {_minute(meeting['at'])}, {len(meeting['invited'])} invited."
-    for each in view["gaps_owed"]:
-        yield f"[red]missing:[/] {_text(each['gap'])} ({_text(each['owner'])})"
-    for step in view.get("given_up", ()):
-        when = "at once" if step.get("at_once") else f"{step['now']} days before release"
-        yield f"[yellow]given up:[/] {_text(step['step'])} {when}, not {step['planned']} days before release"
-    for conflict in view["plan"].get("conflicts", ()):
-        yield f"[yellow]conflict:[/] {_text(conflict)}"
-    yield from _afterwards(view.get("closing") or {})
-
-
-def _afterwards(closing: View) -> Iterator[str]:
-    """What the person will rely on when support has ended."""
-    if closing.get("planned"):
-        roles = ", ".join(map(_text, closing["relies_on_roles"])) or f"{closing['relies_on']} things"
-        yield f"End of support planned on {_day(closing['planned'])}: relies on {roles}."
-    for each in closing.get("goes_on", ()):
-        yield f"{_text(each['activity'])} goes on with {_text(each['by'])}."
-    for activity in closing.get("unsettled", ()) if closing.get("planned") else ():
-        yield f"[yellow]open:[/] who goes on with {_text(activity)}"
 
 
 def _sections(view: View) -> Iterator[RenderableType]:
@@ -111,10 +76,12 @@ def _sections(view: View) -> Iterator[RenderableType]:
     yield from _section("Assessments", view["assessments"], "round", "reason", "state", "level", "due")
     yield from _section("Interventions", view["plan"]["interventions"], "activity", "status", "provider")
     yield from _section("Conditions", view["conditions"], "condition", "kind", "state")
+    reports = view.get("court_reports", ())
+    yield from _section("Court reports", reports, "day", "state", "owed", "late", "reference")
     yield from _section("Concerns", view["concerns"], "concern", "kind", "state")
     yield from _section("Breaches", view["breaches"], "breach", "state", "outcome")
-    yield from _section("Refused", view["refused"], "type", "reason")
-    yield from _section("Parked", view["parked"], "type", "reason")
+    yield from _section("Refused", _named(view["refused"]), "fact", "what", "reason")
+    yield from _section("Parked", _named(view["parked"]), "fact", "what", "reason")
 
 
 def _arc(view: View) -> Iterator[RenderableType]:
@@ -123,7 +90,7 @@ def _arc(view: View) -> Iterator[RenderableType]:
         return
     table = _table("What it was", "when", "what")
     for each in view["arc"]:
-        table.add_row(_day(each["at"]), _text(each["what"]))
+        table.add_row(day(each["at"]), text(each["what"]))
     yield table
 
 
@@ -133,27 +100,36 @@ def _owed(view: View) -> Iterator[RenderableType]:
         (each for each in view["obligations"] if each["state"] == OPEN), key=lambda each: each["due"]
     )
     if not owed:
+        yield "[bold]Nothing is owed.[/]"
         return
-    table = _table("Owed", "by", "who", "what", "")
+    late = sum(each["due"] <= view["now"] for each in owed)
+    table = _table(f"Owed: {len(owed)}{f', {late} overdue' if late else ''}", "by", "who", "what", "")
     for each in owed:
-        overdue = (
-            f"[red]overdue, escalated {each['escalations']} times[/]" if each["due"] <= view["now"] else ""
-        )
-        by = each.get("day") or f"{_minute(each['due'])}Z"
-        table.add_row(by, _text(each["owner"]), _text(each["what"]), overdue)
+        times = "once" if each["escalations"] == 1 else f"{each['escalations']} times"
+        overdue = f"[red]overdue, escalated {times}[/]" if each["due"] <= view["now"] else ""
+        by = each.get("day") or f"{minute(each['due'])}Z"
+        table.add_row(by, text(each["owner"]), text(each["what"]), overdue)
     yield table
 
 
 def _news(view: View) -> Iterator[RenderableType]:
     news = view["since_last_meeting"]
-    since = f"the meeting of {_day(news['meeting'])}" if news["meeting"] else "the opening"
+    since = f"the meeting of {day(news['meeting'])}" if news["meeting"] else "the opening"
     if not news["changes"]:
         yield f"[bold]Nothing has changed since {since}.[/]"
         return
     table = _table(f"Since {since}", "when", "what")
     for each in news["changes"]:
-        table.add_row(_minute(each["at"]), _text(each["what"]))
+        table.add_row(minute(each["at"]), text(each["what"]))
     yield table
+
+
+def _named(unused: Sequence[View]) -> list[View]:
+    """What the facts without effect were, each with its number in the inbox."""
+    return [
+        {"fact": each.get("number"), "what": event_name(each["type"]), "reason": each["reason"]}
+        for each in unused
+    ]
 
 
 def _table(title: str, *columns: str) -> Table:
@@ -165,50 +141,15 @@ def _section(title: str, rows: Sequence[View], *columns: str) -> Iterator[Render
         return
     table = _table(title, *columns)
     for row in rows:
-        table.add_row(*(_text(row.get(column)) for column in columns))
+        table.add_row(*(_shown(row.get(column)) for column in columns))
     yield table
-
-
-def _phase(case: View) -> str:
-    because = case.get("closed_because")
-    return f"{case['phase']} ({because})" if because else str(case["phase"])
-
-
-def _level(case: View) -> str:
-    return _text(case.get("level") or "unknown") + (" (provisional)" if case.get("level_provisional") else "")
-
-
-def _release(case: View) -> str:
-    release = case.get("release") or {}
-    return f"{_day(release.get('date')) or 'on an unknown day'} {_text(release.get('kind'))}".strip()
-
-
-def _manager(case: View) -> str:
-    manager = case.get("case_manager")
-    if not manager:
-        return "nobody yet"
-    return _text(manager["member"]) + (" (interim)" if manager.get("interim") else "")
 
 
 def _lane(event: View) -> str:
     """``case``, or the procedure and its number: the stream without the case's own name."""
-    return _text("/".join(event["stream"].split("/")[2:]) or "case")
+    return text("/".join(event["stream"].split("/")[2:]) or "case")
 
 
-def _what(event: View) -> str:
-    """``throughcare.network.member-answered.v1`` is ``network: member answered``."""
-    words = event["type"].removeprefix("throughcare.").rsplit(".", 1)[0].replace("-", " ")
-    return _text(words.replace(".", ": "))
-
-
-def _minute(instant: str) -> str:
-    return instant[:16].replace("T", " ")
-
-
-def _day(value: str | None) -> str:
-    return (value or "")[:10]
-
-
-def _text(value: object) -> str:
-    # What others wrote must not be taken for rich's markup.
-    return "" if value is None else escape(str(value))
+def _shown(value: object) -> str:
+    """An instant to the minute, everything else as it is."""
+    return minute(value) if isinstance(value, str) and _INSTANT.match(value) else text(value)

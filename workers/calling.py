@@ -59,6 +59,15 @@ def reason(response: httpx.Response) -> str:
 
 async def call(method: str, path: str, data: Path | None, **content: Any) -> Any:  # noqa: ANN401 - JSON
     """What the gateway answers; ``content`` as httpx takes it. Raises ``GatewayRefused``."""
+    return (await _answered(method, path, data, **content)).json()
+
+
+async def fetch(path: str, data: Path | None, headers: dict[str, str]) -> bytes:
+    """A file that the gateway answers with. Raises ``GatewayRefused``."""
+    return (await _answered("GET", path, data, headers=headers)).content
+
+
+async def _answered(method: str, path: str, data: Path | None, **content: Any) -> httpx.Response:  # noqa: ANN401
     caller = settings(data)
     try:
         async with client(caller) as gateway:
@@ -67,7 +76,7 @@ async def call(method: str, path: str, data: Path | None, **content: Any) -> Any
         raise GatewayRefused(f"{caller.gateway} doesn't answer: {exc or type(exc).__name__}") from exc
     if response.status_code != httpx.codes.OK:
         raise GatewayRefused(reason(response))
-    return response.json()
+    return response
 
 
 async def call_for_all(

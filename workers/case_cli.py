@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 from rich.console import Console, RenderableType
 
-from workers import briefing, calling
+from workers import briefing, calling, report_cli
 
 app = typer.Typer(help="Looks at cases.", no_args_is_help=True)
 
@@ -77,6 +77,9 @@ def notices(
     _show(told, briefing.notice_table, as_json)
     if calendar is not None:
         _write_calendar_files(told, calendar)
+
+
+app.command()(report_cli.report)
 
 
 def _write_calendar_files(told: list[dict[str, Any]], folder: Path) -> None:

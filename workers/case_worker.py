@@ -13,6 +13,7 @@ from activities.calendars import read_calendar
 from activities.inbox import InboxActivities
 from activities.ledger import LedgerActivities
 from activities.opening import OpeningActivities
+from activities.policies import read_policy
 from activities.postgres.agencies import PostgresDirectory
 from activities.postgres.inbox import PostgresInbox
 from activities.postgres.ledger import PostgresLedger
@@ -55,6 +56,7 @@ def worker_of(client: Client, store: Store, task_queue: str = TASK_QUEUE) -> Wor
             opening.open_due_cases,
             opening.restart_lost_cases,
             read_calendar,
+            read_policy,
             directory.choose_members,
         ],
         workflow_runner=SANDBOX,

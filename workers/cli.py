@@ -10,7 +10,7 @@ import typer
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
-from workers import agencies_cli, case_cli, lessons_cli, logs, verify_cli
+from workers import agencies_cli, case_cli, lessons_cli, logs, policy_cli, verify_cli
 
 # Each command imports what it runs: `--help` then answers at once, and a worker never loads a web server.
 
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.add_typer(case_cli.app, name="case")
 app.add_typer(agencies_cli.app, name="agencies")
+app.add_typer(policy_cli.app, name="policy")
 app.add_typer(lessons_cli.app, name="lessons")
 S = TypeVar("S", bound=BaseSettings)
 
@@ -110,17 +111,24 @@ def relay() -> None:
 
 @app.command()
 def migrate() -> None:
-    """Brings the database to this version's schema, as its owner; settles the clock at the first time."""
+    """Brings the database to this version's schema, as its owner; settles the clock at the first time.
+
+    When cases are to be open is reckoned anew, by the policy packs of this
+    version.
+    """
     from datetime import UTC, datetime
 
     from activities.postgres import migrate as schema
     from activities.postgres.exercise import ClockMismatch, settle_clock
+    from activities.postgres.openings import reckon_openings
     from workers.settings import OwnerSettings
+    from workers.wiring import policy_of
 
     settings = _settings(OwnerSettings)
 
     async def run() -> None:
         await schema.migrate(settings.database_owner)
+        await reckon_openings(settings.database_owner, policy_of)
         await settle_clock(settings.database_owner, settings.days_per_second, datetime.now(UTC))
 
     with _plainly_told(ClockMismatch):

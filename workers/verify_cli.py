@@ -39,6 +39,9 @@ def verify(
         list[str] | None, typer.Argument(help="The cases to verify; all, if none is named.", metavar="REF")
     ] = None,
     data: Annotated[Path | None, typer.Option(help="The folder of the running stack to verify.")] = None,
+    rebuild: Annotated[
+        bool, typer.Option(help="Rebuild what an earlier version has stored; what is red is left alone.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For machines: one array of all findings.")] = False,
 ) -> None:
     """Verifies the ledger: nothing changed, nothing missing, every state the fold of its events.
@@ -47,7 +50,8 @@ def verify(
     a case, their positions and versions, and the state of every stream; then
     compares. A red case is told with the place of each fault. A rewind (an
     operator ran a workflow again from an earlier point) is told too, but is no
-    fault.
+    fault; nor is a state that was stored by an earlier version, whose fold came
+    to another one: --rebuild stores what this version comes to.
 
     The database is that of --data, else of THROUGHCARE_DATABASE, else of the
     stack that runs in this folder.
@@ -57,7 +61,7 @@ def verify(
     from activities.errors import ActivityError
 
     try:
-        green = asyncio.run(_verify(_dsn(data), refs or [], as_json))
+        green = asyncio.run(_verify(_dsn(data), refs or [], as_json=as_json, rebuild=rebuild))
     except (ActivityError, NoDatabase) as exc:
         typer.echo(f"error: {exc}", err=True)
         raise typer.Exit(NOT_LOOKED) from exc
@@ -81,12 +85,12 @@ def _dsn(data: Path | None) -> str:
     return Endpoints.model_validate_json(published).database
 
 
-async def _verify(dsn: str, refs: Sequence[str], as_json: bool) -> bool:
+async def _verify(dsn: str, refs: Sequence[str], *, as_json: bool, rebuild: bool) -> bool:
     from activities.postgres.pool import open_pool
 
     pool = await open_pool(dsn, most=1)
     try:
-        found = await _told_one_by_one(_reports(pool, refs), quietly=as_json)
+        found = await _told_one_by_one(_reports(pool, refs, rebuild=rebuild), quietly=as_json)
     finally:
         pool.terminate()
     red = sum(not report.green for report in found)
@@ -94,6 +98,8 @@ async def _verify(dsn: str, refs: Sequence[str], as_json: bool) -> bool:
         typer.echo(json.dumps([_for_machines(report) for report in found], indent=1))
     else:
         typer.echo(f"{len(found)} verified: " + (f"{red} RED" if red else "all green"))
+        if outdated := sum(bool(report.outdated) for report in found):
+            typer.echo(f"{outdated} with states of an earlier version: throughcare verify --rebuild")
     return red == 0
 
 
@@ -108,7 +114,19 @@ async def _told_one_by_one(reports: AsyncIterator["Verified"], *, quietly: bool)
     return found
 
 
-async def _reports(pool: "Pool", refs: Sequence[str]) -> AsyncIterator["Verified"]:
+async def _reports(pool: "Pool", refs: Sequence[str], *, rebuild: bool) -> AsyncIterator["Verified"]:
+    from activities.postgres import history
+    from activities.postgres import verify as ledger
+
+    async for report in _verified(pool, refs):
+        if rebuild and report.green and report.outdated:
+            await history.rebuild(pool, report.case)
+            yield await ledger.verify(pool, report.case)
+        else:
+            yield report
+
+
+async def _verified(pool: "Pool", refs: Sequence[str]) -> AsyncIterator["Verified"]:
     from activities.postgres import verify as ledger
 
     if refs:
@@ -120,7 +138,7 @@ async def _reports(pool: "Pool", refs: Sequence[str]) -> AsyncIterator["Verified
 
 
 def _told(report: "Verified") -> Iterator[str]:
-    """A line for the case, and one below it for each fault and each rewind."""
+    """A line for the case, and one below it for each fault, each rewind and each state to be rebuilt."""
     verdict = "green" if report.green else f"RED, {len(report.faults)} faults"
     yield f"{report.case}: {report.events} events, {report.streams} streams: {verdict}"
     for fault in report.faults:
@@ -128,6 +146,8 @@ def _told(report: "Verified") -> Iterator[str]:
     for rewind in report.rewinds:
         first, last = rewind.discarded
         yield f"  {rewind.stream}: rewound at version {rewind.version}: {first} to {last} no longer count"
+    for stream in report.outdated:
+        yield f"  {stream}: stored by an earlier version: rebuild"
 
 
 def _for_machines(report: "Verified") -> dict[str, object]:

@@ -11,17 +11,16 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 
 from activities.errors import StoreUnavailable
 from activities.opening import CaseOpening
-from activities.policies import load_policy
+from activities.policies import ShippedPolicies
 from activities.postgres.exercise import read_clock
 from activities.postgres.inbox import PostgresInbox
 from activities.postgres.pool import MOST_CONNECTIONS, Pool, open_pool
 from activities.postgres.register import PostgresRegister
 from domain.clock import CaseClock
-from domain.policy import Policy
 from workers.outage import Outages
-from workers.settings import Settings
+from workers.settings import OperatorSettings, Settings
 
-DEFAULT_POLICY = "mates"
+policy_of = ShippedPolicies()
 _SECONDS_BETWEEN_ATTEMPTS = 1.0
 
 
@@ -45,7 +44,7 @@ async def opened_store(dsn: str, most: int = MOST_CONNECTIONS) -> AsyncIterator[
         pool.terminate()
 
 
-async def temporal_client(settings: Settings, *, lazy: bool = True) -> Client:
+async def temporal_client(settings: Settings | OperatorSettings, *, lazy: bool = True) -> Client:
     """A client; a lazy one connects when it is first used, which a worker's can't."""
     return await Client.connect(
         settings.temporal,
@@ -53,11 +52,6 @@ async def temporal_client(settings: Settings, *, lazy: bool = True) -> Client:
         data_converter=pydantic_data_converter,
         lazy=lazy,
     )
-
-
-def policy_of(name: str | None) -> Policy:
-    """The policy pack of this name, and the default one for none."""
-    return load_policy(name or DEFAULT_POLICY)
 
 
 def opening_of(client: Client, store: Store) -> CaseOpening:

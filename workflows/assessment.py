@@ -6,7 +6,9 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from domain.assessment.duties import assessment_duties
+    from domain.case.state import CaseState
     from domain.obligations.duty import Duty
+    from domain.policy import Policy
     from workflows.messages import ProcedureEnd, ProcedureStart
 from workflows.procedure import Procedure
 
@@ -23,6 +25,7 @@ class Assessment(Procedure):
     async def run(self, _: ProcedureStart) -> ProcedureEnd:
         return await self.conduct()
 
-    def duties(self) -> Sequence[Duty]:
-        rounds = [each for each in self.known.assessments if str(each.round) == self.about]
-        return [duty for each in rounds for duty in assessment_duties(each, self.known, self.policy)]
+    @staticmethod
+    def owed(known: CaseState, about: str | None, policy: Policy) -> Sequence[Duty]:
+        rounds = [each for each in known.assessments if str(each.round) == about]
+        return [duty for each in rounds for duty in assessment_duties(each, known, policy)]

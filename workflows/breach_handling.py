@@ -6,7 +6,9 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from domain.breach.duties import breach_duties
+    from domain.case.state import CaseState
     from domain.obligations.duty import Duty
+    from domain.policy import Policy
     from workflows.messages import ProcedureEnd, ProcedureStart
 from workflows.procedure import Procedure
 
@@ -23,6 +25,7 @@ class BreachHandling(Procedure):
     async def run(self, _: ProcedureStart) -> ProcedureEnd:
         return await self.conduct()
 
-    def duties(self) -> Sequence[Duty]:
-        breach = self.known.breach(self.about or "")
-        return breach_duties(breach, self.known, self.policy) if breach else ()
+    @staticmethod
+    def owed(known: CaseState, about: str | None, policy: Policy) -> Sequence[Duty]:
+        breach = known.breach(about or "")
+        return breach_duties(breach, known, policy) if breach else ()

@@ -10,9 +10,12 @@ from temporalio.workflow import ChildWorkflowHandle, ParentClosePolicy
 with workflow.unsafe.imports_passed_through():
     from activities.opening import CaseStart
     from domain.addresses import BRIEF, procedure_id
+    from domain.briefing.desk_notes import PROCEDURE_NOTES
     from domain.case.sections import Running
+    from domain.case.state import CaseState
     from workflows.messages import Briefing, ProcedureStart
 from workflows.procedure import NOT_FOUND
+from workflows.recorder import Recorder
 
 
 class Fallen(NamedTuple):
@@ -25,9 +28,10 @@ class Fallen(NamedTuple):
 class Children:
     """The child workflows of one case, by procedure and number."""
 
-    def __init__(self, start: CaseStart, kinds: dict[str, str]) -> None:
+    def __init__(self, start: CaseStart, recorder: Recorder[CaseState], kinds: dict[str, str]) -> None:
         """``kinds``: the workflow type of each procedure."""
         self._start = start
+        self._recorder = recorder
         self._kinds = kinds
         self.fallen: list[Fallen] = []
         self.adopted: tuple[Running, ...] = ()
@@ -44,7 +48,7 @@ class Children:
             procedure=running.procedure,
             number=running.number,
             about=running.about,
-            policy=self._start.policy,
+            policy=self._recorder.policy,
             clock=self._start.clock,
             brief=briefing,
         )
@@ -55,7 +59,8 @@ class Children:
                 start,
                 id=self.address(running),
                 parent_close_policy=ParentClosePolicy.ABANDON,
-                static_summary=" ".join(word for word in (running.procedure, running.about) if word),
+                static_summary=" ".join(filter(None, (running.procedure, running.about))),
+                static_details=PROCEDURE_NOTES,
             )
         except WorkflowAlreadyStartedError:
             self.adopted = (*self.adopted, running)

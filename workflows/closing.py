@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from domain.case.state import CaseState
     from domain.closing.duties import closing_duties
     from domain.obligations.duty import Duty
+    from domain.policy import Policy
     from workflows.messages import ProcedureEnd, ProcedureStart
 from workflows.procedure import Procedure
 
@@ -23,5 +25,6 @@ class Closing(Procedure):
     async def run(self, _: ProcedureStart) -> ProcedureEnd:
         return await self.conduct()
 
-    def duties(self) -> Sequence[Duty]:
-        return closing_duties(self.known, self.policy)
+    @staticmethod
+    def owed(known: CaseState, about: str | None, policy: Policy) -> Sequence[Duty]:  # noqa: ARG004
+        return closing_duties(known, policy)

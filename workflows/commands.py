@@ -6,6 +6,7 @@ ledger when it answers.
 
 from temporalio.exceptions import ApplicationError
 
+from domain.policy import SharedPolicy
 from domain.vocabulary import Text, Word
 from workflows.messages import Message
 
@@ -37,6 +38,14 @@ class Hold(Command):
 
 class Resume(Command):
     """Remind and escalate again."""
+
+
+class ChangePolicy(Command):
+    """From now on the case goes by another pack, or by another version of its own."""
+
+    policy: SharedPolicy
+    """As data: what the case is pinned to doesn't hang on what its worker is shipped with."""
+    reason: Text
 
 
 class Recorded(Message):

@@ -20,12 +20,13 @@ with workflow.unsafe.imports_passed_through():
     from domain.obligations.duty import Duty
     from domain.obligations.obligation import ObligationWaived
     from domain.obligations.pace import pace_of
-    from domain.obligations.reconcile import NO_LONGER_OWED, climb, earliest, next_step, reconcile
+    from domain.obligations.reconcile import NO_LONGER_OWED, climb, earliest, next_rung, reconcile
     from domain.policy import Policy
     from domain.procedure import ProcedureState
     from workflows.commands import Recorded, Waive, refused
 from workflows.alarm import Alarm
 from workflows.desk import Desk
+from workflows.pinned import pack
 from workflows.recorder import Recorder
 
 State = TypeVar("State", CaseState, ProcedureState)
@@ -45,8 +46,7 @@ class EventSourced(Generic[State]):
     """Keeps one stream. Its state changes by ``emit`` alone."""
 
     def __init__(self, kind: type[State], stream: str, policy: Policy, clock: CaseClock) -> None:
-        self.policy = policy
-        self.recorder: Recorder[State] = Recorder(kind, stream, policy.reference, clock)
+        self.recorder: Recorder[State] = Recorder(kind, stream, policy, clock)
         self._alarm = Alarm(clock)
         self._desk = Desk()
         self._commanded = False
@@ -57,6 +57,19 @@ class EventSourced(Generic[State]):
     @property
     def state(self) -> State:
         return self.recorder.state
+
+    @property
+    def policy(self) -> Policy:
+        return self.recorder.policy
+
+    def pinned(self) -> str:
+        """The policy that we are to go by, as far as we know."""
+        return self.policy.reference
+
+    async def go_by_what_is_pinned(self) -> None:
+        """Takes up another policy than we were started with, where that has been changed since."""
+        while self.pinned() not in ("", self.policy.reference):
+            self.recorder.policy = await pack(self.pinned())
 
     @property
     def now(self) -> datetime:
@@ -103,7 +116,9 @@ class EventSourced(Generic[State]):
     async def recorded(self, story: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Takes up the stream, then lets the story be told, until the ledger has all of it."""
         await self.recorder.load()
-        return await self.recorder.during(story)
+        result = await self.recorder.during(story)
+        self._desk.show_the_end(self.state, self.details(), self.now)
+        return result
 
     def keep_obligations(self, duties: Sequence[Duty], *, held: bool, closed_because: str | None) -> None:
         """Brings what is on record in line with what is owed, then reminds and escalates what is open."""
@@ -131,8 +146,11 @@ class EventSourced(Generic[State]):
         self._desk.show(self.state, self.details(), self.now)
         if workflow.info().is_continue_as_new_suggested() and not self.would_forget():
             await self._go_on_in_a_new_run()
-        ladder = None if held else next_step(self.state.obligations)
-        await self._alarm.wait(self.has_news, earliest((ladder, *dates)))
+        rung = None if held else next_rung(self.state.obligations)
+        ladder = rung.next_step if rung is not None else None
+        until = earliest((ladder, *dates))
+        purpose = f": {rung.what}, {rung.owner}" if rung is not None and ladder == until else ""
+        await self._alarm.wait(self.has_news, until, purpose)
         self._commanded = False
         self.lives_again = self.recorder.lives > self._lives_seen
         self._lives_seen = self.recorder.lives

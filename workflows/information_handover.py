@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from domain.case.state import CaseState
     from domain.handover.duties import handover_duties
     from domain.obligations.duty import Duty
+    from domain.policy import Policy
     from workflows.messages import ProcedureEnd, ProcedureStart
 from workflows.procedure import Procedure
 
@@ -24,5 +26,6 @@ class InformationHandover(Procedure):
     async def run(self, _: ProcedureStart) -> ProcedureEnd:
         return await self.conduct()
 
-    def duties(self) -> Sequence[Duty]:
-        return handover_duties(self.known, self.policy)
+    @staticmethod
+    def owed(known: CaseState, about: str | None, policy: Policy) -> Sequence[Duty]:  # noqa: ARG004
+        return handover_duties(known, policy)

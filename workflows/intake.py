@@ -12,11 +12,13 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.facts import FactWithdrawn
     from domain.case.rules import Circumstances, Parked, Refused, Taken, Verdict, verdict
     from domain.case.state import CaseState
-    from domain.case.withdrawing import withdrawal
+    from domain.case.withdrawing import ALREADY_WITHDRAWN, withdrawal
     from domain.events import Fact, UnknownEventType
     from domain.inbox import DeliveredFact
 from workflows.outside import ask
 from workflows.recorder import Recorder
+
+WITHDRAWN_ONCE = "withdrawn-once"
 
 
 class Intake:
@@ -108,8 +110,10 @@ class Intake:
                     self._recorder.emit(parked, occurred_at=fact.occurred_at, actor=told.by, fact=fact)
 
     async def _verdict(self, told: Fact, fact: DeliveredFact) -> Verdict:
-        of = Circumstances(fact.occurred_at, self._recorder.now(), self._start.policy)
+        of = Circumstances(fact.occurred_at, self._recorder.now(), self._recorder.policy)
         if isinstance(told, FactWithdrawn):
+            if told.cause in self._case.withdrawn and workflow.patched(WITHDRAWN_ONCE):
+                return ALREADY_WITHDRAWN
             return withdrawal(await self._what_it_names(told, fact.number), self._case, of)
         return verdict(told, self._case, of)
 

@@ -31,6 +31,8 @@ class Briefing(Message):
 
     version: int
     known: CaseState
+    policy: SharedPolicy | None = None
+    """Another one to go by from now on; where it hasn't come, the procedure asks for the one that is known."""
 
 
 class Decided(Message):

@@ -14,6 +14,8 @@ PATIENT = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_inte
 """While PostgreSQL is away we try for ever, at most ten seconds apart."""
 ATTEMPT = timedelta(seconds=10)
 """Then its worker has died, and another one tries: an append that comes twice is stored once."""
+MOST_BYTES_OF_SUMMARY = 200
+"""What Temporal takes."""
 
 
 async def ask(activity: str, asked: BaseModel, answer: type[Answer], summary: str) -> Answer:

@@ -13,6 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.state import CaseState
     from domain.events import Event
     from domain.obligations.duty import Duty
+    from domain.policy import Policy
     from domain.procedure import ProcedureBegun, ProcedureFinished, ProcedureState
     from domain.procedures.brief import brief_for
     from domain.procedures.wanted import Wanted, wanted
@@ -26,7 +27,7 @@ NOT_FOUND = "ExternalWorkflowExecutionNotFound"
 class Procedure(EventSourced[ProcedureState]):
     """One step of a case, as long as the case wants it.
 
-    A subclass says what is owed (``duties``) and, where it has something to decide, what it decides
+    A subclass says what is owed (``owed``) and, where it has something to decide, what it decides
     (``decisions``); both look at what is known and are asked again whenever that changes.
     """
 
@@ -39,8 +40,13 @@ class Procedure(EventSourced[ProcedureState]):
         self._was_briefed = False
         self._told: tuple[Decided, ...] = ()
 
-    def duties(self) -> Sequence[Duty]:
+    @staticmethod
+    def owed(known: CaseState, about: str | None, policy: Policy) -> Sequence[Duty]:
+        """All of it, met or not, by what is known. The case asks too, to tell operators."""
         raise NotImplementedError
+
+    def duties(self) -> Sequence[Duty]:
+        return self.owed(self.known, self.about, self.policy)
 
     def decisions(self) -> Sequence[Event]:
         return ()
@@ -53,6 +59,9 @@ class Procedure(EventSourced[ProcedureState]):
     def known(self) -> CaseState:
         return self._brief.known
 
+    def pinned(self) -> str:
+        return self.known.policy
+
     @workflow.signal(name=BRIEF)
     def brief(self, briefing: Briefing | None = None) -> None:
         """What the case knows now; an older brief that comes late is passed over.
@@ -61,6 +70,7 @@ class Procedure(EventSourced[ProcedureState]):
         """
         if briefing is not None and briefing.version >= self._brief.version:
             self._brief = briefing
+            self.recorder.policy = briefing.policy or self.policy
             self._was_briefed = True
             self._told = ()
 
@@ -84,6 +94,7 @@ class Procedure(EventSourced[ProcedureState]):
             self.emit(ProcedureBegun(procedure=start.procedure, number=start.number, about=start.about))
         while self.is_wanted():
             self._was_briefed = False
+            await self.go_by_what_is_pinned()
             decided = tuple(Decided.of(event) for event in self.decisions())
             # While the case hasn't answered a decision, nobody is chased for it.
             paused = self.known.held or bool(decided)
@@ -130,7 +141,7 @@ class Procedure(EventSourced[ProcedureState]):
         return details_of_procedure(self.state, self.known, self.now)
 
     def continued(self) -> ProcedureStart:
-        return self._start.model_copy(update={"brief": self._brief})
+        return self._start.model_copy(update={"brief": self._brief, "policy": self.policy})
 
     async def _look_into_the_ledger(self) -> None:
         """What the case told us in the life that was discarded isn't heard again where it has ended meanwhile."""

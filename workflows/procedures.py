@@ -10,17 +10,16 @@ with workflow.unsafe.imports_passed_through():
     from activities.opening import CaseStart
     from domain.addresses import procedure_id, procedure_of
     from domain.appointment.decision import manager_appointed
-    from domain.case.events import (
-        ManagerAppointed,
-        MemberInvited,
-        ProcedureEnded,
-        ProcedureInterrupted,
-        ProcedureStarted,
-    )
+    from domain.appointment.events import ManagerAppointed
+    from domain.briefing.owed import Elsewhere
+    from domain.case.events import ProcedureEnded, ProcedureInterrupted, ProcedureStarted
     from domain.case.sections import Running
     from domain.case.state import CaseState
     from domain.events import Event
+    from domain.network.events import MemberInvited
+    from domain.obligations.duty import Duty
     from domain.obligations.reconcile import earliest
+    from domain.policy import Policy
     from domain.procedures.brief import brief_for
     from domain.procedures.wanted import (
         ASSESSMENT,
@@ -66,10 +65,12 @@ class Procedures:
     def __init__(self, start: CaseStart, recorder: Recorder[CaseState]) -> None:
         self._start = start
         self._recorder = recorder
-        self._children = Children(start, {name: each.__name__ for name, each in PROCEDURES.items()})
+        self._children = Children(start, recorder, {name: each.__name__ for name, each in PROCEDURES.items()})
         self._reports: list[ProcedureReport] = []
         self._briefed: dict[int, CaseState] = {}
         """What each procedure was told last, by its number."""
+        self._owed: dict[int, Sequence[Duty]] = {}
+        """What is owed in each, by what it was told last."""
         self._next_rest: dict[int, timedelta] = {}
         """How long those that have fallen rest when they fall again, by their number."""
         self._rests: dict[int, datetime] = {}
@@ -93,6 +94,13 @@ class Procedures:
         """When one is to be started again, or looked after."""
         look = self._looked_at + LOOK_EVERY if self._children.adopted else None
         return earliest((look, *self._rests.values()))
+
+    def owed(self) -> Elsewhere:
+        """What is owed in those that run, for the operators' desk."""
+        return {
+            " ".join(filter(None, (each.procedure, each.about))): self._owed.get(each.number, ())
+            for each in self._running
+        }
 
     def look(self) -> None:
         """Asks all of them anew: who isn't there is started again from its stream."""
@@ -141,8 +149,8 @@ class Procedures:
     def _record(self, report: ProcedureReport) -> None:
         actor = procedure_id(self._start.case, report.procedure, report.number)
         for decided in report.decided:
-            event = decided.event()
-            if self._still_counts(event):
+            event = self._as_it_counts(decided.event())
+            if event is not None:
                 self._recorder.emit(event, actor=actor)
         if report.outcome is not None and self._is_running(report.procedure, report.number):
             ended = ProcedureEnded(procedure=report.procedure, number=report.number, outcome=report.outcome)
@@ -177,25 +185,33 @@ class Procedures:
         """What it is to be told; nothing where it knows all that it needs, or rests."""
         if self._is_resting(running):
             return None
-        known = brief_for(running.procedure, self._recorder.state)
-        if self._briefed.get(running.number) == known:
+        known, told = brief_for(running.procedure, self._recorder.state), self._briefed.get(running.number)
+        if told == known:
             return None
-        return Briefing(version=self._recorder.version, known=known)
+        return Briefing(version=self._recorder.version, known=known, policy=self._policy_news(told))
+
+    def _policy_news(self, told: CaseState | None) -> Policy | None:
+        """The policy that the case was moved to, for whoever may not have been told of it yet."""
+        state = self._recorder.state
+        is_news = state.policy_since is not None and (told is None or told.policy != state.policy)
+        return self._recorder.policy if is_news else None
 
     async def _tell(self, running: Running, news: Briefing) -> None:
         is_new = running.number not in self._briefed
         self._briefed[running.number] = news.known
+        owed = PROCEDURES[running.procedure].owed(news.known, running.about, self._recorder.policy)
+        self._owed[running.number] = owed
         await self._children.bring(running, news, is_new=is_new)
 
-    def _still_counts(self, event: Event) -> bool:
-        """What was decided on an older brief is looked at once more, by what is known now."""
+    def _as_it_counts(self, event: Event) -> Event | None:
+        """What was decided on an older brief is looked at once more, by what is known now; None: it's out of date."""
         case = self._recorder.state
         match event:
             case MemberInvited(member=member):
                 known = case.member(member)
-                return known is not None and known.state == "proposed"
+                return event if known is not None and known.state == "proposed" else None
             case ManagerAppointed(member=member, interim=interim):
-                now = manager_appointed(case, self._start.policy, self._recorder.now())
-                return now is not None and (now.member, now.interim) == (member, interim)
+                now = manager_appointed(case, self._recorder.policy, self._recorder.now())
+                return now if now is not None and (now.member, now.interim) == (member, interim) else None
             case _:
-                return False
+                return None

@@ -17,21 +17,22 @@ with workflow.unsafe.imports_passed_through():
     from domain.clock import CaseClock
     from domain.events import PREFIX, SUFFIX, Envelope, Event, StreamRewound
     from domain.inbox import DeliveredFact
+    from domain.policy import Policy
     from domain.procedure import ProcedureState
     from domain.streams import fold, state_from_json
-from workflows.outside import ask
+from workflows.outside import MOST_BYTES_OF_SUMMARY, ask
 
 State = TypeVar("State", CaseState, ProcedureState)
 T = TypeVar("T")
-MOST_BYTES_OF_SUMMARY = 200
-"""What Temporal takes."""
 
 
 class Recorder(Generic[State]):
     """The stream of one workflow run, and the events of it that the ledger doesn't have yet."""
 
-    def __init__(self, kind: type[State], stream: str, policy: str, clock: CaseClock) -> None:
+    def __init__(self, kind: type[State], stream: str, policy: Policy, clock: CaseClock) -> None:
         self.state: State = kind()
+        self.policy = policy
+        """That we go by now: it may change while we run."""
         self.stored = 0
         """The version up to which the ledger has the stream."""
         self.queue: list[Envelope] = []
@@ -42,7 +43,6 @@ class Recorder(Generic[State]):
         self._seed = workflow.random_seed()
         self._kind: type[State] = kind
         self._stream = stream
-        self._policy = policy
         self._clock = clock
 
     @property
@@ -86,7 +86,7 @@ class Recorder(Generic[State]):
             actor=actor or self._stream,
             cause=fact.cause if fact else None,
             number=fact.number if fact else None,
-            policy=self._policy,
+            policy=self.policy.reference,
             data=event.model_dump(mode="json", by_alias=True, exclude_none=True),
         )
 
@@ -212,6 +212,13 @@ class Recorder(Generic[State]):
 
 
 def _named(batch: tuple[Envelope, ...]) -> str:
-    """The kinds of the events, for the operators' desk: each once, in order, as far as a summary takes."""
-    names = dict.fromkeys(each.type.removeprefix(PREFIX).removesuffix(SUFFIX) for each in batch)
+    """The kinds of the events, for the operators' desk: each once, in order, as far as a summary takes.
+
+    Of a kind that is there once it says which obligation it is about.
+    """
+    about: dict[str, list[str]] = {}
+    for each in batch:
+        name = each.type.removeprefix(PREFIX).removesuffix(SUFFIX)
+        about.setdefault(name, []).append(str(each.data.get("obligation", "")))
+    names = (f"{name} {of[0]}".strip() if len(of) == 1 else name for name, of in about.items())
     return ", ".join(names)[:MOST_BYTES_OF_SUMMARY]

@@ -1,7 +1,7 @@
 """The transition of one person from prison into the community, from six months before release to its follow-up."""
 
 import asyncio
-from datetime import date, datetime
+from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 from temporalio import workflow
@@ -10,30 +10,35 @@ with workflow.unsafe.imports_passed_through():
     from activities.calendars import READ_CALENDAR, CalendarAsked
     from activities.ledger import UNFINISHED, Unfinished, UnfinishedAsked
     from activities.opening import CaseStart, Delivery
-    from domain.addresses import DELIVER, HOLD, LOOK, REPORT, RESUME, TRANSITION_CASE, case_id
+    from domain.addresses import (
+        CHANGE_POLICY,
+        DELIVER,
+        HOLD,
+        LOOK,
+        REPORT,
+        RESUME,
+        TRANSITION_CASE,
+        case_id,
+    )
     from domain.briefing.details import details_of_case
     from domain.calendar import LocalCalendar
     from domain.case.consequences import next_change, next_consequence
     from domain.case.duties import case_duties
-    from domain.case.events import CalendarRenewed, CaseHeld, CaseResumed
-    from domain.case.opening import calendar_is_short, opened, roles_at_opening
+    from domain.case.events import CalendarRenewed, CaseHeld, CaseResumed, PolicyChanged
+    from domain.case.opening import calendar_is_short, calendar_years, opened, roles_at_opening
     from domain.case.state import CaseState
     from domain.custody.taking_in import role_taken, roles_to_take
+    from domain.network.moving import moved, seats_to_move
     from domain.network.vacancies import filled, next_vacancy, vacancies
     from domain.obligations.reconcile import earliest
-    from domain.policy import Jurisdiction
-    from workflows.commands import Hold, Recorded, Resume, refused
+    from workflows.commands import ChangePolicy, Hold, Recorded, Resume, refused
     from workflows.messages import ProcedureReport
-from workflows.agency_directory import DIRECTORY, named
+from workflows.agency_directory import DIRECTORY, chosen, named
 from workflows.event_sourced import EventSourced
 from workflows.intake import Intake
 from workflows.outside import ask
 from workflows.procedures import Procedures
 
-YEARS_KNOWN = 5
-"""Years beyond the end of supervision for which the calendar is read."""
-_UTC = Jurisdiction(timezone="UTC")
-"""For a jurisdiction that the policy doesn't know: no clocks to change, weekends only."""
 NOTHING_TO_DELIVER = Delivery(facts=())
 """A signal that is sent by hand without its argument must not stall the case."""
 
@@ -64,6 +69,8 @@ class TransitionCase(EventSourced[CaseState]):
         self._intake = Intake(start, self.recorder)
         self._procedures = Procedures(start, self.recorder)
         self._look = False
+        self._asked: dict[str, datetime] = {}
+        """When the agency directory was last asked for a role."""
 
     @workflow.run
     async def run(self, _: CaseStart) -> CaseEnded:
@@ -116,7 +123,35 @@ class TransitionCase(EventSourced[CaseState]):
         if self.state.held != held:
             raise refused("case", self._start.case, "it isn't held" if held else "it is held already")
 
+    @workflow.update(name=CHANGE_POLICY)
+    async def change_policy(self, asked: ChangePolicy) -> Recorded:
+        """What is owed is counted anew by another policy; what was met stays met."""
+        await workflow.wait_condition(lambda: self.recorder.loaded)
+        self._ensure_may_go_by(asked.policy.reference)
+        changed = PolicyChanged(
+            from_=self.policy.reference, to=asked.policy.reference, by=asked.by, reason=asked.reason
+        )
+        self.recorder.policy = asked.policy
+        return await self.commanded(changed, asked.by)
+
+    @change_policy.validator
+    def _may_change_policy(self, asked: ChangePolicy) -> None:
+        if self.recorder.loaded:
+            self._ensure_may_go_by(asked.policy.reference)
+
+    def _ensure_may_go_by(self, policy: str) -> None:
+        if self.state.phase is None or self.state.closed:
+            raise refused(
+                "case", self._start.case, "it is closed" if self.state.closed else "it isn't open yet"
+            )
+        if self.state.policy == policy:
+            raise refused("policy", policy, "the case goes by it already")
+
+    def pinned(self) -> str:
+        return self.state.policy
+
     async def _accompany(self) -> CaseEnded:
+        await self.go_by_what_is_pinned()
         if self.recorder.stored or not self._intake.has_news:
             self._look = True
         while True:
@@ -125,6 +160,7 @@ class TransitionCase(EventSourced[CaseState]):
             self._procedures.record_reports()
             self._let_follow()
             await self._take_parked()
+            await self._move_network()
             await self._fill_new_roles()
             await self._fill_vacancies()
             await self._renew_calendar()
@@ -182,7 +218,7 @@ class TransitionCase(EventSourced[CaseState]):
 
     def _next_change(self) -> datetime | None:
         change = next_change(self.state, self.now, self.policy)
-        return earliest((change, next_vacancy(self.state, self.policy, self.now)))
+        return earliest((change, next_vacancy(self.state, self.policy, self.now, self._asked)))
 
     async def _open(self) -> None:
         directory: dict[str, str] | None = None
@@ -195,6 +231,13 @@ class TransitionCase(EventSourced[CaseState]):
             calendar = await self._calendar()
         self.emit(opened(self.state, self.policy, self._start.clock, self.now, calendar, directory))
 
+    async def _move_network(self) -> None:
+        """Where another area has become responsible, its agencies are asked for the seats of the one before."""
+        seats = seats_to_move(self.state, self.policy)
+        if seats:
+            there = await chosen(self.state, [each.role for each in seats], self.now.date(), seats)
+            self.emit(moved(self.state, there.members, there.national))
+
     async def _fill_new_roles(self) -> None:
         """Prison's, where the person of a sentence in the community was taken in."""
         if roles := roles_to_take(self.state):
@@ -204,28 +247,29 @@ class TransitionCase(EventSourced[CaseState]):
 
     async def _fill_vacancies(self) -> None:
         """The directory is asked once for all roles that are vacant by now."""
-        vacant = vacancies(self.state, self.policy, self.now)
+        policy = self.policy  # a command may change it while the directory is asked
+        vacant = vacancies(self.state, policy, self.now, self._asked)
         roles = [each.role for each in vacant if each.within is None]
-        chosen = await named(self.state, roles, self.now.date()) if roles else {}
+        self._asked |= dict.fromkeys(roles, self.now)
+        found = await named(self.state, roles, self.now.date()) if roles else {}
         for each in vacant:
-            self.emit(filled(each, chosen, self.state, self.policy, self.now))
+            event = filled(each, found, self.state, policy, self.now)
+            if event is not None:
+                self.emit(event)
 
     async def _renew_calendar(self) -> None:
-        """Before its years run out, and where the case has gone to another jurisdiction."""
-        if calendar_is_short(self.state, self.now):
-            self.emit(CalendarRenewed(calendar=await self._calendar()))
+        """Before its years run out, and where the case has gone to another jurisdiction, or policy."""
+        while calendar_is_short(self.state, self.now):
+            policy, calendar = self.policy, await self._calendar()
+            if policy is self.policy:
+                self.emit(CalendarRenewed(calendar=calendar))
 
     async def _calendar(self) -> LocalCalendar:
         jurisdiction = self.state.jurisdiction
         assert jurisdiction is not None
-        today = self.now.date()
-        last = max(self.state.supervision_end or today, today).year + YEARS_KNOWN
-        asked = CalendarAsked(
-            name=jurisdiction,
-            jurisdiction=self.policy.jurisdictions.get(jurisdiction, _UTC),
-            first=date(today.year - 1, 1, 1),
-            last=date(last, 12, 31),
-        )
+        first, last = calendar_years(self.state, self.now.date())
+        place = self.policy.jurisdictions.get(jurisdiction)
+        asked = CalendarAsked(name=jurisdiction, jurisdiction=place, first=first, last=last)
         return await ask(READ_CALENDAR, asked, LocalCalendar, "days off and changes of the clocks")
 
     def _keep_what_is_owed(self) -> None:
@@ -247,7 +291,7 @@ class TransitionCase(EventSourced[CaseState]):
         return self._procedures.have_news or self._look or super().would_forget()
 
     def details(self) -> str:
-        return details_of_case(self.state, self.now)
+        return details_of_case(self.state, self.now, self._procedures.owed())
 
     def continued(self) -> CaseStart:
-        return self._start
+        return self._start.model_copy(update={"policy": self.policy})

@@ -1,8 +1,8 @@
-"""The agency directory in PostgreSQL: every change is kept, and the newest one of each agency is what counts."""
+"""The agency directory in PostgreSQL: all that is said is kept, and the newest of each agency is what counts."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from activities.agencies import MOST_AGENCIES, AgencyFilters, AgencyPage, Imported
 from activities.postgres.agency_rows import Dated, put, remember
@@ -12,6 +12,8 @@ from domain.agencies.news import DirectoryChange
 
 _DIRECTORY = 0x7C_0004
 """Advisory lock: changes come one after the other, in the order of their numbers."""
+
+Brought = Literal["added", "changed", "unchanged"]
 
 
 class Standing(NamedTuple):
@@ -29,10 +31,14 @@ class Known:
         self._events = events
 
     def has_heard(self, change: DirectoryChange) -> bool:
-        """Whether it is an event that came before; an import is the same again where it changes nothing."""
-        if change.id is not None:
-            return (change.source, change.id) in self._events
-        return change.agency == self.agency(change.member)
+        """Whether it is an event that came before. An import says again, and later, what it says."""
+        return (change.source, change.id) in self._events
+
+    def brings(self, change: DirectoryChange) -> Brought:
+        known = self.agency(change.member)
+        if change.id is None and change.agency == known:
+            return "unchanged"
+        return "changed" if known else "added"
 
     def agency(self, member: str) -> Agency | None:
         return self._standing[member].agency if member in self._standing else None
@@ -61,14 +67,25 @@ class PostgresDirectory:
     ) -> AgencyPage:
         async with connected(self._pool) as connection:
             rows = await connection.fetch(
-                _LISTED, filters.jurisdiction, filters.locality, filters.role, token or "", most + 1
+                _LISTED,
+                filters.jurisdiction,
+                filters.locality,
+                filters.role,
+                token or "",
+                most + 1,
+                filters.activity,
             )
         agencies = tuple(Agency.model_validate(row["details"]) for row in rows[:most])
         return AgencyPage(agencies=agencies, next=agencies[-1].member if len(rows) > most else None)
 
     async def in_jurisdiction(self, jurisdiction: str) -> Sequence[Agency]:
         async with connected(self._pool) as connection:
-            rows = await connection.fetch(_LISTED, jurisdiction, None, None, "", None)
+            rows = await connection.fetch(_LISTED, jurisdiction, None, None, "", None, None)
+        return [Agency.model_validate(row["details"]) for row in rows]
+
+    async def named(self, members: Sequence[str]) -> Sequence[Agency]:
+        async with connected(self._pool) as connection:
+            rows = await connection.fetch(_NAMED, list(members))
         return [Agency.model_validate(row["details"]) for row in rows]
 
 
@@ -78,14 +95,14 @@ async def bring_in(
     """Within the caller's transaction: an event about an agency may come together with facts about cases."""
     await connection.execute("select pg_advisory_xact_lock($1)", _DIRECTORY)
     known = await _known(connection, changes)
-    counts = {"added": 0, "changed": 0, "unchanged": 0}
+    counts: dict[Brought, int] = {"added": 0, "changed": 0, "unchanged": 0}
     new: list[Dated] = []
     counting: dict[str, int] = {}
     for change in changes:
         if known.has_heard(change):
             counts["unchanged"] += 1
             continue
-        counts["changed" if known.agency(change.member) else "added"] += 1
+        counts[known.brings(change)] += 1
         occurred_at = min(change.occurred_at or received_at, received_at)
         if known.take(change, occurred_at):
             counting[change.member] = len(new)
@@ -122,5 +139,9 @@ select details from agency
    and ($1::text is null or jurisdiction = $1)
    and ($2::text is null or locality = $2)
    and ($3::text is null or role = $3)
+   and ($6::text is null or details->'activities' ? $6)
  order by member limit $5
+"""
+_NAMED = """
+select details from agency where details is not null and member = any($1::text[]) order by member
 """

@@ -1,11 +1,11 @@
 """Case files while facts are being stored: locked, counted on, and written back with the register's fold."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from activities.policies import ShippedPolicies
 from activities.postgres.pool import Connection
 from domain.facts import parse_fact
-from domain.policy import Policy
 from domain.register import REGISTER_TYPES, KeptFact, Registered, registered
 
 _PERSONS = 0x7C_0002
@@ -52,9 +52,7 @@ async def lock_case_files(
     return {row["case_ref"]: CaseFile(row["case_ref"], row["person"], row["last_number"]) for row in rows}
 
 
-async def write_back(
-    connection: Connection, files: Iterable[CaseFile], policy_of: Callable[[str | None], Policy]
-) -> None:
+async def write_back(connection: Connection, files: Iterable[CaseFile], policy_of: ShippedPolicies) -> None:
     files = list(files)
     await connection.execute(
         """update case_file set last_number = given.last_number
@@ -65,12 +63,11 @@ async def write_back(
     )
     for file in files:
         if file.register_changed:
-            await _write_register(connection, file.case, policy_of)
+            await write_register(connection, file.case, policy_of)
 
 
-async def _write_register(
-    connection: Connection, case: str, policy_of: Callable[[str | None], Policy]
-) -> None:
+async def write_register(connection: Connection, case: str, policy_of: ShippedPolicies) -> None:
+    """What the facts of the case amount to; its file is locked."""
     known = registered(await _register_facts(connection, case))
     await connection.execute(
         """update case_file
@@ -80,7 +77,7 @@ async def _write_register(
             where case_ref = $1""",
         case,
         *_columns(known),
-        known.opens_on(policy_of(known.policy).opens),
+        policy_of.opening_day(known),
         known.policy,
     )
 

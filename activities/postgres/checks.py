@@ -1,4 +1,4 @@
-"""What ``verify`` compares: each check names what append can't have written."""
+"""What ``verify`` compares in the ledger: each check names what append can't have written."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -9,10 +9,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from activities.postgres.chain import GENESIS, envelope_of, link
 from domain.events import Envelope
-from domain.streams import fold_all
 
 Rows = list[asyncpg.Record]
-FaultKind = Literal["hash", "record", "column", "position", "version", "head", "stream", "state"]
+FaultKind = Literal[
+    "hash", "record", "column", "position", "version", "head", "stream", "state", "projection"
+]
 
 
 class Fault(BaseModel):
@@ -107,5 +108,3 @@ def _stream(name: str, events: list[Envelope], newest: bytes, stored: asyncpg.Re
         yield Fault(kind="version", where=name, what="its versions, in the order of positions, have holes")
     if (stored["version"], stored["head_hash"]) != (versions[-1], newest):
         yield Fault(kind="stream", where=name, what="its head isn't its newest event")
-    if fold_all(name, events).model_dump(mode="json") != stored["state"]:
-        yield Fault(kind="state", where=name, what="the stored state isn't the fold of its events")

@@ -13,6 +13,7 @@ from activities.reading import View
 from domain.addresses import case_id
 from domain.case.state import CaseState
 from domain.events import Envelope
+from domain.fold_version import fold_version
 from domain.streams import effective, fold_all
 
 _SHOWN = (
@@ -39,6 +40,13 @@ async def events(pool: Pool, case: str) -> list[View]:
     return [_shown(json.loads(row["record"])) | {"hash": row["hash"].hex()} for row in rows]
 
 
+async def recorded(pool: Pool, case: str) -> list[Envelope]:
+    """The same, as envelopes."""
+    async with connected(pool) as connection:
+        rows = await connection.fetch("select record from ledger where case_ref = $1 order by position", case)
+    return [envelope_of(row["record"]) for row in rows]
+
+
 async def rebuild(pool: Pool, case: str) -> int:
     """Folds every stream of the case anew from its ledger and stores the result; returns how many there are.
 
@@ -52,13 +60,13 @@ async def rebuild(pool: Pool, case: str) -> int:
         rows = await connection.fetch(
             "select position, record from ledger where case_ref = $1 order by position", case
         )
-        recorded = [(row["position"], envelope_of(row["record"])) for row in rows]
+        told = [(row["position"], envelope_of(row["record"])) for row in rows]
         streams: dict[str, list[Envelope]] = {}
-        for _, envelope in recorded:
+        for _, envelope in told:
             streams.setdefault(envelope.stream, []).append(envelope)
         for stream, events_of_it in streams.items():
             await _store(connection, case, stream, events_of_it)
-        await put_out(connection, case, recorded)
+        await put_out(connection, case, told)
         await _keep_lessons(connection, case, streams.get(case_id(case), []))
     return len(streams)
 
@@ -73,10 +81,13 @@ async def _keep_lessons(connection: Connection, case: str, recorded: list[Envelo
 async def _store(connection: Connection, case: str, stream: str, recorded: list[Envelope]) -> None:
     state = fold_all(stream, recorded)
     await connection.execute(
-        "update stream set state = $2::text::jsonb, next_due = $3 where stream = $1",
+        """update stream
+              set state = $2::text::jsonb, next_due = $3, fold = $4, seal = seal_of(head_hash, $4, $2::text::jsonb)
+            where stream = $1""",
         stream,
         state.model_dump_json(),
         next_due(state),
+        fold_version(state),
     )
     if (columns := case_columns(state)) is not None:
         await connection.execute(

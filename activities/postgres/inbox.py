@@ -1,21 +1,21 @@
 """The inbox in PostgreSQL: facts numbered per case, and what they change in the register, at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import asyncpg
 
 from activities.agencies import Imported
 from activities.inbox import MOST_FACTS, Accepted, FactsAfter, FactsRead, Inbound
+from activities.policies import ShippedPolicies
 from activities.postgres.agencies import bring_in
 from activities.postgres.case_files import lock_case_files, persons_locked, write_back
+from activities.postgres.heard import heard_before, holders_of_withdrawn, key_of
 from activities.postgres.pool import Connection, Pool, connected, transaction
 from activities.postgres.posting import Holders, NewFact, Posting, insert
 from domain.agencies.news import DirectoryChange
-from domain.case.facts import FactWithdrawn
 from domain.facts import parse_fact
 from domain.inbox import DeliveredFact, InboundFact
-from domain.policy import Policy
 from domain.register import PERSON_TYPES, REGISTER_TYPES, persons_named
 
 CHANNEL = "inbox"
@@ -37,30 +37,8 @@ _NAMED = _PAGE.format(condition="(source, event_id) = (($2::text[])[1], ($2::tex
 _UNDELIVERED = _PAGE.format(condition="number > $2 and delivered_at is null")
 
 
-# Twice, because each of the two partial indexes knows only its own half.
-_HOLDERS = """
-with withdrawn as (select * from unnest($1::text[], $2::text[]) as event (source, event_id))
-select source, event_id, case_ref from inbox join withdrawn using (source, event_id) where not passed_on
-union all
-select source, event_id, case_ref from inbox join withdrawn using (source, event_id) where passed_on
-"""
-
-
-_KNOWN = """
-with told as (select * from unnest($1::text[], $2::text[]) as event (source, event_id))
-select source, event_id from inbox join told using (source, event_id) where not passed_on
-union all
-select source, event_id from agency_history join told using (source, event_id)
-"""
-
-Key = tuple[str, str]
-"""Source and id: what an event is known by."""
-
-
 class PostgresInbox:
-    """``policy_of`` gives the pack of a name, and the default one for None."""
-
-    def __init__(self, pool: Pool, policy_of: Callable[[str | None], Policy]) -> None:
+    def __init__(self, pool: Pool, policy_of: ShippedPolicies) -> None:
         self._pool = pool
         self._policy_of = policy_of
 
@@ -104,10 +82,10 @@ class PostgresInbox:
     ) -> Accepted:
         async with transaction(self._pool) as connection:
             await _order_person_facts(connection, facts)
-            holders = await _holders(connection, facts)
+            holders = await holders_of_withdrawn(connection, facts)
             files = await lock_case_files(connection, *_concerned(facts, holders))
-            known = await _known(connection, [*facts, *news])
-            unheard = [each for each in news if _key(each) not in known]
+            known = await heard_before(connection, [*facts, *news])
+            unheard = [each for each in news if key_of(each) not in known]
             posting = Posting(files, known, holders)
             for new in facts:
                 posting.add(new)
@@ -138,31 +116,6 @@ async def _order_person_facts(connection: Connection, facts: Sequence[NewFact]) 
         await persons_locked(connection, shared=False)
     elif types & set(REGISTER_TYPES):
         await persons_locked(connection, shared=True)
-
-
-async def _holders(connection: Connection, facts: Sequence[NewFact]) -> Holders:
-    """Which cases have received the facts withdrawn now: of a false death, all cases of the person."""
-    withdrawn = [new.fact for new in facts if isinstance(new.fact, FactWithdrawn)]
-    holders: Holders = {}
-    if withdrawn:
-        rows = await connection.fetch(
-            _HOLDERS, [fact.source for fact in withdrawn], [fact.id for fact in withdrawn]
-        )
-        for row in rows:
-            holders.setdefault((row["source"], row["event_id"]), set()).add(row["case_ref"])
-    return holders
-
-
-async def _known(connection: Connection, told: Sequence[NewFact | DirectoryChange]) -> set[Key]:
-    """Of these events those that came before, about a case or about an agency."""
-    keys = [_key(each) for each in told]
-    rows = await connection.fetch(_KNOWN, [source for source, _ in keys], [event for _, event in keys])
-    return {(row["source"], row["event_id"]) for row in rows}
-
-
-def _key(told: NewFact | DirectoryChange) -> Key:
-    event = told if isinstance(told, DirectoryChange) else told.inbound
-    return event.source, event.id or ""
 
 
 async def _page(

@@ -5,7 +5,7 @@ positions: whoever reads up to a position has seen everything below it, and no a
 """
 
 import json
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from activities.ledger import Append, Appended, Load, Loaded, Unfinished, UnfinishedAsked
 from activities.postgres.chain import envelope_of, record_of
@@ -15,7 +15,8 @@ from activities.postgres.pool import Connection, Pool, connected, transaction
 from activities.postgres.rows import Head, store
 from domain.case.facts import FactWithdrawn
 from domain.events import Envelope
-from domain.streams import REFOLDING, StreamState, fold, fold_all, state_from_json
+from domain.fold_version import fold_version
+from domain.streams import REFOLDING, StreamState, fold, fold_all, initial_state, state_from_json
 
 
 class Tail(NamedTuple):
@@ -50,9 +51,12 @@ class PostgresLedger:
     async def load(self, stream: Load) -> Loaded:
         async with connected(self._pool) as connection:
             row = await connection.fetchrow(
-                "select version, state from stream where stream = $1", stream.stream
+                "select version, fold, state from stream where stream = $1", stream.stream
             )
-        return Loaded(version=row["version"], state=row["state"]) if row else Loaded()
+            if row is None:
+                return Loaded()
+            state = await _of_today(connection, stream.stream, row["fold"], row["state"])
+        return Loaded(version=row["version"], state=state.model_dump(mode="json"))
 
     async def unfinished(self, asked: UnfinishedAsked) -> Unfinished:
         async with connected(self._pool) as connection:
@@ -104,8 +108,18 @@ async def _lock(connection: Connection, batch: Append, known: Folded | None) -> 
     if known is not None and known.hash == row["stream_hash"]:
         state = known.state
     else:
-        state = state_from_json(batch.stream, json.loads(row["state"]) if row["state"] else None)
+        stored = json.loads(row["state"]) if row["state"] else None
+        state = await _of_today(connection, batch.stream, row["fold"], stored)
     return Tail(Head(row["position"], row["hash"]), row["version"], state)
+
+
+async def _of_today(
+    connection: Connection, stream: str, fold_of_it: str | None, stored: dict[str, Any] | None
+) -> StreamState:
+    """The stored state; folded anew where an earlier version of the fold has stored it."""
+    if stored is not None and fold_of_it != fold_version(initial_state(stream)):
+        return fold_all(stream, await stream_events(connection, stream))
+    return state_from_json(stream, stored)
 
 
 async def _already_stored(connection: Connection, batch: Append, version: int) -> int:

@@ -25,7 +25,7 @@ class PostgresRegister:
     async def enrolled(self, case: str) -> Enrolled | None:
         async with connected(self._pool) as connection:
             row = await connection.fetchrow(
-                """select policy, opens_on, opened_at from case_file
+                """select policy, jurisdiction, opens_on, opened_at from case_file
                     where case_ref = $1 and (person is not null or opened_at is not null)""",
                 case,
             )

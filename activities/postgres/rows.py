@@ -10,6 +10,7 @@ from activities.postgres.pool import Connection
 from activities.postgres.projection import case_columns, kind_of, next_due
 from domain.case.state import CaseState
 from domain.events import Envelope
+from domain.fold_version import fold_version
 from domain.streams import StreamState
 
 
@@ -32,11 +33,11 @@ with recorded as (
         as event (position, version, event_id, type, occurred_at, recorded_at,
                   actor, cause, number, policy, record, hash)
 ), folded as (
-    insert into stream (stream, case_ref, kind, version, head_hash, state, next_due)
-    values ($2, $1, $15, $16, $17, $18::text::jsonb, $19)
+    insert into stream (stream, case_ref, kind, version, head_hash, state, next_due, fold, seal)
+    values ($2, $1, $15, $16, $17, $18::text::jsonb, $19, $26, seal_of($17, $26, $18::text::jsonb))
     on conflict (stream) do update
-       set version = excluded.version, head_hash = excluded.head_hash,
-           state = excluded.state, next_due = excluded.next_due
+       set version = excluded.version, head_hash = excluded.head_hash, state = excluded.state,
+           next_due = excluded.next_due, fold = excluded.fold, seal = excluded.seal
 )
 update case_file
    set last_position = $20, head_hash = $17,
@@ -80,6 +81,7 @@ async def store(
         positions[-1],
         columns is not None,
         *(columns or (None,) * 4),
+        fold_version(state),
     )
     await put_out(connection, case, zip(positions, events, strict=True))
     if isinstance(state, CaseState):

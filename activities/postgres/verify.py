@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator, Iterator
 
 from pydantic import BaseModel, ConfigDict
 
-from activities.postgres import checks
+from activities.postgres import checks, stored_states
 from activities.postgres.checks import Fault
 from activities.postgres.errors import UnknownCase
 from activities.postgres.pool import Pool, connected
+from activities.postgres.stored_states import STORED_STREAMS
 from domain.events import Envelope, StreamRewound
 
 
@@ -28,6 +29,8 @@ class Verified(BaseModel):
     streams: int
     faults: tuple[Fault, ...]
     rewinds: tuple[Rewind, ...]
+    outdated: tuple[str, ...] = ()
+    """Streams whose state an earlier version has stored, and today's fold comes to another: to be rebuilt."""
 
     @property
     def green(self) -> bool:
@@ -40,24 +43,26 @@ async def verify(pool: Pool, case: str) -> Verified:
         connected(pool) as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
-        file = await connection.fetchrow(
-            "select last_position, head_hash from case_file where case_ref = $1", case
-        )
+        file = await connection.fetchrow("select * from case_file where case_ref = $1", case)
         if file is None:
             raise UnknownCase(case)
         rows = await connection.fetch("select * from ledger where case_ref = $1 order by position", case)
-        streams = await connection.fetch("select * from stream where case_ref = $1 order by stream", case)
+        streams = await connection.fetch(STORED_STREAMS, case)
     faults = [*checks.chain(rows), *checks.head(rows, file)]
     readable, unreadable = checks.read(rows)
     faults += unreadable
+    outdated: tuple[str, ...] = ()
     if not unreadable:
         faults += [*checks.columns(rows, readable), *checks.streams(streams, readable, rows)]
+        wrong, outdated = stored_states.compare(file, streams, readable)
+        faults += wrong
     return Verified(
         case=case,
         events=len(rows),
         streams=len({row["stream"] for row in rows}),
         faults=tuple(faults),
         rewinds=tuple(_rewinds(readable)),
+        outdated=outdated,
     )
 
 

@@ -79,6 +79,11 @@ class AgencyDetails(BaseModel):
         over = self.available_until is not None and day > self.available_until
         return begun and not over and not self.unavailable
 
+    def is_bound(self, day: date) -> bool:
+        """Whether there is an agreement with it that is in force on this day."""
+        over = self.agreement_until is not None and day > self.agreement_until
+        return self.agreement is not None and not over
+
     @model_validator(mode="after")
     def _fields_fit(self) -> Self:
         if self.level == "local" and self.locality is None:

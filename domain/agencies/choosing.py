@@ -1,4 +1,6 @@
-"""Whom the directory names for a role: the nearest first, and those who already work together (R34, R37, R47)."""
+"""Whom the directory names for a role: the nearest first, then with whom there is an agreement, and those who
+already work together (R34, R37, R40, R47).
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -25,10 +27,11 @@ def chosen(
     ]
     partners = _roles_by_structure(there)
 
-    def rank(agency: Agency) -> tuple[int, int, int, str]:
-        """By nearness, then by how many roles its structure brings along, by level, and by name."""
+    def rank(agency: Agency) -> tuple[int, bool, int, int, str]:
+        """By nearness, by agreement, then by how many roles its structure brings along, by level, and by name."""
         brings = len(partners[agency.structure or ""])
-        return _nearness(agency, place), -brings, AGENCY_LEVELS.index(agency.level), agency.member
+        unbound = not agency.is_bound(place.day)
+        return _nearness(agency, place), unbound, -brings, AGENCY_LEVELS.index(agency.level), agency.member
 
     found: dict[str, str] = {}
     for agency in sorted(there, key=rank):

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 
+from domain.appointment.events import ManagerAppointed
 from domain.appointment.first_rules import decided_by_first_rules
 from domain.appointment.poll import Decision, Poll, cast
 from domain.appointment.sections import Appointment, Ballot
-from domain.case.events import ManagerAppointed
 from domain.case.state import CaseState
 from domain.network.coordination import authority_of
 from domain.policy import Policy
@@ -21,7 +21,9 @@ def manager_appointed(case: CaseState, policy: Policy, now: datetime) -> Manager
         return None
     decided = decided_manager(case, policy, now)
     if decided is not None:
-        return ManagerAppointed(member=decided.manager, interim=False, reason=decided.reason)
+        return ManagerAppointed(
+            member=decided.manager, interim=False, reason=decided.reason, decided_on=appointment
+        )
     if now >= appointment.due and case.case_manager is None:
         stand_in = case.in_role("probation")
         return ManagerAppointed(member=stand_in, interim=True, reason="no decision by the date")

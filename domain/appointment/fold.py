@@ -1,5 +1,6 @@
 """The fold of the appointment of a case manager."""
 
+from domain.appointment.events import AppointmentOpened, ManagerAppointed
 from domain.appointment.facts import (
     ManagerBecameUnavailable,
     ManagerNominated,
@@ -7,7 +8,6 @@ from domain.appointment.facts import (
     VoteCast,
 )
 from domain.appointment.sections import Absence, Appointment, Ballot, CaseHandover, Manager
-from domain.case.events import AppointmentOpened, ManagerAppointed
 from domain.case.folding import apply
 from domain.case.state import CaseState
 from domain.events import Envelope
@@ -100,12 +100,18 @@ def _handover(event: ManagerAppointed, case: CaseState, of: Envelope) -> CaseHan
 
 
 def _decided(event: ManagerAppointed, case: CaseState, of: Envelope) -> Appointment | None:
-    """The appointment with its end; none where the manager is back before the network has decided."""
+    """The appointment with its end; none where the manager is back before the network has decided.
+
+    It is undone where it isn't any more what it was decided on: a fact of it has been withdrawn.
+    """
     absence = case.absence
     is_back = absence is not None and absence.until is not None and absence.member == event.member
-    if case.appointment is None or is_back:
+    if case.appointment is None:
+        return case.appointment_decided
+    if is_back:
         return None
-    return case.appointment.model_copy(update={"decided_at": of.occurred_at})
+    is_undone = event.decided_on is not None and event.decided_on != case.appointment
+    return case.appointment.model_copy(update={"decided_at": of.occurred_at, "is_undone": is_undone})
 
 
 @apply.register

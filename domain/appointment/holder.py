@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.case.events import CaseHolderChanged, ManagerAppointed
+from domain.appointment.events import CaseHolderChanged, ManagerAppointed
 from domain.case.following import Follows
 from domain.case.state import CaseState
 from domain.policy import Policy

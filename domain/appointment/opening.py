@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from domain.appointment.events import AppointmentOpened
 from domain.calendar import LocalCalendar
-from domain.case.events import AppointmentOpened
 from domain.case.following import Follows
 from domain.case.state import CaseState
 from domain.case.timetable import Timetable
@@ -23,9 +23,15 @@ def appointment_follows(case: CaseState, policy: Policy, now: datetime) -> Itera
 
 def _due(case: CaseState, policy: Policy, opens: datetime, local: LocalCalendar) -> datetime:
     """A first decision before a release at short notice has less time too (R17)."""
-    if case.phase == "preparation" and case.decided_manager is None:
-        return Timetable(case, policy).time_for(policy.appointment.decide, opens, local)
-    return policy.appointment.decide.after(opens, local)
+    if case.phase != "preparation" or case.decided_manager is not None:
+        return policy.appointment.decide.after(opens, local)
+    timetable = Timetable(case, policy)
+    due = timetable.time_for(policy.appointment.decide, opens, local)
+    acknowledged = timetable.before_release(policy.preparation.items_acknowledged)
+    if not (policy.appointment.in_order and case.short_notice) or acknowledged is None:
+        return due
+    # Working days may outlast the step that follows by calendar days: to acknowledge is the manager's first duty.
+    return min(due, acknowledged) if acknowledged > opens else due
 
 
 def _is_needed(case: CaseState) -> bool:

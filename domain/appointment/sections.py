@@ -42,6 +42,8 @@ class Appointment(Section):
     votes: dict[str, Ballot] = Field(default_factory=dict)
     """By role: its last vote."""
     decided_at: Instant | None = None
+    is_undone: bool = False
+    """Whether a vote or a nomination that it was decided on has been withdrawn since."""
 
 
 class CaseHandover(Section):

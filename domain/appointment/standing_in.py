@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from domain.appointment.events import ManagerAppointed
 from domain.appointment.opening import comes_back
 from domain.appointment.sections import Manager
 from domain.calendar import LocalCalendar
-from domain.case.events import ManagerAppointed
 from domain.case.following import Follows
 from domain.case.state import CaseState
 from domain.case.timetable import hardly_a_day_left

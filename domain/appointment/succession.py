@@ -1,7 +1,7 @@
 """The fold of what comes with another manager, or another area: the case handed over, and its new holder (R78)."""
 
+from domain.appointment.events import CaseHolderChanged
 from domain.appointment.facts import CaseHandedOver
-from domain.case.events import CaseHolderChanged
 from domain.case.folding import apply
 from domain.case.state import CaseState
 from domain.events import Envelope

@@ -9,6 +9,7 @@ from domain.calendar import LocalCalendar
 from domain.case.phases import supervision_ends
 from domain.case.state import CaseState
 from domain.case.timetable import Timetable
+from domain.court.terms import words
 from domain.policy import Policy
 
 PRE_RELEASE = "pre-release"
@@ -64,19 +65,30 @@ def _scheduled(case: CaseState, policy: Policy, local: LocalCalendar, concluded:
 
 def _triggered(case: CaseState, policy: Policy, local: LocalCalendar, since: datetime) -> Iterator[Call]:
     """What has happened since then that can't wait for the next scheduled round."""
-    for at, reason in _triggers(case):
+    for at, reason in _triggers(case, policy.assessment.triggers):
         if at > since:
             yield Call(policy.assessment.triggered.after(at, local), reason, at)
 
 
-def _triggers(case: CaseState) -> Iterator[tuple[datetime, str]]:
+def _triggers(case: CaseState, edition: int) -> Iterator[tuple[datetime, str]]:
+    """A round that was opened stays open, also where what had called for it came to nothing: others have begun."""
     for breach in case.breaches:
-        yield breach.reported_at, "breach"
+        if edition == 1 or not breach.came_to_nothing:
+            yield breach.reported_at, "breach"
         if breach.outcome == "terms-changed" and breach.settled_at is not None:
             yield breach.settled_at, "changed terms"
     yield from ((each.raised_at, "concern") for each in case.concerns if each.kind in DANGER)
     if case.manager_changed_at is not None:
         yield case.manager_changed_at, "changed manager"
+    if edition > 1:
+        yield from ((at, "changed terms") for at in _terms_varied(case))
+
+
+def _terms_varied(case: CaseState) -> Iterator[datetime]:
+    """When the court varied or lifted a condition under supervision; what it imposes first changes none."""
+    if case.phase == "supervision" and case.phase_since is not None:
+        said = (word.at for condition in case.conditions for word in words(condition)[1:])
+        yield from (at for at in said if at >= case.phase_since)
 
 
 def _closing(

@@ -1,8 +1,8 @@
 """The fold of the joint assessments."""
 
+from domain.assessment.events import RoundHastened, RoundOpened
 from domain.assessment.facts import AssessmentConcluded, AssessmentContributed
 from domain.assessment.sections import Round
-from domain.case.events import RoundHastened, RoundOpened
 from domain.case.folding import altered, apply
 from domain.case.state import CaseState
 from domain.events import Envelope

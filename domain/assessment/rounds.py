@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.assessment.calls import Call, calls
+from domain.assessment.events import RoundHastened, RoundOpened
 from domain.assessment.sections import Round
-from domain.case.events import RoundHastened, RoundOpened
 from domain.case.following import Follows
 from domain.case.state import CaseState
 from domain.policy import Policy

@@ -6,6 +6,7 @@ from domain.assessment.instruments import instrument_named
 from domain.assessment.sections import Round
 from domain.assessment.signs import SIGNS
 from domain.case.state import CaseState
+from domain.risk.addressing import acknowledged_at, stands_for
 from domain.risk.sections import Concern
 
 _SHOWN = {
@@ -22,6 +23,7 @@ _SHOWN = {
     "needs",
     "protective",
 }
+_OF_A_CONCERN = {"concern", "kind", "urgency", "state", "raised_at", "raised_by", "reviewed_at"}
 
 
 def round_shown(each: Round) -> dict[str, Any]:
@@ -32,7 +34,14 @@ def round_shown(each: Round) -> dict[str, Any]:
 
 
 def concern_shown(case: CaseState, each: Concern) -> dict[str, Any]:
-    """With whom it alerts: the case manager first, then whom its kind concerns (R62, R97)."""
+    """With whom it alerts: the case manager first, then whom its kind concerns (R62, R88, R97)."""
+    told = [
+        {"member": stands_for(to, case), "acknowledged": acknowledged_at(to, each, case)}
+        for to in each.addressed
+    ]
     roles = SIGNS[each.kind].alerts
     alerts = dict.fromkeys((case.responsible, *(case.in_role(role) for role in roles)))
-    return each.model_dump(include={"concern", "kind", "urgency", "state"}) | {"alerts": list(alerts)}
+    return each.model_dump(include=_OF_A_CONCERN) | {
+        "alerts": [to["member"] for to in told] or list(alerts),
+        "addressees": told,
+    }

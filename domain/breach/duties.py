@@ -1,68 +1,62 @@
 """What is owed until an alleged breach is decided (R12): each step by a person, none by itself."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
 
 from domain.breach.fold import STAGES
 from domain.breach.sections import Breach
 from domain.case.owing import owed
 from domain.case.state import CaseState
 from domain.obligations.duty import Duty
+from domain.obligations.reconcile import earliest
 from domain.policy import Policy
+from domain.vocabulary import ObligationKind
+
+
+class _Step(NamedTuple):
+    kind: ObligationKind
+    what: str
+    owner: str
+    due: datetime
+    taken_at: datetime | None
 
 
 def breach_duties(breach: Breach, case: CaseState, policy: Policy) -> list[Duty]:
-    return list(_steps(breach, case, policy))
-
-
-def _steps(breach: Breach, case: CaseState, policy: Policy) -> Iterator[Duty]:
-    assert case.calendar is not None
-    local, rules, reported = case.calendar, policy.breach, breach.reported_at
-    # A later step that has been taken makes good for the ones before it.
-    triaged = breach.triaged_at or breach.reviewed_at or breach.referred_at or breach.settled_at
-    reviewed = breach.reviewed_at or breach.referred_at or breach.settled_at
-    referred = breach.referred_at or breach.settled_at
-    responsible, about = case.responsible, breach.breach
-    yield from owed(
-        case,
-        policy,
-        "triage-breach",
-        f"triage alleged breach {about}",
-        owner=responsible,
-        due=rules.triage[breach.urgency].after(reported, local),
-        met_at=triaged,
-        about=about,
-    )
-    yield from owed(
-        case,
-        policy,
-        "review-breach",
-        f"review alleged breach {about} together",
-        owner=responsible,
-        due=rules.review.after(reported, local),
-        met_at=reviewed,
-        about=about,
-    )
-    yield from owed(
-        case,
-        policy,
-        "refer-breach",
-        f"refer alleged breach {about}, or withdraw it",
-        owner=_refers(case, policy),
-        due=rules.refer.after(reported, local),
-        met_at=referred,
-        about=about,
-    )
-    if breach.referred_at is not None or breach.state not in STAGES:
-        yield from owed(
+    return [
+        duty
+        for step in _steps(breach, case, policy)
+        for duty in owed(
             case,
             policy,
-            "decide-breach",
-            f"decide alleged breach {about}",
-            owner="court",
-            due=rules.decide.after(breach.referred_at or reported, local),
-            met_at=breach.settled_at,
-            about=about,
+            step.kind,
+            step.what,
+            owner=step.owner,
+            due=step.due,
+            met_at=step.taken_at,
+            about=breach.breach,
         )
+    ]
+
+
+def _steps(breach: Breach, case: CaseState, policy: Policy) -> Iterator[_Step]:
+    """Each from the report on. A later step that has been taken makes good for the ones before it."""
+    assert case.calendar is not None
+    local, rules, reported = case.calendar, policy.breach, breach.reported_at
+    alleged, responsible = f"alleged breach {breach.breach}", case.responsible
+    referred = earliest((breach.referred_at, breach.settled_at))
+    reviewed = earliest((breach.reviewed_at, referred))
+    triaged = earliest((breach.triaged_at, reviewed))
+
+    due = rules.triage[breach.urgency].after(reported, local)
+    yield _Step("triage-breach", f"triage {alleged}", responsible, due, triaged)
+    due = rules.review.after(reported, local)
+    yield _Step("review-breach", f"review {alleged} together", responsible, due, reviewed)
+    due = rules.refer.after(reported, local)
+    yield _Step("refer-breach", f"refer {alleged}, or withdraw it", _refers(case, policy), due, referred)
+    if breach.referred_at is not None or breach.state not in STAGES:
+        due = rules.decide.after(breach.referred_at or reported, local)
+        yield _Step("decide-breach", f"decide {alleged}", "court", due, breach.settled_at)
 
 
 def _refers(case: CaseState, policy: Policy) -> str:

@@ -7,9 +7,9 @@ from pydantic import model_validator
 from domain.court.facts import ImposedCondition
 from domain.events import Fact
 from domain.fields import SomeMembers, contradiction
+from domain.policy import Recommendation
 from domain.vocabulary import Member, Reference, Text, Urgency
 
-Recommendation = Literal["none", "warning", "change-terms", "revoke"]
 Outcome = Literal["none", "warning", "terms-changed", "revoked"]
 
 

@@ -1,5 +1,8 @@
 """The fold of breaches, alleged until they are decided."""
 
+from datetime import datetime
+
+from domain.breach.events import BreachOutcomeTold, BreachTold
 from domain.breach.facts import (
     BreachDecided,
     BreachReferred,
@@ -8,12 +11,14 @@ from domain.breach.facts import (
     BreachTriaged,
     BreachWithdrawn,
 )
-from domain.breach.sections import Breach
+from domain.breach.revoking import revokes
+from domain.breach.sections import Allegation, Breach
 from domain.case.folding import altered, apply, put
 from domain.case.state import CaseState
 from domain.court.fold import imposed
 from domain.events import Envelope
-from domain.vocabulary import RELEASED_PHASES, role_of
+from domain.supervision.attending import alleged
+from domain.vocabulary import role_of
 
 COURT = "court"
 
@@ -25,8 +30,8 @@ def _with(case: CaseState, reference: str, stage: str, **changes: object) -> Cas
     known = case.breach(reference)
     if known is None:
         return case
-    if stage in STAGES and known.is_open:
-        stage = max(stage, known.state, key=STAGES.index)
+    if stage in STAGES:
+        stage = max(stage, known.state, key=STAGES.index) if known.is_open else known.state
     return altered(case, "breaches", known, state=stage, **changes)
 
 
@@ -38,17 +43,32 @@ def _reported(event: BreachReported, case: CaseState, of: Envelope) -> CaseState
         urgency=event.urgency,
         reported_at=of.occurred_at,
     )
+    case = alleged(case, event.condition, of.occurred_at)
     return case.model_copy(update={"breaches": put(case.breaches, case.breach(event.breach), new)})
 
 
 @apply.register
 def _triaged(event: BreachTriaged, case: CaseState, of: Envelope) -> CaseState:
-    return _with(case, event.breach, "triaged", urgency=event.urgency, triaged_at=of.occurred_at)
+    known, at = case.breach(event.breach), of.occurred_at
+    if known is None:
+        return case
+    newest = known.urgency_at is None or known.urgency_at <= at
+    said = {"urgency": event.urgency, "urgency_at": at} if newest else {}
+    return _with(case, event.breach, "triaged", triaged_at=_first(known.triaged_at, at), **said)
 
 
 @apply.register
 def _reviewed(event: BreachReviewed, case: CaseState, of: Envelope) -> CaseState:
-    return _with(case, event.breach, "reviewed", reviewed_at=of.occurred_at)
+    known, at = case.breach(event.breach), of.occurred_at
+    if known is None:
+        return case
+    newest = known.recommended_at is None or known.recommended_at <= at
+    said = {"recommendation": event.recommendation, "recommended_at": at} if newest else {}
+    return _with(case, event.breach, "reviewed", reviewed_at=_first(known.reviewed_at, at), **said)
+
+
+def _first(known: datetime | None, at: datetime) -> datetime:
+    return at if known is None else min(known, at)
 
 
 @apply.register
@@ -64,11 +84,29 @@ def _decided(event: BreachDecided, case: CaseState, of: Envelope) -> CaseState:
     )
     for condition in event.conditions:
         case = imposed(case, condition, of)
-    if event.outcome == "revoked" and case.phase in RELEASED_PHASES:
+    if event.outcome == "revoked" and revokes(case, of.occurred_at):
         case = case.model_copy(update={"recall": "revocation"})
     return case
 
 
 @apply.register
 def _withdrawn(event: BreachWithdrawn, case: CaseState, of: Envelope) -> CaseState:
-    return _with(case, event.breach, "withdrawn", settled_at=of.occurred_at)
+    return _with(case, event.breach, "withdrawn", outcome=None, decided_by=None, settled_at=of.occurred_at)
+
+
+@apply.register
+def _told(event: BreachTold, case: CaseState, of: Envelope) -> CaseState:
+    return _alleged(case, Allegation(breach=event.breach, to=event.to))
+
+
+@apply.register
+def _outcome_told(event: BreachOutcomeTold, case: CaseState, of: Envelope) -> CaseState:
+    known = next((each for each in case.allegations if each.breach == event.breach), None)
+    if known is None:
+        return case
+    return _alleged(case, known.model_copy(update={"outcome": event.outcome}))
+
+
+def _alleged(case: CaseState, new: Allegation) -> CaseState:
+    known = next((each for each in case.allegations if each.breach == new.breach), None)
+    return case.model_copy(update={"allegations": put(case.allegations, known, new)})

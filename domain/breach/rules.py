@@ -1,4 +1,9 @@
-"""Which facts about breaches fit (R12)."""
+"""Which facts about breaches fit (R12).
+
+By the second edition of the rules facts come in any order and it comes to the same. The court's word stands over
+anybody else's, and of two words of the same standing the later one; a withdrawal is a word like another. A step that
+is heard of once the breach is settled, and was taken before that, is on record too.
+"""
 
 from domain.breach.facts import (
     BreachDecided,
@@ -9,8 +14,11 @@ from domain.breach.facts import (
     BreachWithdrawn,
 )
 from domain.breach.fold import COURT
+from domain.breach.sections import Breach
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
 from domain.case.state import CaseState
+from domain.court.rules import not_the_courts
+from domain.court.terms import was_in_force
 from domain.network.rules import nobody_present, present
 from domain.vocabulary import role_of
 
@@ -24,7 +32,7 @@ def _reported(fact: BreachReported, case: CaseState, of: Circumstances) -> Verdi
     condition = case.condition(fact.condition)
     if condition is None:
         return _kept(fact, of)
-    if not condition.was_in_force(of.occurred_at, case.calendar):
+    if not was_in_force(condition, of.occurred_at, case.calendar):
         return Refused("the condition was no longer in force")
     return TAKEN
 
@@ -39,46 +47,68 @@ def _kept(fact: BreachReported, of: Circumstances) -> Verdict:
 @judge.register
 def _triaged(fact: BreachTriaged, case: CaseState, of: Circumstances) -> Verdict:
     known = case.breach(fact.breach)
-    return older_than(known.triaged_at if known else None, of) or _open(case, fact.breach)
+    if known is not None and _by_first_rules(of):
+        return older_than(known.urgency_at or known.triaged_at, of) or _step(known, of)
+    return _step(known, of)
 
 
 @judge.register
 def _referred(fact: BreachReferred, case: CaseState, of: Circumstances) -> Verdict:
     known = case.breach(fact.breach)
-    if known is not None and known.referred_at is not None and known.is_open:
+    if known is None or known.referred_at is None or not known.is_open:
+        return _step(known, of)
+    if _by_first_rules(of) or of.occurred_at >= known.referred_at:
         return Refused("it is before the court already")
-    return _open(case, fact.breach)
+    return TAKEN
 
 
 @judge.register
 def _reviewed(fact: BreachReviewed, case: CaseState, of: Circumstances) -> Verdict:
-    about = _open(case, fact.breach)
+    about = _step(case.breach(fact.breach), of)
     return about if about != TAKEN else nobody_present(fact.members, case, of) or TAKEN
 
 
 @judge.register
 def _withdrawn(fact: BreachWithdrawn, case: CaseState, of: Circumstances) -> Verdict:
-    return _open(case, fact.breach)
+    return _settles(case.breach(fact.breach), of, by_court=False)
 
 
 @judge.register
 def _decided(fact: BreachDecided, case: CaseState, of: Circumstances) -> Verdict:
-    """The court has the last word: its decision replaces one that somebody else has come to before."""
     decider = role_of(fact.by) if fact.by else COURT
     if decider not in of.policy.breach.deciders[fact.outcome]:
         return Refused(f"{decider} can't decide {fact.outcome}")
+    if fact.conditions and (refused := not_the_courts(fact.by, of)) is not None:
+        return refused
     known = case.breach(fact.breach)
-    if decider != COURT and fact.by is not None:
-        return (
-            _open(case, fact.breach) if known is None else present(case, fact.by) or _open(case, fact.breach)
-        )
-    if known is not None and known.state == "decided" and known.decided_by != COURT:
-        return older_than(known.settled_at, of) or TAKEN
-    return _open(case, fact.breach)
+    if decider == COURT or fact.by is None or known is None:
+        return _settles(known, of, by_court=decider == COURT)
+    return present(case, fact.by) or _settles(known, of, by_court=False)
 
 
-def _open(case: CaseState, reference: str) -> Verdict:
-    known = case.breach(reference)
+def _by_first_rules(of: Circumstances) -> bool:
+    return of.policy.breach.rules == 1
+
+
+def _step(known: Breach | None, of: Circumstances) -> Verdict:
+    """A step on the way to a decision: taken, or heard of, before there was one."""
     if known is None:
         return Parked("the breach hasn't been reported")
-    return TAKEN if known.is_open else Refused(f"the breach is {known.state}")
+    settled_at = None if _by_first_rules(of) else known.settled_at
+    was_open = known.is_open or (settled_at is not None and of.occurred_at < settled_at)
+    return TAKEN if was_open else Refused(f"the breach is {known.state}")
+
+
+def _settles(known: Breach | None, of: Circumstances, *, by_court: bool) -> Verdict:
+    """What settles it replaces what had settled it before, if it is of higher standing, or of the same and later."""
+    if known is None:
+        return Parked("the breach hasn't been reported")
+    if known.is_open or known.settled_at is None:
+        return TAKEN
+    was_by_court = known.decided_by == COURT
+    if _by_first_rules(of):
+        replaces = by_court and known.state == "decided" and not was_by_court
+        return (older_than(known.settled_at, of) or TAKEN) if replaces else _step(known, of)
+    if by_court == was_by_court:
+        return older_than(known.settled_at, of) or TAKEN
+    return TAKEN if by_court else Refused(f"the breach is {known.state} by the court")

@@ -54,6 +54,7 @@ def _of_the_case(case: CaseState) -> Iterator[_Dated]:
     yield case.phase_since, "entered {}", case.phase
     yield case.release.since, "release {}, {}", case.release.day or "on an unknown day", case.release.kind
     yield case.custody.moved_at, "moved to {}", case.custody.establishment
+    yield case.policy_since, "policy {}", case.policy
     yield case.transferred_at, "transferred to {}", case.jurisdiction
     yield case.coordination_since, "coordination {}", case.coordination
     yield case.informed, "the person was informed at the outset"
@@ -100,6 +101,7 @@ def _of_the_work(case: CaseState) -> Iterator[_Dated]:
         yield condition.since, "condition {0.condition} {0.state}", condition
     for report in case.court_reports:
         yield report.filed_at, "court report of {0.name} filed", report
+        yield from ((each.at, "court report of {0.name} filed again", report) for each in report.filings[1:])
     yield case.closing.planned_at, "the end of support was planned"
 
 

@@ -9,8 +9,10 @@ from datetime import datetime
 
 from domain.appointment.holder import holder_follows
 from domain.appointment.opening import appointment_follows
+from domain.appointment.reopening import reopening_follows
 from domain.appointment.standing_in import standing_in_follows
 from domain.assessment.rounds import round_follows
+from domain.breach.telling import telling_follows
 from domain.case.events import CaseClosed
 from domain.case.following import Follows
 from domain.case.phases import phase_follows
@@ -26,10 +28,13 @@ from domain.custody.taking_in import taking_in_follows
 from domain.events import Event
 from domain.handover.ending import handover_follows
 from domain.handover.gaps import gaps_follow
+from domain.handover.renewing import renewing_follows
 from domain.meetings.calling import meeting_follows
 from domain.network.agreements import agreement_follows
 from domain.plan.availability import availability_follows
 from domain.policy import Policy
+from domain.risk.addressing import addressing_follows
+from domain.supervision.misses import misses_follow
 
 RULES = (
     settling_follows,
@@ -37,15 +42,20 @@ RULES = (
     taking_in_follows,
     passing_follows,
     agreement_follows,
+    renewing_follows,
     handover_follows,
     gaps_follow,
     shortening_follows,
     holder_follows,
     standing_in_follows,
+    reopening_follows,
     appointment_follows,
     round_follows,
     report_follows,
     expiry_follows,
+    misses_follow,
+    addressing_follows,
+    telling_follows,
     closing_follows,
     availability_follows,
     meeting_follows,

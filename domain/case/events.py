@@ -1,6 +1,8 @@
-"""What the case records beside the facts it takes: what followed from them, and what its procedures decided."""
+"""What the case records of itself beside the facts it takes: its phases, its calendar, its procedures."""
 
 from datetime import date
+
+from pydantic import ConfigDict, Field
 
 from domain.calendar import SharedCalendar
 from domain.case.sections import GivenUp
@@ -58,17 +60,14 @@ class CaseResumed(Event, name="case.resumed"):
     by: str
 
 
-class ReleaseChangeHeld(Event, name="case.release-change-held"):
-    """The release date has changed: whether due dates go by it is seen after the hold time."""
+class PolicyChanged(Event, name="case.policy-changed"):
+    """From now on the case goes by another policy: what is owed is counted anew, what was met stays so."""
 
-    day: date | None = None
-    until: Instant
-
-
-class ReleaseSettled(Event, name="case.release-settled"):
-    """A change of the release date has outlived the hold time: due dates are counted from it now."""
-
-    day: date | None = None
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+    from_: str = Field(alias="from")
+    to: str
+    by: str
+    reason: str
 
 
 class FactRefused(Event, name="case.fact-refused"):
@@ -91,60 +90,11 @@ class FactSkipped(Event, name="case.fact-skipped"):
     """The number of a fact that was withdrawn before it was delivered."""
 
 
-class MemberInvited(Event, name="network.member-invited"):
-    member: str
-
-
-class AppointmentOpened(Event, name="appointment.opened"):
-    """Nominations are open; the network decides by the due date."""
-
-    due: Instant
-
-
-class ManagerAppointed(Event, name="appointment.manager-appointed"):
-    """By joint decision, by default, or ad interim until there is a decision."""
-
-    member: str
-    interim: bool
-    reason: str
-
-
-class CaseHolderChanged(Event, name="appointment.case-holder-changed"):
-    """Another area has become responsible: its probation service holds the case for justice from now on (R78)."""
-
-    holder: str
-    jurisdiction: str
-
-
 class PreparationShortened(Event, name="case.preparation-shortened"):
     """Time is short: what was given up, step by step, counted from this release date (R17)."""
 
     release_day: date
     given_up: tuple[GivenUp, ...]
-
-
-class RoundOpened(Event, name="assessment.round-opened"):
-    round: int
-    reason: str
-    due: Instant
-
-
-class RoundHastened(Event, name="assessment.round-hastened"):
-    """Something else calls for the open round, and earlier."""
-
-    round: int
-    reason: str
-    due: Instant
-
-
-class HandoverEnded(Event, name="handover.ended"):
-    """``complete`` or ``incomplete``: what is open then stays owed."""
-
-    state: str
-
-
-class CourtReportDue(Event, name="court.report-due"):
-    due: Instant
 
 
 class ProcedureStarted(Event, name="case.procedure-started"):

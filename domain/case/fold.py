@@ -1,19 +1,23 @@
 """The fold of a case's stream. Importing it registers every folder's part."""
 
 import domain.appointment.fold
+import domain.appointment.reopening
 import domain.appointment.succession
 import domain.assessment.fold
 import domain.breach.fold
 import domain.case.life
+import domain.case.unused
 import domain.closing.fold
 import domain.court.fold
 import domain.custody.fold
 import domain.handover.fold
 import domain.meetings.fold
 import domain.network.fold
+import domain.network.moving
 import domain.network.seats
 import domain.person.fold
 import domain.plan.fold
+import domain.procedures.fold
 import domain.risk.fold
 import domain.sharing.fold
 import domain.supervision.fold  # noqa: F401  (each registers its events with ``folding.apply``)

@@ -1,4 +1,4 @@
-"""The fold of what concerns the case as a whole: its phases, its unused facts, its procedures."""
+"""The fold of what concerns the case as a whole: how it opens, goes on, closes and is taken up again."""
 
 from domain.case.events import (
     CalendarRenewed,
@@ -7,30 +7,19 @@ from domain.case.events import (
     CaseOpened,
     CaseReopened,
     CaseResumed,
-    FactParked,
-    FactRefused,
-    FactSkipped,
     PhaseEntered,
+    PolicyChanged,
     PreparationShortened,
-    ProcedureEnded,
-    ProcedureInterrupted,
-    ProcedureStarted,
-    ReleaseChangeHeld,
-    ReleaseSettled,
 )
-from domain.case.facts import CaseMerged, CaseTransferred, FactWithdrawn
+from domain.case.facts import CaseMerged, CaseTransferred
 from domain.case.folding import apply
 from domain.case.judging import CLOSED
-from domain.case.sections import Running, Stay, Unused
+from domain.case.sections import Stay
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.handover.sections import Handover, Item
 from domain.network.sections import NetworkMember
 from domain.vocabulary import role_of
-
-UNUSED_KEPT = 100
-"""Refused facts that the state still shows; the ledger has them all."""
-
 
 PHASES_KEPT = 40
 """Phases that the state still shows: nobody is recalled so often."""
@@ -62,6 +51,7 @@ def _opened(event: CaseOpened, case: CaseState, of: Envelope) -> CaseState:
             "case_holder_since": of.recorded_at,
             "case_holder_area": case.jurisdiction,
             "network": members,
+            "network_area": case.jurisdiction,
             "chosen": event.chosen,
             "handover": Handover.model_validate({"items": items}) if items else None,
             "release": case.release.model_copy(update={"settled": case.release.day}),
@@ -71,7 +61,13 @@ def _opened(event: CaseOpened, case: CaseState, of: Envelope) -> CaseState:
 
 @apply.register
 def _calendar_renewed(event: CalendarRenewed, case: CaseState, of: Envelope) -> CaseState:
-    return case.model_copy(update={"calendar": event.calendar})
+    return case.model_copy(update={"calendar": event.calendar, "calendar_outdated": False})
+
+
+@apply.register
+def _policy_changed(event: PolicyChanged, case: CaseState, of: Envelope) -> CaseState:
+    changes = {"policy": event.to, "policy_since": of.recorded_at, "calendar_outdated": True}
+    return case.model_copy(update=changes)
 
 
 @apply.register
@@ -80,6 +76,9 @@ def _phase_entered(event: PhaseEntered, case: CaseState, of: Envelope) -> CaseSt
     changes["phases"] = _way(case, Stay(phase=event.phase, since=event.since, reason=event.reason))
     if event.phase == "recalled":
         changes |= {"recall": None, "released_at": None}
+    if event.phase == "supervision" and case.released_at is None and case.custody.status == "at-liberty":
+        # What had called them back no longer stands, and nobody had taken them in: released as they were.
+        changes["released_at"] = case.last_released
     if event.phase == "preparation":
         # Another preparation: nothing that was held from the one before concerns it.
         day = case.release.day
@@ -131,59 +130,8 @@ def _resumed(event: CaseResumed, case: CaseState, of: Envelope) -> CaseState:
 
 
 @apply.register
-def _release_change_held(event: ReleaseChangeHeld, case: CaseState, of: Envelope) -> CaseState:
-    release = case.release.model_copy(update={"held": event.day, "settles_at": event.until})
-    return case.model_copy(update={"release": release})
-
-
-@apply.register
-def _release_settled(event: ReleaseSettled, case: CaseState, of: Envelope) -> CaseState:
-    release = case.release.model_copy(update={"settled": event.day, "held": None, "settles_at": None})
-    return case.model_copy(update={"release": release})
-
-
-@apply.register
 def _shortened(event: PreparationShortened, case: CaseState, of: Envelope) -> CaseState:
     return case.model_copy(update={"given_up": event.given_up})
-
-
-@apply.register
-def _refused(event: FactRefused, case: CaseState, of: Envelope) -> CaseState:
-    unused = Unused(number=of.number or 0, type=event.type, reason=event.reason, cause=of.cause)
-    parked = tuple(each for each in case.parked if each.number != of.number)
-    return case.model_copy(update={"refused": (*case.refused, unused)[-UNUSED_KEPT:], "parked": parked})
-
-
-@apply.register
-def _parked(event: FactParked, case: CaseState, of: Envelope) -> CaseState:
-    unused = Unused(
-        number=of.number or 0, type=event.type, reason=event.reason, cause=of.cause, until=event.until
-    )
-    others = (each for each in case.parked if each.number != of.number)
-    return case.model_copy(update={"parked": tuple(sorted((*others, unused), key=lambda each: each.number))})
-
-
-@apply.register
-def _skipped(event: FactSkipped, case: CaseState, of: Envelope) -> CaseState:
-    return case
-
-
-@apply.register
-def _procedure_started(event: ProcedureStarted, case: CaseState, of: Envelope) -> CaseState:
-    running = Running(procedure=event.procedure, number=event.number, about=event.about)
-    return case.model_copy(update={"running": (*case.running, running), "procedures": event.number})
-
-
-@apply.register
-def _procedure_ended(event: ProcedureEnded, case: CaseState, of: Envelope) -> CaseState:
-    running = tuple(each for each in case.running if each.number != event.number)
-    conducted = case.conducted | {event.procedure: of.recorded_at}
-    return case.model_copy(update={"running": running, "conducted": conducted})
-
-
-@apply.register
-def _procedure_interrupted(event: ProcedureInterrupted, case: CaseState, of: Envelope) -> CaseState:
-    return case
 
 
 @apply.register
@@ -202,8 +150,3 @@ def _transferred(event: CaseTransferred, case: CaseState, of: Envelope) -> CaseS
             "ended_by": ended_by,
         }
     )
-
-
-@apply.register
-def _withdrawn(event: FactWithdrawn, case: CaseState, of: Envelope) -> CaseState:
-    return case

@@ -1,7 +1,7 @@
 """How a case begins: who is in it, what is handed over, and whether time is short."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from domain.calendar import LocalCalendar
 from domain.case.events import CaseOpened
@@ -15,6 +15,8 @@ ON_THE_WAY = timedelta(seconds=1)
 """Of the engine's time, from the watch's look to the first fact: in an exercise that is days."""
 RENEWED_BEFORE = timedelta(days=366)
 """How long before its years run out a calendar is renewed."""
+YEARS_KNOWN = 5
+"""Years beyond the end of supervision for which it is read."""
 
 
 def roles_at_opening(case: CaseState, policy: Policy) -> tuple[str, ...]:
@@ -62,9 +64,16 @@ def is_short_notice(
 
 
 def calendar_is_short(case: CaseState, now: datetime) -> bool:
-    """Whether the calendar's years run out, or it is that of a jurisdiction that the case has left."""
+    """Whether the calendar's years run out, or it is that of a jurisdiction, or a policy, that the case has left."""
     if case.calendar is None or case.closed:
         return False
     end = case.supervision_end or now.date()
     needed = max(end, (now + RENEWED_BEFORE).date())
-    return case.calendar.until < needed or case.calendar.jurisdiction != case.jurisdiction
+    elsewhere = case.calendar.jurisdiction != case.jurisdiction
+    return case.calendar.until < needed or elsewhere or case.calendar_outdated
+
+
+def calendar_years(case: CaseState, today: date) -> tuple[date, date]:
+    """The first and the last day that the case's calendar is to know."""
+    last = max(case.supervision_end or today, today).year + YEARS_KNOWN
+    return date(today.year - 1, 1, 1), date(last, 12, 31)

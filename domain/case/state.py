@@ -6,13 +6,13 @@ from pydantic import Field
 
 from domain.appointment.sections import Absence, Appointment, CaseHandover, Contact, Manager
 from domain.assessment.sections import Round
-from domain.breach.sections import Breach
+from domain.breach.sections import Allegation, Breach
 from domain.calendar import SharedCalendar
 from domain.case.sections import GivenUp, Running, Stay, Unused
 from domain.closing.sections import Closing
 from domain.court.sections import Condition, CourtReport
 from domain.custody.sections import Custody, Release
-from domain.handover.sections import FactorFinding, Handover, LeaderFound, ReleaseCheck
+from domain.handover.sections import FactorFinding, Handover, LeaderFound, LeaderWord, ReleaseCheck
 from domain.meetings.sections import CalledMeeting, Meeting
 from domain.network.sections import LEFT, NetworkMember, Search
 from domain.obligations.obligation import Obligation
@@ -20,6 +20,7 @@ from domain.plan.sections import Plan
 from domain.risk.sections import Concern
 from domain.sections import Section
 from domain.sharing.sections import Disclosure
+from domain.supervision.sections import Attendance
 from domain.vocabulary import (
     RELEASED_PHASES,
     Activity,
@@ -46,6 +47,8 @@ class CaseState(Section):
     birth_year: int | None = None
     gender: str | None = None
     policy: str = ""
+    policy_since: Instant | None = None
+    """When the case was moved to it; None while it is the one that it began with."""
     phase: Phase | None = None
     """None until the case has been opened."""
     phase_since: Instant | None = None
@@ -60,6 +63,8 @@ class CaseState(Section):
     """At short notice."""
     opened_at: Instant | None = None
     calendar: SharedCalendar | None = None
+    calendar_outdated: bool = False
+    """Whether it was read under another policy: clocks and days off may be others now."""
 
     level: Level | None = None
     level_provisional: bool = True
@@ -93,6 +98,8 @@ class CaseState(Section):
     authority: str | None = None
     coordination_since: Instant | None = None
     network: tuple[NetworkMember, ...] = ()
+    network_area: str | None = None
+    """The jurisdiction for which the seats of the network were last sought."""
     chosen: tuple[str, ...] | None = None
     """Members whom the agency directory named at the opening; None in a case that was opened without one."""
     searches: tuple[Search, ...] = ()
@@ -100,6 +107,8 @@ class CaseState(Section):
     handover: Handover | None = None
     factors: tuple[FactorFinding, ...] = ()
     leader: LeaderFound | None = None
+    leader_words: tuple[LeaderWord, ...] = ()
+    """What was found of them, in the order in which it occurred."""
     release_check: ReleaseCheck | None = None
     appointment: Appointment | None = None
     """The one under way."""
@@ -130,14 +139,20 @@ class CaseState(Section):
     minutes_spent: int = 0
     """In all meetings, informal ones too (R91)."""
     contacts: tuple[Instant, ...] = ()
+    """The newest that were kept."""
+    attendance: Attendance = Attendance()
     concerns: tuple[Concern, ...] = ()
     breaches: tuple[Breach, ...] = ()
+    allegations: tuple[Allegation, ...] = ()
+    """Breaches of which others were told before they were decided."""
     disclosures: tuple[Disclosure, ...] = ()
     informed: Instant | None = None
     closing: Closing = Closing()
 
     refused: tuple[Unused, ...] = ()
     parked: tuple[Unused, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    """Inbound events that were withdrawn, as the ledger names causes."""
     obligations: dict[str, Obligation] = Field(default_factory=dict)
     running: tuple[Running, ...] = ()
     conducted: dict[str, Instant] = Field(default_factory=dict)
@@ -207,7 +222,9 @@ class CaseState(Section):
             return ()
         since = self.released_at
         return tuple(
-            each for each in self.court_reports if each.state == "due" and (since is None or each.due > since)
+            each
+            for each in self.court_reports
+            if each.state == "due" and not each.called_off and (since is None or each.due > since)
         )
 
     def breach(self, reference: str) -> Breach | None:

@@ -1,6 +1,6 @@
 """The case view: what the outside sees of a case, computed from its folded states when it is read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -8,12 +8,15 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from domain.assessment.showing import concern_shown, round_shown
+from domain.breach.showing import breach_shown
 from domain.briefing.arc import arc
 from domain.briefing.changes import changes, last_meeting
 from domain.calendar import LocalCalendar
 from domain.case.shortening import given_up_shown
 from domain.case.state import CaseState
 from domain.closing.showing import closing_shown
+from domain.court.conditions_shown import condition_shown
+from domain.court.showing import report_shown
 from domain.handover.gaps import gaps
 from domain.handover.showing import gaps_shown, handover_shown, release_check_shown
 from domain.meetings.shown import next_meeting
@@ -22,6 +25,7 @@ from domain.network.coordination import authority_of
 from domain.obligations.obligation import Obligation
 from domain.plan.showing import plan_shown
 from domain.procedure import ProcedureState
+from domain.supervision.showing import attendance_shown
 from domain.vocabulary import ClosedBecause, Coordination, Instant, Level, Phase
 
 NEWS_SHOWN = 50
@@ -40,6 +44,8 @@ class CaseView(BaseModel):
     jurisdiction: str | None
     office: str | None
     policy: str
+    policy_since: Instant | None
+    """When the case was moved to it; None while it is the one that it began with."""
     phase: Phase | None
     closed_because: ClosedBecause | None
     held: bool
@@ -76,6 +82,8 @@ class CaseView(BaseModel):
     next_meeting: Entry | None
     time_spent: int
     """Minutes, in all meetings (R91)."""
+    attendance: Entry
+    """Appointments kept and missed, over all and by condition; and misses that somebody is to look at."""
     concerns: list[Entry]
     breaches: list[Entry]
     disclosures: list[Entry]
@@ -104,6 +112,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         jurisdiction=case.jurisdiction,
         office=case.office,
         policy=case.policy,
+        policy_since=case.policy_since,
         phase=case.phase,
         closed_because=case.closed_because,
         held=case.held,
@@ -133,13 +142,14 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         leader=case.leader.model_dump() if case.leader else None,
         assessments=[round_shown(each) for each in case.assessments],
         plan=plan_shown(case),
-        conditions=[_of(each, "condition", "kind", "state", "until") for each in case.conditions],
-        court_reports=[_of(each, "due", "state") for each in case.court_reports],
+        conditions=[condition_shown(each) for each in case.conditions],
+        court_reports=[report_shown(case, each) for each in case.court_reports],
         meetings=[each.model_dump() for each in case.meetings],
         next_meeting=next_meeting(case, procedures, now),
         time_spent=case.minutes_spent,
+        attendance=attendance_shown(case.attendance),
         concerns=[concern_shown(case, each) for each in case.concerns],
-        breaches=[_of(each, "breach", "condition", "urgency", "state", "outcome") for each in case.breaches],
+        breaches=[breach_shown(case, each) for each in case.breaches],
         disclosures=[_of(each, "disclosure", "state", "informed") for each in case.disclosures],
         informed=case.informed,
         gaps=gaps(case),
@@ -147,14 +157,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         release_check=release_check_shown(case),
         refused=[_of(each, "type", "reason", "number") for each in case.refused],
         parked=[_of(each, "type", "reason", "number") for each in case.parked],
-        obligations=[
-            *(_owed(each, case.calendar) for each in case.obligations.values()),
-            *(
-                _owed(each, case.calendar, f"{of.procedure}/{of.number}/")
-                for of in procedures
-                for each in of.obligations.values()
-            ),
-        ],
+        obligations=[*_owed_in(case, procedures)],
         since_last_meeting=_news(case),
         closing=closing_shown(case),
         arc=[each._asdict() for each in arc(case)],
@@ -178,6 +181,14 @@ def _appointment(case: CaseState) -> Entry | None:
         return None
     votes = [_of(ballot, "member", "nominee", "vote", "at") for ballot in known.votes.values()]
     return _of(known, "opened_at", "due", "nominees", "decided_at") | {"votes": votes}
+
+
+def _owed_in(case: CaseState, procedures: Sequence[ProcedureState]) -> Iterator[Entry]:
+    """In the case itself, then in each of its procedures."""
+    yield from (_owed(each, case.calendar) for each in case.obligations.values())
+    for of in procedures:
+        where = f"{of.procedure}/{of.number}/"
+        yield from (_owed(each, case.calendar, where) for each in of.obligations.values())
 
 
 def _owed(obligation: Obligation, local: LocalCalendar | None, where: str = "") -> Entry:

@@ -7,6 +7,7 @@ and what follows where the case had already acted on one.
 from collections.abc import Iterator
 from datetime import datetime
 
+from domain.breach.revoking import is_called_back, was_called_back
 from domain.case.events import CaseReopened, PhaseEntered
 from domain.case.facts import FactWithdrawn
 from domain.case.following import Follows
@@ -21,6 +22,7 @@ STANDS = {
     FactWithdrawn.TYPE: "a withdrawal can't be withdrawn: send the fact again",
 }
 """What can't be withdrawn, and why."""
+ALREADY_WITHDRAWN = Refused("already withdrawn")
 WITHDRAWN = "what had closed the case was withdrawn"
 
 
@@ -36,14 +38,17 @@ def withdrawal(named: DeliveredFact | None, case: CaseState, of: Circumstances) 
     return TAKEN
 
 
-def withdrawn_follows(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:  # noqa: ARG001
-    """What the case did because of a fact that is known no longer."""
+def withdrawn_follows(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:
+    """What the case did because of a fact that is known no longer, or because of a decision that was replaced."""
     if case.closed and case.phase_before_closing is not None:
         if case.closed_because in ("died", "merged", "transferred-out") and case.ended_by is None:
             yield Follows(now, CaseReopened(phase=case.phase_before_closing, reason=WITHDRAWN))
     elif case.phase == "supervision" and case.released_at is None and not _serves_outside(case):
         reason = "the release was withdrawn"
         yield Follows(now, PhaseEntered(phase="preparation", since=now, reason=reason))
+    elif policy.breach.rules > 1 and was_called_back(case) and not is_called_back(case):
+        reason = "what had called the person back no longer stands"
+        yield Follows(now, PhaseEntered(phase="supervision", since=now, reason=reason))
 
 
 def _serves_outside(case: CaseState) -> bool:

@@ -15,7 +15,7 @@ def court_report_duties(report: CourtReport, case: CaseState, policy: Policy) ->
         case,
         policy,
         "file-court-report",
-        f"file the court report due on {day}",
+        f"file the {'final ' if report.final else ''}court report due on {day}",
         owner=case.case_holder or "probation",
         due=report.due,
         met_at=report.filed_at,

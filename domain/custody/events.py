@@ -6,6 +6,19 @@ from domain.events import Event
 from domain.vocabulary import Instant
 
 
+class ReleaseChangeHeld(Event, name="case.release-change-held"):
+    """The release date has changed: whether due dates go by it is seen after the hold time."""
+
+    day: date | None = None
+    until: Instant
+
+
+class ReleaseSettled(Event, name="case.release-settled"):
+    """A change of the release date has outlived the hold time: due dates are counted from it now."""
+
+    day: date | None = None
+
+
 class ReleasePassed(Event, name="custody.release-passed"):
     """The day of release is over, and nobody has said that the person was released."""
 

@@ -4,7 +4,13 @@ from datetime import datetime
 
 from domain.case.folding import apply
 from domain.case.state import CaseState
-from domain.custody.events import PreparationResumed, ReleasePassed, TakenIn
+from domain.custody.events import (
+    PreparationResumed,
+    ReleaseChangeHeld,
+    ReleasePassed,
+    ReleaseSettled,
+    TakenIn,
+)
 from domain.custody.facts import PersonReleased, PersonReturned, PersonTransferred, ReleaseDateSet
 from domain.custody.sections import Custody
 from domain.events import Envelope
@@ -89,8 +95,8 @@ def _returned(event: PersonReturned, case: CaseState, of: Envelope) -> CaseState
 
 
 @apply.register
-def _passed(event: ReleasePassed, case: CaseState, of: Envelope) -> CaseState:
-    return case.model_copy(update={"release": case.release.model_copy(update={"passed": event.day})})
+def _resumed(event: PreparationResumed, case: CaseState, of: Envelope) -> CaseState:
+    return case.model_copy(update={"preparation_since": event.since, "short_notice": event.short_notice})
 
 
 @apply.register
@@ -103,5 +109,19 @@ def _taken_in(event: TakenIn, case: CaseState, of: Envelope) -> CaseState:
 
 
 @apply.register
-def _resumed(event: PreparationResumed, case: CaseState, of: Envelope) -> CaseState:
-    return case.model_copy(update={"preparation_since": event.since, "short_notice": event.short_notice})
+def _release_passed(event: ReleasePassed, case: CaseState, of: Envelope) -> CaseState:
+    return _with_release(case, passed=event.day)
+
+
+@apply.register
+def _release_change_held(event: ReleaseChangeHeld, case: CaseState, of: Envelope) -> CaseState:
+    return _with_release(case, held=event.day, settles_at=event.until)
+
+
+@apply.register
+def _release_settled(event: ReleaseSettled, case: CaseState, of: Envelope) -> CaseState:
+    return _with_release(case, settled=event.day, held=None, settles_at=None)
+
+
+def _with_release(case: CaseState, **changes: object) -> CaseState:
+    return case.model_copy(update={"release": case.release.model_copy(update=changes)})

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.case.events import ReleaseChangeHeld, ReleaseSettled
 from domain.case.following import Follows
 from domain.case.state import CaseState
+from domain.custody.events import ReleaseChangeHeld, ReleaseSettled
 from domain.policy import Policy
 
 

@@ -61,7 +61,8 @@ def _acknowledged(item: Item, case: CaseState, policy: Policy) -> Iterator[Duty]
         times += [(each.supplied_at, each.acknowledged_at) for each in item.earlier if each.acknowledged_at]
     if item.state in ("supplied", "acknowledged"):
         times.append((item.supplied_at, item.acknowledged_at))
-    for time, (supplied_at, acknowledged_at) in enumerate(times, start=1 + item.forgotten):
+    first = 1 + item.acknowledged_before if newer is not None else 1
+    for time, (supplied_at, acknowledged_at) in enumerate(times, start=first):
         within = newer if time > 1 and newer is not None else rules.acknowledge_late_item
         yield from owed(
             case,

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.case.events import HandoverEnded
 from domain.case.following import Follows
 from domain.case.state import CaseState
+from domain.handover.events import HandoverEnded
 from domain.policy import Policy
 
 

@@ -1,11 +1,11 @@
-"""What the case finds missing before a release."""
+"""What is found missing before a release, how the handover ends, and what is asked for anew before another release."""
 
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
 from domain.events import Event
-from domain.vocabulary import Instant
+from domain.vocabulary import HandoverItem, Instant
 
 
 class OwedGap(BaseModel):
@@ -25,3 +25,16 @@ class GapsNamed(Event, name="handover.gaps-named"):
     """The same, with who owes each."""
     since: Instant | None = None
     """When the day of the release check began; it may be named later, after an outage."""
+
+
+class ItemsAskedAnew(Event, name="handover.items-asked-anew"):
+    """Another release is prepared, and what was handed over before the last one is too old for it."""
+
+    items: tuple[HandoverItem, ...]
+    since: Instant
+
+
+class HandoverEnded(Event, name="handover.ended"):
+    """``complete`` or ``incomplete``: what is open then stays owed."""
+
+    state: str

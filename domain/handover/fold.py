@@ -1,11 +1,12 @@
 """The fold of the handover: each item by itself, and the whole."""
 
-from domain.case.events import HandoverEnded
+from datetime import datetime
+
 from domain.case.folding import apply
 from domain.case.state import CaseState
 from domain.events import Envelope
-from domain.handover.events import GapsNamed
-from domain.handover.factors import SUB_ITEMS
+from domain.handover.events import GapsNamed, HandoverEnded, ItemsAskedAnew
+from domain.handover.factors import LEADER, SUB_ITEMS
 from domain.handover.facts import (
     FactorEffect,
     GapsDecided,
@@ -14,8 +15,8 @@ from domain.handover.facts import (
     ItemRequested,
     ItemSupplied,
 )
-from domain.handover.handings import acknowledged, supplied
-from domain.handover.leader import leader_after
+from domain.handover.handings import acknowledged, refused_after, supplied
+from domain.handover.leader import leader, words_with
 from domain.handover.sections import FactorFinding, Handover, Item, Refusal, ReleaseCheck, SubFinding
 from domain.vocabulary import HandoverItem
 
@@ -35,10 +36,18 @@ def _with(case: CaseState, item: HandoverItem, **changes: object) -> CaseState:
 
 @apply.register
 def _requested(event: ItemRequested, case: CaseState, of: Envelope) -> CaseState:
-    at = of.occurred_at
-    return _with(
-        case, event.item, state="requested", requested_at=at, since=at, answered_at=None, asked_anew=True
-    )
+    return _asked(case, event.item, of.occurred_at)
+
+
+@apply.register
+def _asked_anew(event: ItemsAskedAnew, case: CaseState, of: Envelope) -> CaseState:
+    for item in event.items:
+        case = _asked(case, item, event.since)
+    return case
+
+
+def _asked(case: CaseState, item: HandoverItem, at: datetime) -> CaseState:
+    return _with(case, item, state="requested", requested_at=at, since=at, answered_at=None, asked_anew=True)
 
 
 @apply.register
@@ -57,14 +66,16 @@ def _supplied(event: ItemSupplied, case: CaseState, of: Envelope) -> CaseState:
 
 def _found(case: CaseState, effects: tuple[FactorEffect, ...], of: Envelope) -> CaseState:
     findings = {each.factor: each for each in case.factors}
-    leader = case.leader
+    words = case.leader_words
     for effect in effects:
-        known = findings.get(effect.factor)
+        new, known = _finding(effect, of), findings.get(effect.factor)
         if known is None or known.since is None or known.since <= of.occurred_at:
-            findings[effect.factor] = _finding(effect, of)
-            leader = leader_after(leader, findings[effect.factor])
+            findings[effect.factor] = new
+        if effect.factor == LEADER:
+            words = words_with(case, new)
     factors = tuple(findings[each] for each in SUB_ITEMS if each in findings)
-    return case.model_copy(update={"factors": factors, "leader": leader})
+    found = leader(words) if words != case.leader_words else case.leader
+    return case.model_copy(update={"factors": factors, "leader": found, "leader_words": words})
 
 
 def _finding(effect: FactorEffect, of: Envelope) -> FactorFinding:
@@ -79,8 +90,13 @@ def _acknowledged(event: ItemAcknowledged, case: CaseState, of: Envelope) -> Cas
     changes = acknowledged(known, of.occurred_at)
     if not changes:
         return case
-    if known.state == "supplied" and changes["acknowledged_at"] is not None:
+    if changes["acknowledged_at"] is None:
+        return _with(case, event.item, **changes)
+    if known.state == "supplied":
         changes |= {"state": "acknowledged"}
+    elif refused_after(known, of.occurred_at):
+        # What was acknowledged can't be refused any more, though the refusal was heard of first.
+        changes |= {"state": "acknowledged", "refused_at": None, "refusal": None}
     return _with(case, event.item, **changes)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from domain.handover.sections import Handing, Item
 
-EARLIER_KEPT = 10
-"""Times before the newest one that an item still shows; the ledger has them all."""
+RECENT = 20
+"""Times that the state still holds before the newest one; the ledger has them all."""
 
 
 def handings(item: Item) -> tuple[Handing, ...]:
@@ -33,7 +33,7 @@ def supplied(item: Item, at: datetime) -> dict[str, Any]:
     if before and before[-1].acknowledged_at is not None and before[-1].acknowledged_at > at:
         new = Handing(supplied_at=at, acknowledged_at=before[-1].acknowledged_at)
         before = (*before[:-1], Handing(supplied_at=before[-1].supplied_at))
-    return _standing((*before, new, *after), item.forgotten)
+    return _standing(item, (*before, new, *after))
 
 
 def acknowledged(item: Item, at: datetime) -> dict[str, Any]:
@@ -42,19 +42,25 @@ def acknowledged(item: Item, at: datetime) -> dict[str, Any]:
     if not known or known[-1].acknowledged_at is not None:
         return {}
     new = known[-1].model_copy(update={"acknowledged_at": at})
-    return _standing((*known[:-1], new, *handings(item)[len(known) :]), item.forgotten)
+    return _standing(item, (*known[:-1], new, *handings(item)[len(known) :]))
+
+
+def refused_after(item: Item, at: datetime) -> bool:
+    """Whether it is refused, and wasn't yet at this instant."""
+    return item.state == "refused" and item.refused_at is not None and at < item.refused_at
 
 
 def _until(item: Item, at: datetime) -> tuple[Handing, ...]:
     return tuple(each for each in handings(item) if each.supplied_at <= at)
 
 
-def _standing(known: tuple[Handing, ...], forgotten: int) -> dict[str, Any]:
+def _standing(item: Item, known: tuple[Handing, ...]) -> dict[str, Any]:
+    """Of what is kept no longer, only how often it was acknowledged is needed: each of those times was one owed."""
     newest, earlier = known[-1], known[:-1]
-    gone = earlier[: max(len(earlier) - EARLIER_KEPT, 0)]
+    forgotten = [each for each in earlier[:-RECENT] if each.acknowledged_at is not None]
     return {
-        "earlier": earlier[len(gone) :],
-        "forgotten": forgotten + sum(each.acknowledged_at is not None for each in gone),
+        "earlier": earlier[-RECENT:],
+        "acknowledged_before": item.acknowledged_before + len(forgotten),
         "supplied_at": newest.supplied_at,
         "acknowledged_at": newest.acknowledged_at,
     }

@@ -3,7 +3,7 @@
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
 from domain.case.state import CaseState
 from domain.handover.facts import GapsDecided, ItemAcknowledged, ItemRefused, ItemRequested, ItemSupplied
-from domain.handover.handings import handed_by
+from domain.handover.handings import handed_by, refused_after
 from domain.handover.sections import Item
 from domain.network.rules import heard, present
 from domain.vocabulary import PERMANENT_ROLES, RELEASED_PHASES, HandoverItem, role_of
@@ -25,11 +25,17 @@ def receiver(case: CaseState, item: HandoverItem) -> str:
 def _gives_nothing(
     member: str, item: HandoverItem, case: CaseState, of: Circumstances
 ) -> Parked | Refused | None:
-    """None for any prison, for the core of the network, and for who treats the person, of the health summary."""
+    """None for any prison, for the core of the network, and for who treats the person, of the health summary.
+
+    Whoever was of the core in the area before has what they know to hand over.
+    """
     role, known = role_of(member), case.member(member)
     if role == "prison" or not of.policy.network.standing_counts:
         return None
-    is_core = known.standing == "permanent" if known is not None else role in PERMANENT_ROLES
+    if known is not None:
+        is_core = known.standing == "permanent" or known.relieved_in is not None
+    else:
+        is_core = role in PERMANENT_ROLES
     if is_core or (item == "health-summary" and role in _TREATING_ROLES):
         return present(case, member)
     return Refused(f"{member} isn't among those who hand over {item}")
@@ -58,7 +64,7 @@ def _acknowledged(fact: ItemAcknowledged, case: CaseState, of: Circumstances) ->
         return _NO_HANDOVER
     if known is None or _asked_since(known, of):
         return Parked("it hasn't been supplied")
-    if known.state == "refused":
+    if known.state == "refused" and not refused_after(known, of.occurred_at):
         return Refused("it is refused")
     handing = handed_by(known, of.occurred_at)
     if handing is None:

@@ -40,9 +40,9 @@ class Item(Section):
     """When it was first supplied or refused since it was asked for last."""
     asked_anew: bool = False
     earlier: tuple[Handing, ...] = ()
-    """The times that it was handed over before the newest one, in the order in which they occurred: the last ten."""
-    forgotten: int = 0
-    """How many acknowledged ones came before these."""
+    """The times that it was handed over before the newest one, in the order in which they occurred; the last few."""
+    acknowledged_before: int = 0
+    """How many acknowledged ones there were before those."""
     refusal: Refusal | None = None
     nature: Literal["fact", "opinion"] | None = None
     classification: Literal["open", "confidential", "classified"] | None = None
@@ -73,6 +73,14 @@ class FactorFinding(Section):
     effect: Literal["stabilising", "destabilising"]
     findings: tuple[SubFinding, ...] = ()
     since: Instant | None = None
+
+
+class LeaderWord(Section):
+    """One finding about a charismatic extremist: whether they weigh on the person, and all that R7 asks is said."""
+
+    at: Instant
+    effect: Literal["stabilising", "destabilising"]
+    is_addressed: bool = False
 
 
 class LeaderFound(Section):

@@ -27,12 +27,7 @@ def overdue(obligations: Iterable[Obligation], now: datetime) -> list[str]:
 
 
 def _from_the_case(case: CaseState) -> Iterator[AgendaItem]:
-    for breach in case.breaches:
-        if breach.is_open and breach.reviewed_at is None:
-            yield AgendaItem(kind="breach", about=breach.breach)
-    for concern in case.concerns:
-        if concern.state != "reviewed":
-            yield AgendaItem(kind="concern", about=concern.concern)
+    yield from _of_supervision(case)
     if case.open_round is not None:
         yield AgendaItem(kind="assessment", about=str(case.open_round.round))
     if case.plan.state != "agreed":
@@ -41,3 +36,14 @@ def _from_the_case(case: CaseState) -> Iterator[AgendaItem]:
         yield AgendaItem(kind="plan", about=f"lacks {'; '.join(lacks)}")
     yield from (AgendaItem(kind="conflict", about=each) for each in conflicts(case))
     yield from (AgendaItem(kind="gap", about=gap) for gap in gaps(case))
+
+
+def _of_supervision(case: CaseState) -> Iterator[AgendaItem]:
+    for breach in case.breaches:
+        if breach.is_open and breach.reviewed_at is None:
+            yield AgendaItem(kind="breach", about=breach.breach)
+    for concern in case.concerns:
+        if concern.state != "reviewed":
+            yield AgendaItem(kind="concern", about=concern.concern)
+    if (repeated := case.attendance.awaits) is not None:
+        yield AgendaItem(kind="misses", about=repeated.name)

@@ -50,18 +50,17 @@ def _called(
 ) -> Iterator[Follows]:
     day, members = local.last_working_day(local.day_ended(owed.due)), invited(case)
     known = next((each for each in case.called if each.meeting == owed.after), None)
+    call = partial(_call, owed.after, known, _slot(day, rules, local, now), case, now)
     if known is None or known.cancelled:
         if members:
-            opens = local.start_of_day(rules.ahead.days_before(day))
-            yield Follows(opens, partial(_call, owed.after, known, _slot(day, rules, local, now), case, now))
+            yield Follows(local.start_of_day(rules.ahead.days_before(day)), call)
     elif known.day != day:
-        yield Follows(now, _call(owed.after, known, _slot(day, rules, local, now), case, now))
+        yield Follows(now, call)
     elif known.at > now and known.invited != members:
-        slot = Slot(known.day, known.at, known.ends)
-        yield Follows(now, _call(owed.after, known, slot, case, now))
+        as_called = Slot(known.day, known.at, known.ends)
+        yield Follows(now, partial(_call, owed.after, known, as_called, case, now))
     elif rules.again is not None and members:
-        missed = rules.again.after(known.ends, local)
-        yield Follows(missed, partial(_call, owed.after, known, _slot(day, rules, local, now), case, now))
+        yield Follows(rules.again.after(known.ends, local), call)
 
 
 def _slot(day: date, rules: CallingRules, local: LocalCalendar, now: datetime) -> Slot:

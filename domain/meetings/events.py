@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from domain.events import Event
 from domain.vocabulary import Instant
 
-AgendaKind = Literal["breach", "concern", "assessment", "plan", "conflict", "gap", "overdue"]
+AgendaKind = Literal["breach", "concern", "assessment", "plan", "misses", "conflict", "gap", "overdue"]
 
 
 class AgendaItem(BaseModel):

@@ -6,6 +6,7 @@ from domain.events import Envelope
 from domain.meetings.events import MeetingCalled, MeetingCancelled
 from domain.meetings.facts import MeetingHeld
 from domain.meetings.sections import CalledMeeting, Meeting
+from domain.supervision.attending import considered
 
 RECENT = 20
 """Meetings that the state still holds, and as many informal ones; the ledger has them all."""
@@ -23,6 +24,7 @@ def _met(event: MeetingHeld, case: CaseState, of: Envelope) -> CaseState:
         informal=bool(event.informal),
     )
     minutes = case.minutes_spent + (event.minutes_spent or 0)
+    case = case if meeting.informal else considered(case, of.occurred_at)
     return case.model_copy(update={"meetings": _recent((*case.meetings, meeting)), "minutes_spent": minutes})
 
 

@@ -7,7 +7,7 @@ from domain.vocabulary import Instant
 
 
 class RenewalCalled(Event, name="network.renewal-called"):
-    """A member is to sign anew: their agreement runs out, or another code of conduct is in force."""
+    """A member is to sign anew: their agreement runs out, another code of conduct is in force, or they are back."""
 
     member: str
     until: date | None = None
@@ -15,6 +15,12 @@ class RenewalCalled(Event, name="network.renewal-called"):
     code_version: str | None = None
     """The code of conduct that is in force now."""
     due: Instant
+
+
+class AgreementEnded(Event, name="network.agreement-ended"):
+    """A member who had signed has left: if they come back, they sign anew before they receive anything."""
+
+    member: str
 
 
 class AgreementExpired(Event, name="network.agreement-expired"):

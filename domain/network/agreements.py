@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.case.following import Follows
 from domain.case.state import CaseState
-from domain.network.agreement_events import AgreementExpired, RenewalCalled
+from domain.network.agreement_events import AgreementEnded, AgreementExpired, RenewalCalled
 from domain.network.facts import AgreementSigned
 from domain.network.sections import LEFT, NetworkMember, Renewal
 from domain.policy import Policy
@@ -15,12 +15,15 @@ from domain.vocabulary import AGREEMENT_NAMES
 _NUMBERS = re.compile(r"\d+")
 
 
-def agreement_follows(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:  # noqa: ARG001
+def agreement_follows(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:
     """A member's standing changes with time, so the end of an agreement is recorded: no rule needs a clock for it."""
     if policy.network.renew is None:
         return
     for member in case.network:
-        if member.state not in LEFT:
+        if member.state in LEFT:
+            yield from _ends(member, policy, now)
+        else:
+            yield from _is_back(member, case, policy)
             yield from _superseded(member, case, policy)
             yield from _runs_out(member, case, policy)
 
@@ -62,6 +65,20 @@ def agreement_shown(member: NetworkMember) -> dict[str, object] | None:
         "missing": [name for name in AGREEMENT_NAMES if name not in signed.names],
         "expectations": signed.expectations,
     }
+
+
+def _ends(member: NetworkMember, policy: Policy, now: datetime) -> Iterator[Follows]:
+    if policy.network.leaving_ends and member.agreement is not None and not member.has_run_out:
+        yield Follows(now, AgreementEnded(member=member.member))
+
+
+def _is_back(member: NetworkMember, case: CaseState, policy: Policy) -> Iterator[Follows]:
+    """What they had signed ended when they left, and nothing else asks them to sign anew."""
+    if member.state != "accepted" or member.answered_at is None or case.calendar is None:
+        return
+    if policy.network.leaving_ends and member.has_run_out and not member.is_to_renew:
+        due = policy.network.sign.after(member.answered_at, case.calendar)
+        yield Follows(member.answered_at, RenewalCalled(member=member.member, due=due))
 
 
 def _superseded(member: NetworkMember, case: CaseState, policy: Policy) -> Iterator[Follows]:

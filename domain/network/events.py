@@ -1,4 +1,4 @@
-"""What follows in the network where a permanent role is vacant."""
+"""Who is invited, and what follows where a permanent role is vacant."""
 
 from typing import Literal
 
@@ -8,6 +8,10 @@ from domain.vocabulary import Instant
 WhyVacant = Literal["declined", "withdrawn", "no-answer"]
 
 
+class MemberInvited(Event, name="network.member-invited"):
+    member: str
+
+
 class SubstituteProposed(Event, name="network.substitute-proposed"):
     """Somebody else is asked for a permanent role: the next available agency, or who fills it already."""
 
@@ -15,6 +19,13 @@ class SubstituteProposed(Event, name="network.substitute-proposed"):
     member: str
     instead_of: str
     reason: WhyVacant
+
+
+class NetworkMoved(Event, name="network.moved"):
+    """Another area is responsible: these are asked there for the seats of the area before."""
+
+    jurisdiction: str
+    successors: tuple[str, ...]
 
 
 class NobodyFound(Event, name="network.nobody-found"):

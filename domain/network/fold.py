@@ -1,15 +1,14 @@
 """The fold of what concerns the network."""
 
-from domain.case.events import MemberInvited
 from domain.case.folding import altered, apply, put
 from domain.case.state import CaseState
 from domain.events import Envelope
-from domain.network.agreement_events import AgreementExpired, RenewalCalled
+from domain.network.agreement_events import AgreementEnded, AgreementExpired, RenewalCalled
 from domain.network.agreements import overtakes, renews
-from domain.network.events import RoleTaken
+from domain.network.events import MemberInvited, RoleTaken
 from domain.network.facts import AgreementSigned, CoordinationSet, MemberAnswered, MemberProposed
 from domain.network.seats import seated
-from domain.network.sections import Agreement, NetworkMember, Renewal
+from domain.network.sections import LEFT, Agreement, NetworkMember, Renewal
 from domain.vocabulary import PERMANENT_ROLES, role_of
 
 RENEWALS_KEPT = 2
@@ -96,8 +95,9 @@ def _answered_by(event: AgreementSigned, renewal: Renewal, of: Envelope) -> Rene
 @apply.register
 def _renewal_called(event: RenewalCalled, case: CaseState, of: Envelope) -> CaseState:
     known = case.member(event.member)
-    if known is None:
-        return case
+    is_for_return = event.until is None and event.code_version is None
+    if known is None or (is_for_return and not known.has_run_out):
+        return case  # nobody is back where that they left turns out to be wrong
     renewal = Renewal(
         until=event.until, code_version=event.code_version, called_at=of.occurred_at, due=event.due
     )
@@ -108,6 +108,15 @@ def _renewal_called(event: RenewalCalled, case: CaseState, of: Envelope) -> Case
 def _expired(event: AgreementExpired, case: CaseState, of: Envelope) -> CaseState:
     known = case.member(event.member)
     if known is None or known.agreement is None or known.agreement.until != event.until:
+        return case
+    return _with(case, event.member, agreement=known.agreement.model_copy(update={"expired": True}))
+
+
+@apply.register
+def _ended(event: AgreementEnded, case: CaseState, of: Envelope) -> CaseState:
+    """Nothing has ended where that they left turns out to be wrong."""
+    known = case.member(event.member)
+    if known is None or known.agreement is None or known.state not in LEFT:
         return case
     return _with(case, event.member, agreement=known.agreement.model_copy(update={"expired": True}))
 

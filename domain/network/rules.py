@@ -37,7 +37,7 @@ def _signed(fact: AgreementSigned, case: CaseState, of: Circumstances) -> Verdic
 
 @judge.register
 def _coordination_set(fact: CoordinationSet, case: CaseState, of: Circumstances) -> Verdict:
-    if fact.authority is not None and (refused := outside(fact.authority, of)) is not None:
+    if fact.authority is not None and (refused := voiceless(fact.authority, of)) is not None:
         return refused
     if fact.authority is not None and case.member(fact.authority) is None:
         return Parked(f"{fact.authority} isn't in the network")
@@ -59,10 +59,24 @@ def voiceless(member: str, of: Circumstances) -> Refused | None:
 
 
 def nobody_present(members: Sequence[str], case: CaseState, of: Circumstances) -> Parked | Refused | None:
-    """None where one of them is in the network and hasn't left; else why the first of them has no say."""
-    if not of.policy.network.standing_counts or any(present(case, member) is None for member in members):
+    """None where one of them is in the network and hasn't left; else why they have no say."""
+    why = absent(members, case, of)
+    if not of.policy.network.standing_counts or len(why) < len(members):
         return None
-    return present(case, members[0])
+    return why_absent(why, of)
+
+
+def absent(members: Sequence[str], case: CaseState, of: Circumstances) -> list[Parked | Refused]:
+    """Of each of them who has no say: why."""
+    reasons = (outside(member, of) or present(case, member) for member in members)
+    return [reason for reason in reasons if reason is not None]
+
+
+def why_absent(reasons: Sequence[Parked | Refused], of: Circumstances) -> Parked | Refused:
+    """It waits for whoever may still come, in whatever order they are named; a court or the person never will."""
+    if not of.policy.network.standing_counts:
+        return reasons[0]
+    return next((each for each in reasons if isinstance(each, Parked)), reasons[0])
 
 
 def present(case: CaseState, member: str) -> Parked | Refused | None:

@@ -27,9 +27,9 @@ def _substitute_proposed(event: SubstituteProposed, case: CaseState, of: Envelop
 def _nobody_found(event: NobodyFound, case: CaseState, of: Envelope) -> CaseState:
     known = case.search(event.role)
     if known is not None and known.filled_at is None:
-        search = known.model_copy(update={"again": event.again})
+        search = known.model_copy(update={"again": event.again, "instead_of": event.instead_of})
     else:
-        search = Search(role=event.role, since=of.occurred_at, again=event.again)
+        search = Search(role=event.role, since=of.occurred_at, again=event.again, instead_of=event.instead_of)
     return case.model_copy(update={"searches": put(case.searches, known, search)})
 
 
@@ -55,23 +55,38 @@ def seated(case: CaseState, role: str, at: datetime) -> CaseState:
 
 
 def _holder(claims: list[NetworkMember]) -> NetworkMember | None:
-    """None where everybody has left: the seat stays as it was until somebody else is found."""
-    accepted = [each for each in claims if each.state == "accepted" and each.answered_at is not None]
-    if accepted:
-        return min(accepted, key=lambda each: (each.answered_at, each.member))
-    return next((each for each in claims if each.state not in LEFT), None)
+    """None where everybody has left: the seat stays as it was until somebody else is found.
+
+    Whoever keeps it for the area before gives way to the first who has accepted it for the new one.
+    """
+    here = [each for each in claims if each.stays_for is None]
+    for asked in (here, claims):
+        accepted = [each for each in asked if each.state == "accepted" and each.answered_at is not None]
+        if accepted:
+            return min(accepted, key=lambda each: (each.answered_at, each.member))
+    return next((each for each in (*here, *claims) if each.state not in LEFT), None)
 
 
 def _beside(member: NetworkMember, holder: NetworkMember, at: datetime) -> NetworkMember:
-    """Nobody waits any longer for who didn't answer, once somebody else has accepted."""
-    silent = holder.state == "accepted" and member.state in ("proposed", "invited")
-    passed_over = (member.passed_over or at) if silent else None
-    return member.model_copy(update={"standing": "ad-hoc", "for_seat": True, "passed_over": passed_over})
+    """Nobody waits any longer for who didn't answer, once somebody else has accepted, or another area is to."""
+    is_relieved = member.stays_for is not None and holder.stays_for is None
+    is_taken = holder.state == "accepted" and holder.stays_for == member.stays_for
+    silent = member.state in ("proposed", "invited") and (is_taken or is_relieved)
+    changes: dict[str, object] = {
+        "standing": "ad-hoc",
+        "for_seat": not is_relieved,
+        "passed_over": (member.passed_over or at) if silent else None,
+    }
+    if is_relieved:
+        changes |= {"relieved_in": member.relieved_in or member.stays_for, "stays_for": None}
+    return member.model_copy(update=changes)
 
 
 def _found(case: CaseState, role: str) -> CaseState:
     search = case.search(role)
-    accepted = [each.answered_at for each in case.network if each.role == role and each.state == "accepted"]
+    of_role = (each for each in case.network if each.role == role and each.stays_for is None)
+    here = [each for each in of_role if each.relieved_in in (None, case.jurisdiction)]
+    accepted = [each.answered_at for each in here if each.state == "accepted"]
     if search is None or search.filled_at is not None or not accepted:
         return case
     new = search.model_copy(update={"filled_at": min(at for at in accepted if at is not None)})

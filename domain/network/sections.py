@@ -20,7 +20,7 @@ class Agreement(Section):
 
 
 class Renewal(Section):
-    """An agreement is to be signed anew: before it runs out, or because its code of conduct is superseded."""
+    """To be signed anew: before it runs out, because its code of conduct is superseded, or after a return."""
 
     until: date | None = None
     """The last day of the agreement that runs out."""
@@ -32,7 +32,9 @@ class Renewal(Section):
 
     @property
     def name(self) -> str:
-        return self.until.isoformat() if self.until else f"code-{self.code_version}"
+        if self.until is not None:
+            return self.until.isoformat()
+        return f"code-{self.code_version}" if self.code_version else f"return-{self.called_at:%Y-%m-%d}"
 
 
 class NetworkMember(Section):
@@ -53,6 +55,8 @@ class NetworkMember(Section):
     """One of several who were asked for the seat of a permanent role, whether or not they hold it now."""
     passed_over: Instant | None = None
     """When somebody else took that seat while they hadn't answered: nobody waits for their answer any more."""
+    stays_for: str | None = None
+    """The area before, for which they keep a seat until somebody of the new area has accepted."""
     relieved_in: str | None = None
     """The area for which they were asked, once another area's service has become the justice case holder."""
 
@@ -88,7 +92,9 @@ class Search(Section):
     role: str
     since: Instant
     again: Instant
-    """When the directory is asked again."""
+    """When the directory is asked again; from then on with each escalation of what is owed."""
+    instead_of: str | None = None
+    """Whose place nobody was found for."""
     filled_at: Instant | None = None
     """When somebody in this role accepted."""
 

@@ -7,6 +7,7 @@ gone to another area, the service of the area before stays to hand over, and fil
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from domain.calendar import LocalCalendar
@@ -27,28 +28,45 @@ class Vacancy(NamedTuple):
     """Who has accepted this role beside the permanent member, and takes the seat without being asked."""
 
 
-def vacancies(case: CaseState, policy: Policy, now: datetime) -> list[Vacancy]:
+Asked = Mapping[str, datetime]
+"""When the directory was last asked for a role, as far as anybody remembers: who doesn't, asks once more."""
+NEVER_ASKED: Asked = MappingProxyType({})
+
+
+def vacancies(case: CaseState, policy: Policy, now: datetime, asked: Asked = NEVER_ASKED) -> list[Vacancy]:
     """Those to be filled now."""
-    return [vacancy for vacancy, at in _all(case, policy) if at <= now]
+    return [vacancy for vacancy, at in _all(case, policy, asked) if at <= now]
 
 
-def next_vacancy(case: CaseState, policy: Policy, now: datetime) -> datetime | None:
+def next_vacancy(
+    case: CaseState, policy: Policy, now: datetime, asked: Asked = NEVER_ASKED
+) -> datetime | None:
     """When one is to be filled by the passing of time alone: the ladder ends, or the directory is asked again."""
-    return min((at for _, at in _all(case, policy) if at > now), default=None)
+    return min((at for _, at in _all(case, policy, asked) if at > now), default=None)
 
 
 def filled(
     vacancy: Vacancy, chosen: Mapping[str, str], case: CaseState, policy: Policy, now: datetime
-) -> SubstituteProposed | NobodyFound:
-    """What comes of asking the directory for all vacant roles."""
-    asked = {"role": vacancy.role, "instead_of": vacancy.member, "reason": vacancy.reason}
+) -> SubstituteProposed | NobodyFound | None:
+    """What comes of asking the directory for all vacant roles; None where it still has nobody, as was said before."""
+    told = {"role": vacancy.role, "instead_of": vacancy.member, "reason": vacancy.reason}
     substitute = vacancy.within or chosen.get(vacancy.role)
     if substitute is not None:
-        return SubstituteProposed.model_validate(asked | {"member": substitute})
-    return NobodyFound.model_validate(asked | {"again": _asked_again(vacancy, case, policy, now)})
+        return SubstituteProposed.model_validate(told | {"member": substitute})
+    if _is_told(vacancy, case, policy):
+        return None
+    return NobodyFound.model_validate(told | {"again": _asked_again(vacancy, case, policy, now)})
 
 
-def _all(case: CaseState, policy: Policy) -> Iterator[tuple[Vacancy, datetime]]:
+def _is_told(vacancy: Vacancy, case: CaseState, policy: Policy) -> bool:
+    """Once for each vacancy: the case manager is reminded by what they owe."""
+    search, rules = case.search(vacancy.role), policy.network.substitutes
+    if rules is None or not rules.told_once or search is None or search.filled_at is not None:
+        return False
+    return search.instead_of == vacancy.member
+
+
+def _all(case: CaseState, policy: Policy, asked: Asked) -> Iterator[tuple[Vacancy, datetime]]:
     """Each with the instant at which it is to be filled."""
     rules = policy.network.substitutes
     if rules is None or case.chosen is None or case.calendar is None:
@@ -57,19 +75,22 @@ def _all(case: CaseState, policy: Policy) -> Iterator[tuple[Vacancy, datetime]]:
         return
     for role in case.permanent_roles:
         vacancy = _vacancy(role, case, case.calendar, policy, rules)
-        at = _to_be_filled_at(vacancy, case) if vacancy is not None else None
+        at = _to_be_filled_at(vacancy, case, policy, asked) if vacancy is not None else None
         if vacancy is not None and at is not None:
             yield vacancy, at
 
 
-def _to_be_filled_at(vacancy: Vacancy, case: CaseState) -> datetime | None:
+def _to_be_filled_at(vacancy: Vacancy, case: CaseState, policy: Policy, asked: Asked) -> datetime | None:
     """When it arises; while the directory has nobody, when it is asked again; never where a person waived that."""
     search = case.search(vacancy.role)
     if vacancy.within is not None or search is None or search.filled_at is not None:
         return vacancy.since
     owed = case.obligations.get(f"find-substitute:{vacancy.role}")
     is_waived = owed is not None and owed.state == "waived"
-    return None if is_waived else max(vacancy.since, search.again)
+    if is_waived:
+        return None
+    at, last = max(vacancy.since, search.again), asked.get(vacancy.role)
+    return at if last is None or last < at else _asked_again(vacancy, case, policy, last)
 
 
 def _vacancy(
@@ -80,6 +101,8 @@ def _vacancy(
     for member in case.network:
         if member.role != role or member.relieved_in not in (None, case.jurisdiction):
             continue
+        if member.stays_for is not None:
+            continue  # only until somebody of the new area has accepted, who may be sought
         if member.state == "accepted":
             if member.standing == "permanent":
                 return None

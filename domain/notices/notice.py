@@ -6,13 +6,25 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from domain.addresses import is_case_stream, procedure_of
-from domain.case.events import MemberInvited
+from domain.breach.events import BreachOutcomeTold, BreachTold
 from domain.closing.events import ResultsTold
 from domain.events import Envelope, Event
 from domain.meetings.events import MeetingCalled, MeetingCancelled
+from domain.network.events import MemberInvited
 from domain.obligations.obligation import ObligationEscalated, ObligationReminded
+from domain.risk.events import ConcernAddressed
 
-NoticeKind = Literal["invitation", "reminder", "escalation", "meeting-called", "meeting-cancelled", "results"]
+NoticeKind = Literal[
+    "invitation",
+    "reminder",
+    "escalation",
+    "meeting-called",
+    "meeting-cancelled",
+    "concern",
+    "alleged-breach",
+    "breach-settled",
+    "results",
+]
 TOLD_OF = frozenset(
     each.TYPE
     for each in (
@@ -21,6 +33,9 @@ TOLD_OF = frozenset(
         ObligationEscalated,
         MeetingCalled,
         MeetingCancelled,
+        ConcernAddressed,
+        BreachTold,
+        BreachOutcomeTold,
         ResultsTold,
     )
 )
@@ -69,6 +84,8 @@ def _notices(event: Event, of: Envelope) -> Iterator[Notice]:
                 yield Notice(to=member, kind="results", subject=subject, about=member)
         case MeetingCalled() | MeetingCancelled():
             yield from _of_meeting(event, of)
+        case _:
+            yield from _alarms(event, of)
 
 
 def _of_meeting(event: MeetingCalled | MeetingCancelled, of: Envelope) -> Iterator[Notice]:
@@ -79,6 +96,28 @@ def _of_meeting(event: MeetingCalled | MeetingCancelled, of: Envelope) -> Iterat
     for member in event.told:
         yield Notice(to=member, kind="meeting-called", subject=subject, about=event.meeting)
     yield from _called_off(event.uninvited, event, of)
+
+
+def _alarms(event: Event, of: Envelope) -> Iterator[Notice]:
+    """What can't wait. A breach is alleged until it is decided; who was told so hears how it ended."""
+    match event:
+        case ConcernAddressed(concern=concern, to=to):
+            subject = f"Please acknowledge: concern {concern}, case {of.case}"
+            for each in to:
+                yield Notice(to=each.member, kind="concern", subject=subject, about=concern)
+        case BreachTold(breach=breach, to=told):
+            subject = f"Alleged breach {breach}, urgent, case {of.case}"
+            for member in told:
+                yield Notice(to=member, kind="alleged-breach", subject=subject, about=breach)
+        case BreachOutcomeTold(breach=breach, to=told, outcome=outcome):
+            subject = f"{_as_it_stands(outcome)} {breach}: {outcome}, case {of.case}"
+            for member in told:
+                yield Notice(to=member, kind="breach-settled", subject=subject, about=breach)
+
+
+def _as_it_stands(outcome: str) -> str:
+    """What was taken back, or came to nothing, never was more than alleged."""
+    return "Alleged breach" if outcome in ("withdrawn", "none") else "Breach"
 
 
 def _called_off(

@@ -9,6 +9,8 @@ from domain.obligations.obligation import Obligation
 from domain.policy import Ladder
 
 NOBODY: Mapping[str, str] = {}
+CHASED = "decide-breach"
+"""The court is chased at the same pace until it has decided (R12)."""
 
 
 class Pace(NamedTuple):
@@ -19,16 +21,16 @@ class Pace(NamedTuple):
     beyond: Mapping[str, str] = NOBODY
     """By obligation: who is told then."""
 
-    def after(self, step: int) -> timedelta:
+    def after(self, obligation: Obligation, step: int) -> timedelta:
         """From this escalation to the next."""
-        return self.rarely if self.rarely is not None and self._is_spent(step) else self.every
+        return self.rarely if self.rarely is not None and self._is_spent(obligation, step) else self.every
 
     def told(self, obligation: Obligation, step: int) -> str:
-        spent = self._is_spent(step - 1)
+        spent = self._is_spent(obligation, step - 1)
         return self.beyond.get(obligation.id, obligation.escalate_to) if spent else obligation.escalate_to
 
-    def _is_spent(self, steps: int) -> bool:
-        return self.patience is not None and steps >= self.patience
+    def _is_spent(self, obligation: Obligation, steps: int) -> bool:
+        return self.patience is not None and steps >= self.patience and obligation.kind != CHASED
 
 
 def pace_of(ladder: Ladder, duties: Sequence[Duty]) -> Pace:

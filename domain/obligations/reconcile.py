@@ -98,7 +98,7 @@ def climb(obligations: Obligations, now: datetime, pace: Pace) -> Iterator[Oblig
 
 def _escalated(obligation: Obligation, at: datetime, now: datetime, pace: Pace) -> ObligationEscalated:
     step = obligation.escalations + 1
-    every = pace.after(step)
+    every = pace.after(obligation, step)
     return ObligationEscalated(
         obligation=obligation.id,
         to=pace.told(obligation, step),
@@ -107,9 +107,10 @@ def _escalated(obligation: Obligation, at: datetime, now: datetime, pace: Pace) 
     )
 
 
-def next_step(obligations: Obligations) -> datetime | None:
-    """When the next reminder or escalation is due if nobody acts."""
-    return earliest(obligation.next_step for obligation in obligations.values() if obligation.state == "open")
+def next_rung(obligations: Obligations) -> Obligation | None:
+    """The open obligation whose next reminder or escalation comes first if nobody acts."""
+    open_ones = (obligation for obligation in obligations.values() if obligation.state == "open")
+    return min(open_ones, key=lambda obligation: obligation.next_step, default=None)
 
 
 def earliest(instants: Iterable[datetime | None]) -> datetime | None:

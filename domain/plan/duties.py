@@ -8,6 +8,8 @@ from domain.case.state import CaseState
 from domain.case.timetable import Timetable
 from domain.network.coordination import owes_decision
 from domain.obligations.duty import Duty
+from domain.plan.providers import left_at
+from domain.plan.reports import under_way
 from domain.plan.review import review_duties
 from domain.plan.sections import Intervention
 from domain.policy import Policy
@@ -62,12 +64,31 @@ def _provided(intervention: Intervention, case: CaseState, policy: Policy) -> It
         policy,
         "provide-activity",
         f"provide {intervention.activity}",
-        owner=intervention.provider or case.responsible,
+        owner=_provider(intervention, case, policy),
         due=policy.supervision.provide_activity.after(begins, case.calendar),
         since=begins,
-        met_at=intervention.started_at,
+        met_at=_provided_at(intervention, case, policy),
         about=intervention.activity,
     )
+
+
+def _provider(intervention: Intervention, case: CaseState, policy: Policy) -> str:
+    """Who has left the network provides nothing any more: then the case manager sees to it."""
+    has_left = left_at(intervention, case) if policy.providers and policy.providers.replace else None
+    return intervention.provider if intervention.provider and has_left is None else case.responsible
+
+
+def _provided_at(intervention: Intervention, case: CaseState, policy: Policy) -> datetime | None:
+    """What was provided before a return to custody has to be provided anew, unless it was completed (R14)."""
+    again = case.preparation_since
+    if (
+        again is None
+        or intervention.status == "completed"
+        or policy.plan is None
+        or policy.plan.recall is None
+    ):
+        return intervention.started_at
+    return under_way(intervention, again)
 
 
 def _begins(intervention: Intervention, case: CaseState) -> datetime | None:

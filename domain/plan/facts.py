@@ -6,10 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from domain.events import Fact
 from domain.fields import Day, SomeMembers, contradiction
-from domain.vocabulary import Activity, Member, Reference, Text
-
-InterventionStatus = Literal["referred", "started", "attended", "missed", "completed", "ended"]
-
+from domain.vocabulary import Activity, InterventionStatus, Member, Reference, Text
 
 Area = Literal["risk-assessment", "treatment", "reintegration"]
 """What the case manager answers for (R95, R96)."""

@@ -8,9 +8,11 @@ from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.plan.events import ActivitiesUnavailable
 from domain.plan.facts import InterventionReported, PlanAgreed, PlanDrafted, PlannedIntervention
+from domain.plan.reports import reported
 from domain.plan.review import reviewed
-from domain.plan.sections import Intervention, Plan, PlanWord
+from domain.plan.sections import Intervention, Plan, PlanWord, Report
 from domain.plan.words import is_newest_draft, settled, with_word
+from domain.supervision.attending import considered
 
 
 @apply.register
@@ -34,7 +36,7 @@ def _content(event: PlanDrafted, plan: Plan) -> dict[str, Any]:
 
 
 def _settled(case: CaseState, plan: Plan, at: datetime) -> CaseState:
-    plan = settled(plan)
+    plan, case = settled(plan), considered(case, at)
     if plan.state != "none":
         plan = plan.model_copy(update={"review": reviewed(plan.review, at)})
     return case.model_copy(update={"plan": plan})
@@ -71,11 +73,8 @@ def _unavailable(event: ActivitiesUnavailable, case: CaseState, of: Envelope) ->
 @apply.register
 def _reported(event: InterventionReported, case: CaseState, of: Envelope) -> CaseState:
     known = next((each for each in case.plan.interventions if each.activity == event.activity), None)
-    if known is None or (known.since is not None and known.since > of.occurred_at):
+    if known is None:
         return case
-    started_at = known.started_at
-    if started_at is None and event.status not in ("referred", "ended"):
-        started_at = of.occurred_at
-    new = known.model_copy(update={"status": event.status, "since": of.occurred_at, "started_at": started_at})
+    new = reported(known, Report(at=of.occurred_at, status=event.status))
     interventions = put(case.plan.interventions, known, new)
     return case.model_copy(update={"plan": case.plan.model_copy(update={"interventions": interventions})})

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from domain.case.owing import owed
 from domain.case.state import CaseState
+from domain.network.sections import LEFT
 from domain.obligations.duty import Duty
 from domain.plan.sections import Intervention
 from domain.policy import Policy, ProviderRules
@@ -18,11 +19,17 @@ def provider_duties(case: CaseState, policy: Policy) -> list[Duty]:
 
 
 def _found(intervention: Intervention, case: CaseState, policy: Policy, rules: ProviderRules) -> list[Duty]:
-    since = intervention.agreed_at or case.plan.since
+    """Another is found once somebody fitting has accepted since the one before left, or the plan names another."""
+    planned = intervention.agreed_at or case.plan.since
     settled = intervention.is_over or intervention.activity in case.unavailable
-    if since is None or settled or case.calendar is None or intervention.activity not in rules.roles:
+    if planned is None or settled or case.calendar is None or intervention.activity not in rules.roles:
         return []
-    met_at = _provided_since(intervention, case, rules)
+    since, within, left = planned, rules.find, left_at(intervention, case)
+    if left is not None and rules.replace is not None:
+        since, within = max(left, planned), rules.replace
+    else:
+        left = None
+    met_at = _provided_since(intervention, case, rules, left)
     is_known = f"find-provider:{intervention.activity}" in case.obligations
     if met_at is not None and met_at <= since and not is_known:
         return []  # they were there before the plan was: nobody had to be found
@@ -32,14 +39,22 @@ def _found(intervention: Intervention, case: CaseState, policy: Policy, rules: P
         "find-provider",
         f"find a provider for {intervention.activity}",
         owner=case.responsible,
-        due=rules.find.after(since, case.calendar),
+        due=within.after(since, case.calendar),
         since=since,
         met_at=met_at,
         about=intervention.activity,
     )
 
 
-def _provided_since(intervention: Intervention, case: CaseState, rules: ProviderRules) -> datetime | None:
+def left_at(intervention: Intervention, case: CaseState) -> datetime | None:
+    """When the provider whom the plan names left the network, or was known to decline; None: they haven't."""
+    known = case.member(intervention.provider) if intervention.provider is not None else None
+    return known.answered_at if known is not None and known.state in LEFT else None
+
+
+def _provided_since(
+    intervention: Intervention, case: CaseState, rules: ProviderRules, after: datetime | None = None
+) -> datetime | None:
     """Since when somebody has accepted who can provide it: by their role, or because the plan names them."""
     fitting = rules.roles[intervention.activity]
     accepted = (
@@ -47,4 +62,4 @@ def _provided_since(intervention: Intervention, case: CaseState, rules: Provider
         for each in case.network
         if each.state == "accepted" and (each.role in fitting or each.member == intervention.provider)
     )
-    return min((at for at in accepted if at is not None), default=None)
+    return min((at for at in accepted if at is not None and (after is None or at > after)), default=None)

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from domain.breach.sections import Breach
+from domain.calendar import LocalCalendar
 from domain.case.owing import owed
 from domain.case.state import CaseState
 from domain.obligations.duty import Duty
 from domain.plan.sections import Plan, PlanReview
-from domain.policy import Policy
+from domain.policy import PlanRules, Policy
 
 
 def to_be_reviewed(plan: Plan, round_: int, at: datetime) -> Plan:
@@ -26,8 +28,37 @@ def reviewed(review: PlanReview | None, at: datetime) -> PlanReview | None:
 
 
 def review_duties(case: CaseState, policy: Policy) -> list[Duty]:
+    if policy.plan is None or case.calendar is None:
+        return []
+    return [
+        *_after_assessment(case, policy, policy.plan, case.calendar),
+        *(duty for each in case.breaches for duty in _after_terms(each, case, policy, case.calendar)),
+    ]
+
+
+def _after_terms(breach: Breach, case: CaseState, policy: Policy, local: LocalCalendar) -> list[Duty]:
+    """Changed terms change what the plan has to fit in with; the first draft or agreement since is its review."""
+    rules, since = policy.plan, breach.settled_at
+    if rules is None or rules.review_terms is None or breach.outcome != "terms-changed" or since is None:
+        return []
+    if case.plan.state == "none":
+        return []
+    return owed(
+        case,
+        policy,
+        "review-plan",
+        f"review the plan after the changed terms of breach {breach.breach}",
+        owner=case.responsible,
+        due=rules.review_terms.after(since, local),
+        since=since,
+        met_at=min((word.at for word in case.plan.words if word.at >= since), default=None),
+        about=f"terms-{breach.breach}",
+    )
+
+
+def _after_assessment(case: CaseState, policy: Policy, rules: PlanRules, local: LocalCalendar) -> list[Duty]:
     review = case.plan.review
-    if policy.plan is None or review is None or case.calendar is None:
+    if review is None:
         return []
     return owed(
         case,
@@ -35,7 +66,7 @@ def review_duties(case: CaseState, policy: Policy) -> list[Duty]:
         "review-plan",
         f"review the plan after joint assessment {review.round}",
         owner=case.responsible,
-        due=policy.plan.review.after(review.since, case.calendar),
+        due=rules.review.after(review.since, local),
         since=review.since,
         met_at=review.reviewed_at,
         about=str(review.round),

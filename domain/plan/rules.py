@@ -28,4 +28,6 @@ def _reported(fact: InterventionReported, case: CaseState, of: Circumstances) ->
     known = next((each for each in case.plan.interventions if each.activity == fact.activity), None)
     if known is None:
         return Parked("the activity isn't in the plan")
+    if of.policy.supervision.late_reports == "count":
+        return TAKEN
     return older_than(known.since, of) or TAKEN

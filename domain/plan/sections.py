@@ -4,7 +4,14 @@ from datetime import date
 from typing import Literal
 
 from domain.sections import Section
-from domain.vocabulary import Activity, Instant
+from domain.vocabulary import Activity, Instant, InterventionStatus
+
+
+class Report(Section):
+    """What was said of an activity at one instant."""
+
+    at: Instant
+    status: InterventionStatus
 
 
 class Intervention(Section):
@@ -22,6 +29,14 @@ class Intervention(Section):
     rests_on: tuple[str, ...] = ()
     strengthens: tuple[str, ...] = ()
     goal: str | None = None
+    referred_at: Instant | None = None
+    completed_at: Instant | None = None
+    ended_at: Instant | None = None
+    attended: int = 0
+    """How often the person came, as far as that was said."""
+    missed: int = 0
+    reports: tuple[Report, ...] = ()
+    """The newest, in order of time."""
 
     @property
     def is_over(self) -> bool:

@@ -17,6 +17,13 @@ _SHOWN = {
     "rests_on",
     "strengthens",
     "goal",
+    "since",
+    "referred_at",
+    "started_at",
+    "completed_at",
+    "ended_at",
+    "attended",
+    "missed",
 }
 
 

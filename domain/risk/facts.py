@@ -1,12 +1,8 @@
 """Concerns: something that a member has seen and that can't wait for the next assessment."""
 
-from typing import Literal
-
 from domain.events import Fact
 from domain.fields import SomeMembers
-from domain.vocabulary import Member, Reference, Text, Urgency
-
-ConcernKind = Literal["radical-contact", "threat-to-person", "threat-to-others", "wellbeing", "other"]
+from domain.vocabulary import ConcernKind, Member, Reference, Text, Urgency
 
 
 class ConcernRaised(Fact, name="risk.concern-raised"):

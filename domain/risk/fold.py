@@ -3,6 +3,7 @@
 from domain.case.folding import altered, apply, put
 from domain.case.state import CaseState
 from domain.events import Envelope
+from domain.risk.events import ConcernAddressed
 from domain.risk.facts import ConcernAcknowledged, ConcernRaised, ConcernReviewed
 from domain.risk.sections import Concern
 
@@ -35,4 +36,9 @@ def _acknowledged(event: ConcernAcknowledged, case: CaseState, of: Envelope) -> 
 
 @apply.register
 def _reviewed(event: ConcernReviewed, case: CaseState, of: Envelope) -> CaseState:
-    return _with(case, event.concern, state="reviewed", reviewed_at=of.occurred_at)
+    return _with(case, event.concern, state="reviewed", reviewed_at=of.occurred_at, reviewed_by=event.members)
+
+
+@apply.register
+def _addressed(event: ConcernAddressed, case: CaseState, of: Envelope) -> CaseState:
+    return _with(case, event.concern, addressed=event.to)

@@ -1,1 +1,1 @@
-"""Supervision: the release check, and contacts with the person."""
+"""Supervision: the release check, contacts with the person, and what somebody makes of those that they miss."""

@@ -6,6 +6,7 @@ from domain.case.timetable import Timetable
 from domain.meetings.cadence import counted, meeting_duties
 from domain.obligations.duty import Duty
 from domain.policy import Policy
+from domain.supervision.misses import misses_duties
 
 
 def supervision_duties(case: CaseState, policy: Policy) -> list[Duty]:
@@ -13,6 +14,7 @@ def supervision_duties(case: CaseState, policy: Policy) -> list[Duty]:
         *_release_check(case, policy),
         *meeting_duties(case, policy),
         *_first_contact(case, policy),
+        *misses_duties(case, policy),
     ]
 
 

@@ -2,7 +2,8 @@
 
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge
 from domain.case.state import CaseState
-from domain.supervision.facts import ContactReported
+from domain.network.rules import present
+from domain.supervision.facts import ContactReported, MissesConsidered
 from domain.vocabulary import RELEASED_PHASES
 
 
@@ -13,3 +14,11 @@ def _contact(fact: ContactReported, case: CaseState, of: Circumstances) -> Verdi
     if fact.condition is not None and case.condition(fact.condition) is None:
         return Parked("the condition isn't known")
     return TAKEN
+
+
+@judge.register
+def _considered(fact: MissesConsidered, case: CaseState, of: Circumstances) -> Verdict:
+    repeated = case.attendance.repeated
+    if repeated is None or of.occurred_at < repeated.since:
+        return Parked("the person hadn't missed so much by then")
+    return (present(case, fact.by) if fact.by is not None else None) or TAKEN

@@ -17,8 +17,10 @@ from activities.postgres.inbox import PostgresInbox
 from activities.reading import CaseFilters, CasePage, View
 from domain.agencies.agency import Agency
 from domain.agencies.news import DirectoryChange
+from domain.events import Envelope
 from domain.inbox import InboundFact
 from tests.conftest import fresh_database
+from tests.unit.reported_case import reported_case
 from workers.dev.postgres import EmbeddedPostgres
 from workers.wiring import policy_of
 
@@ -110,12 +112,17 @@ class NoDirectory:
     async def in_jurisdiction(self, jurisdiction: str) -> Sequence[Agency]:  # noqa: ARG002
         return []
 
+    async def named(self, members: Sequence[str]) -> Sequence[Agency]:  # noqa: ARG002
+        return []
+
 
 class OneCase:
     """A read side that knows the case C-1."""
 
     async def view(self, case: str) -> View | None:
-        return {"case": case, "phase": "preparation"} if case == "C-1" else None
+        reports = [{"day": "2027-05-31", "owed": False}, {"day": "2027-08-30", "owed": True}]
+        view = {"case": case, "phase": "preparation", "court_reports": reports}
+        return view if case == "C-1" else None
 
     async def list(self, filters: CaseFilters, token: str | None) -> CasePage:
         shown = filters.phase in (None, "preparation") and token is None
@@ -123,6 +130,9 @@ class OneCase:
 
     async def events(self, case: str) -> Sequence[View] | None:
         return [{"version": 1}] if case == "C-1" else None
+
+    async def recorded(self, case: str) -> Sequence[Envelope] | None:
+        return reported_case().envelopes if case == "C-1" else None
 
     async def notices(self, case: str) -> Sequence[View] | None:
         return [A_CALL] if case == "C-1" else None

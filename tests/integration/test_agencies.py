@@ -78,7 +78,19 @@ async def test_the_same_import_again_changes_nothing_and_a_changed_line_changes_
     again = await directory.bring_in(imported(moved, QUAY), NOON + timedelta(days=1))
     assert again == Imported(changed=1, unchanged=1)
     assert await known(directory, locality="hills") == [moved]
-    assert [row[0] for row in await history(database)] == ["police:north", "housing:quay", "police:north"]
+    assert [row[0] for row in await history(database)] == ["police:north", "housing:quay"] * 3
+
+
+async def test_an_import_that_changes_nothing_is_remembered_and_older_news_dont_count_any_more(
+    directory: PostgresDirectory,
+) -> None:
+    await directory.bring_in(imported(NORTH), NOON)
+    await directory.bring_in(imported(NORTH), NOON + timedelta(days=10))
+    unavailable = NORTH.model_copy(update={"unavailable": True})
+    await directory.bring_in([told(unavailable, "e-1", days=5)], NOON + timedelta(days=11))
+    assert await known(directory) == [NORTH]
+    await directory.bring_in([told(unavailable, "e-2", days=12)], NOON + timedelta(days=12))
+    assert await known(directory) == [unavailable]
 
 
 async def test_an_import_that_fails_on_the_way_leaves_nothing_behind(
@@ -155,6 +167,25 @@ async def test_the_directory_is_listed_by_place_and_role_page_by_page(directory:
     assert (first.agencies, first.next) == ((QUAY, NORTH), "police:north")
     rest = await directory.listed(AgencyFilters(), first.next, most=2)
     assert (rest.agencies, rest.next) == ((south,), None)
+
+
+@pytest.mark.proves("R32", "R93")
+async def test_the_directory_names_who_offers_an_activity_whatever_their_role(
+    directory: PostgresDirectory,
+) -> None:
+    advice = agency("social-services:advice", activities=["counselling", "housing"])
+    idle = agency("housing:idle")
+    await directory.bring_in(imported(NORTH, QUAY, advice, idle), NOON)
+    assert await known(directory, activity="housing") == [QUAY, advice]
+    assert await known(directory, activity="housing", role="housing") == [QUAY]
+    assert await known(directory, activity="mentoring") == []
+
+
+async def test_agencies_are_found_by_their_names_while_they_are_in_the_directory(
+    directory: PostgresDirectory,
+) -> None:
+    await directory.bring_in(imported(NORTH, QUAY), NOON)
+    assert await directory.named(["police:north", "police:nowhere"]) == [NORTH]
 
 
 def batch(*agencies: dict[str, Any], **more: object) -> dict[str, object]:

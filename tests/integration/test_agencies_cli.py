@@ -52,7 +52,7 @@ async def test_a_file_is_imported_once_and_what_it_brought_is_told(stack: Path) 
     first, again = [await run(stack, "import", file, "--by", "probation:ab12") for _ in range(2)]
     assert (first.exit_code, last_line(first)) == (0, "added 2, changed 0, unchanged 0")
     assert first.stderr == "agencies read: 2; sending them\n"
-    assert last_line(again) == "added 0, changed 0, unchanged 2"
+    assert last_line(again) == "nothing has changed: added 0, changed 0, unchanged 2"
     piped = await run(stack, "import", "-", stdin=f"{HEADING}\nmentor:m7,eu,,regional,,,\n")
     assert last_line(piped) == "added 0, changed 1, unchanged 0"
 
@@ -65,6 +65,7 @@ async def test_agencies_are_listed_as_a_table_without_addresses_and_for_machines
     assert "police:north" in table
     assert "takes no cases for now" in table
     assert "example" not in table
+    assert json.loads((await run(stack, "list", "--activity", "housing", "--json")).stdout) == []
     (listed,) = json.loads((await run(stack, "list", "--role", "police", "--json")).stdout)
     assert (listed["member"], listed["address"]) == ("police:north", "desk@north.example")
 

@@ -19,6 +19,7 @@ from temporalio.client import Client
 
 from workers.dev.credentials import Credentials
 from workers.dev.endpoints import Endpoints
+from workers.dev.files import open_log
 from workers.dev.journal import has_ended
 from workers.dev.ports import LOOPBACK
 from workers.dev.postgres import EmbeddedPostgres
@@ -84,6 +85,18 @@ def test_a_ready_stack_answers_refuses_a_second_start_and_leaves_nothing_behind(
     assert not (tmp_path / "dev.json").exists()
     assert journal(tmp_path) == {}
     assert all(has_ended(process) for process in running)
+
+
+def test_nobody_else_reads_what_a_stack_keeps(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "stack"
+    log = tmp_path / "worker.log"
+    log.touch(mode=0o644)
+    open_log(log).close()
+    with started(folder):
+        kept = [folder, log, *folder.rglob("*")]
+        assert folder / "logs" / "gateway.log" in kept
+        # PostgreSQL makes and removes files of its own meanwhile.
+        assert [each for each in kept if each.exists() and each.stat().st_mode & 0o077] == []
 
 
 async def test_a_start_after_sigkill_ends_the_orphans_and_finds_the_same_state(tmp_path: Path) -> None:

@@ -98,7 +98,15 @@ async def test_calls_to_meetings_are_written_as_calendar_files(
 
 
 @pytest.mark.parametrize(
-    "command", [["case", "list"], ["case", "show", "C-1"], ["agencies", "list"], ["emit", "-"]]
+    "command",
+    [
+        ["case", "list"],
+        ["case", "show", "C-1"],
+        ["agencies", "list"],
+        ["policy", "show", "--for", "C-1"],
+        ["policy", "move", "--to", "it", "--preview"],
+        ["emit", "-"],
+    ],
 )
 def test_where_no_stack_runs_every_command_says_so_with_the_same_status(
     command: list[str], tmp_path: Path

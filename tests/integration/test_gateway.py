@@ -394,6 +394,7 @@ async def test_one_wrong_event_keeps_the_whole_batch_out_and_all_faults_are_name
 
 
 READ = ["/cases", "/cases/C-1", "/cases/C-1/events", "/cases/C-1/notices"]
+READ += ["/cases/C-1/court-reports/2027-08-30"]
 CALLS = [("POST", "/events"), *(("GET", path) for path in READ)]
 CALLS += [("POST", "/agencies"), ("GET", "/agencies")]
 

@@ -7,8 +7,8 @@ import pytest
 from activities.postgres.history import rebuild
 from activities.postgres.ledger import PostgresLedger
 from activities.postgres.notices import StoredNotice, stored_notices
-from domain.case.events import MemberInvited
 from domain.events import Envelope
+from domain.network.events import MemberInvited
 from domain.obligations.obligation import ObligationReminded
 from tests.conftest import Database
 from tests.integration.recording import (

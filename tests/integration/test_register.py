@@ -11,6 +11,7 @@ from activities.postgres.exercise import ClockMismatch, read_clock, settle_clock
 from activities.postgres.inbox import PostgresInbox
 from activities.postgres.ledger import PostgresLedger
 from activities.postgres.migrate import migrate
+from activities.postgres.openings import reckon_openings
 from activities.postgres.register import PostgresRegister
 from activities.reading import CaseFilters
 from domain.addresses import case_id, procedure_id
@@ -48,6 +49,27 @@ async def test_a_case_opens_by_the_policys_lead_before_release(
     assert await register.due_for_opening(date(2027, 2, 27)) == []
     assert await register.due_for_opening(date(2027, 2, 28)) == ["C-1"]
     assert await register.due_for_opening(date(2027, 4, 1)) == ["C-1"], "a missed day is caught up"
+
+
+async def test_a_case_opens_by_the_lead_of_its_jurisdictions_pack_unless_another_was_asked_for(
+    inbox: PostgresInbox, register: PostgresRegister
+) -> None:
+    await accept(inbox, release("C-1", release_date="2027-09-15", jurisdiction="gb-ew"))
+    await accept(inbox, release("C-2", release_date="2027-09-15", jurisdiction="gb-ew", policy="mates"))
+    assert await opens_on(register, "C-1") == date(2027, 1, 1)
+    assert await opens_on(register, "C-2") == date(2027, 3, 15)
+
+
+async def test_a_release_with_another_pack_reckons_openings_anew_but_not_of_open_cases(
+    inbox: PostgresInbox, register: PostgresRegister, database: Database
+) -> None:
+    for case in ("C-1", "C-2"):
+        await accept(inbox, release(case, release_date="2027-09-15", jurisdiction="gb-ew"))
+    await register.mark_opened("C-2", NOON, "gb-ew@1")
+    await database.pool.execute("update case_file set opens_on = '2027-03-15'")
+    await reckon_openings(database.owner_dsn, policy_of)
+    assert await opens_on(register, "C-1") == date(2027, 1, 1)
+    assert await opens_on(register, "C-2") == date(2027, 3, 15)
 
 
 async def test_a_community_sentence_opens_on_receipt(

@@ -8,6 +8,7 @@ import asyncpg
 import pytest
 from typer.testing import CliRunner, Result
 
+from activities.ledger import Load
 from activities.postgres.ledger import PostgresLedger
 from tests.conftest import Database
 from tests.integration.recording import HANDOVER, STREAM, batch, envelope, events_of, make_case, met, rewound
@@ -74,6 +75,86 @@ async def test_a_rewind_is_named_and_is_no_fault(database: Database) -> None:
     answer = await verify("C-1")
     assert answer.exit_code == 0
     assert f"  {HANDOVER}: rewound at version 4: 2 to 3 no longer count" in answer.stdout
+
+
+OLDER_FORM = """
+update stream set fold = 'earlier', state = state - 'given_up', seal = seal_of(head_hash, 'earlier', state - 'given_up')
+ where stream = 'case/C-1'
+"""
+"""As a version has stored it that didn't know the field yet."""
+TAMPERED = """update stream set state = jsonb_set(state, '{held}', 'true') where stream = 'case/C-1'"""
+
+
+async def test_a_state_of_an_earlier_version_is_no_fault_and_green_once_it_is_rebuilt(
+    database: Database,
+) -> None:
+    await database.pool.execute(OLDER_FORM)
+    answer = await verify()
+    assert answer.exit_code == 0
+    assert answer.stdout.splitlines() == [
+        "C-1: 5 events, 2 streams: green",
+        f"  {STREAM}: stored by an earlier version: rebuild",
+        "C-2: 0 events, 0 streams: green",
+        "2 verified: all green",
+        "1 with states of an earlier version: throughcare verify --rebuild",
+    ]
+    (report,) = json.loads((await verify("C-1", "--json")).stdout)
+    assert (report["green"], report["outdated"]) == (True, [STREAM])
+    for arguments in (["--rebuild"], []):
+        again = await verify(*arguments)
+        assert (again.exit_code, "earlier version" in again.stdout) == (0, False)
+        assert again.stdout.endswith("2 verified: all green\n")
+
+
+async def test_what_is_appended_to_a_state_of_an_earlier_version_leaves_one_of_today(
+    database: Database,
+) -> None:
+    await database.pool.execute(OLDER_FORM)
+    loaded = await PostgresLedger(database.pool).load(Load(case="C-1", stream=STREAM))
+    assert loaded.state is not None
+    assert "given_up" in loaded.state
+    await PostgresLedger(database.pool).append(batch(envelope(3, stream=STREAM)))
+    answer = await verify("C-1")
+    assert answer.stdout.splitlines()[0] == "C-1: 6 events, 2 streams: green"
+    assert "earlier version" not in answer.stdout
+
+
+@pytest.mark.parametrize(
+    "tampering", [(TAMPERED,), (OLDER_FORM, TAMPERED)], ids=["of today", "of an earlier version"]
+)
+async def test_a_state_that_somebody_has_changed_is_red_and_no_rebuild_hides_it(
+    database: Database, tampering: tuple[str, ...]
+) -> None:
+    for statement in tampering:
+        await database.pool.execute(statement)
+    for arguments in ([], ["--rebuild"], []):
+        answer = await verify("C-1", *arguments)
+        assert answer.exit_code == 1
+        assert f"  {STREAM}: state: the stored state isn't the fold of its events" in answer.stdout
+
+
+async def test_a_state_that_is_passed_off_as_one_of_an_earlier_version_is_red(database: Database) -> None:
+    await database.pool.execute(TAMPERED)
+    await database.pool.execute("update stream set fold = 'earlier'")
+    assert (await verify("C-1")).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("statement", "where", "column"),
+    [
+        ("update case_file set phase = 'closed' where case_ref = 'C-1'", "case file C-1", "phase"),
+        ("update case_file set manager = 'police:north' where case_ref = 'C-2'", "case file C-2", "manager"),
+        ("update case_file set served_by = 'eu-south'", "case file C-1", "served_by"),
+        ("update stream set next_due = null where kind <> 'case'", HANDOVER, "next_due"),
+    ],
+)
+async def test_a_changed_column_that_cases_are_listed_by_is_red(
+    database: Database, statement: str, where: str, column: str
+) -> None:
+    await database.pool.execute(statement)
+    answer = await verify()
+    assert answer.exit_code == 1
+    assert f"  {where}: projection: {column} isn't what its events come to" in answer.stdout
 
 
 async def test_machines_get_the_same_findings_as_one_document(database: Database) -> None:

@@ -24,6 +24,9 @@ CHOICES: dict[str, list[Any]] = {
     "answer": ["accepted", "accepted", "declined", "withdrawn"],
     "vote": ["for", "against", "abstain"],
     "outcome": ["none", "warning", "terms-changed", "revoked"],
+    "kept": [True, False, False],
+    "status": ["referred", "started", "attended", "missed", "completed", "ended"],
+    "urgency": ["routine", "urgent"],
     "level": ["low", "medium", "high"],
     "mode": ["horizontal", "vertical"],
     "out": [False],
@@ -40,6 +43,7 @@ CHOICES: dict[str, list[Any]] = {
 }
 OWN_CHOICES: dict[str, dict[str, list[Any]]] = {
     "appointment.case-handed-over": {"from": MEMBERS, "to": MEMBERS},
+    "court.report-filed": {"due": ["2027-05-31T22:00:00Z", None], "reference": ["report 1", "report 2"]},
     "person.informed": {"disclosure": ["outset", "contact", "d1"]},
 }
 """By name: fields that mean something else in other facts."""

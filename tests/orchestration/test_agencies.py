@@ -139,7 +139,37 @@ async def test_where_the_directory_has_nobody_it_is_asked_again_with_each_escala
     await case.days(8)
     assert (await case.owed("find-substitute", "police"))["state"] == "late"
     assert await asked_directory(case) == 5
-    assert len(await case.told("network.nobody-found")) == 3
+    assert len(await case.told("network.nobody-found")) == 1
+
+
+@pytest.mark.proves("R34", "R46")
+async def test_in_another_area_its_agencies_are_asked_and_a_national_one_stays(case: World) -> None:
+    national = agency("psychologist:federal", level="national", locality=None)
+    south = agency("police:south", jurisdiction="eu-south")
+    await directory_has(case, national, south)
+    await opened(case)
+    for member in (PROBATION, POLICE, "psychologist:federal"):
+        await joins(case, member)
+    await case.say("case.transferred", {"jurisdiction": "eu-south"})
+    await case.days(1)
+    assert await states(case) == {
+        POLICE: ("permanent", "accepted"),
+        "police:south": ("ad-hoc", "invited"),
+    }
+    assert await states(case, "psychologist") == {"psychologist:federal": ("permanent", "accepted")}
+    assert await states(case, "local-government") == {
+        "local-government:eu-south": ("permanent", "invited"),
+        "local-government:eu": ("ad-hoc", "invited"),
+    }
+    await joins(case, "police:south")
+    await case.days(1)
+    assert await states(case) == {
+        "police:south": ("permanent", "accepted"),
+        POLICE: ("ad-hoc", "accepted"),
+    }
+    assert await asked_directory(case) == 2
+    assert len(await case.told("network.moved")) == 1
+    await case.ensure_verified()
 
 
 async def test_who_left_by_mistake_is_back_and_the_substitute_stays_beside_them(case: World) -> None:

@@ -114,6 +114,21 @@ async def test_a_withdrawal_that_comes_first_waits_for_what_it_withdraws(case: W
     assert (view.concerns, view.parked) == ([], [])
 
 
+async def test_a_fact_is_withdrawn_once_however_often_it_is_told(case: World) -> None:
+    await opened(case)
+    withdrawn = {"source": "/tests", "id": "false", "reason": "Another person."}
+    await case.say("fact.withdrawn", withdrawn)
+    await case.say("fact.withdrawn", withdrawn)
+    await case.say("person.died", {}, id="false")
+    await case.days(1)
+    await case.say("fact.withdrawn", withdrawn)
+    assert len(await case.told("fact.withdrawn")) == 1
+    view = await case.view()
+    assert (view.phase, view.parked) == ("preparation", [])
+    assert [each["reason"] for each in view.refused] == ["already withdrawn"] * 2
+    await case.ensure_verified()
+
+
 async def test_a_withdrawn_breach_is_no_longer_handled(case: World) -> None:
     release = await opened(case, days=20)
     await network_stands(case)

@@ -81,6 +81,31 @@ async def test_without_a_quorum_probation_stands_in_until_the_network_has_decide
     assert (manager["member"], manager["interim"]) == (POLICE, False)
 
 
+async def test_a_decision_whose_votes_are_withdrawn_is_taken_anew_while_the_manager_stays_ad_interim(
+    case: World,
+) -> None:
+    await opens(case)
+    await case.say("appointment.nominated", {"nominee": POLICE, "rationale": "Knows him well."})
+    for member in MEMBERS[:4]:
+        data = {"member": member, "nominee": POLICE, "vote": "for"}
+        await case.say("appointment.vote-cast", data, id=f"vote-of-{member}")
+    await case.days(1)
+    withdrawn = {"source": "/tests", "id": f"vote-of-{MEMBERS[0]}", "reason": "Of another case."}
+    await case.say("fact.withdrawn", withdrawn)
+    await case.days(1)
+    manager = (await case.view()).case_manager
+    assert manager is not None
+    assert (manager["member"], manager["interim"]) == (POLICE, True)
+    await vote(case, (MEMBERS[0], "for"))
+    await case.days(1)
+    view = await case.view()
+    assert view.case_manager is not None
+    assert (view.case_manager["member"], view.case_manager["interim"]) == (POLICE, False)
+    decisions = [each["state"] for each in view.obligations if each["kind"] == "decide-manager"]
+    assert decisions == ["met", "met"]
+    await case.ensure_verified()
+
+
 @pytest.mark.proves("R74", "R76")
 @pytest.mark.parametrize(("days", "interim"), [(1, True), (3, False)])
 async def test_nobody_is_released_without_a_manager(case: World, days: int, interim: bool) -> None:

@@ -159,7 +159,10 @@ class Dates:
             "release-check": {release - timedelta(weeks=2)},
             "first-contact": {local.add_working_days(release, 2)},
             "provide-activity": {local.add_working_days(release, 10)},
-            "file-court-report": {release + n * timedelta(weeks=13) for n in range(1, 12)},
+            "file-court-report": {
+                *(release + n * timedelta(weeks=13) for n in range(1, 12)),
+                end + timedelta(weeks=2),
+            },
             "plan-ending": {months_before(end, 6)},
             "evaluate": {end},
             "follow-up": {months_before(end + timedelta(days=1), -6)},

@@ -156,6 +156,11 @@ _EXAMPLES: dict[str, dict[str, Any]] = {
     },
     "court.condition-ended": {"condition": "c1"},
     "supervision.contact": {"kept": False, "condition": "c1"},
+    "supervision.misses-considered": {
+        "decision": "change-plan",
+        "rationale": "Mondays collide with work.",
+        "by": PROBATION,
+    },
     "court.report-filed": {"due": "2027-05-31T22:00:00Z", "reference": "report 1"},
     "meeting.held": {
         "attendees": [PROBATION, POLICE],

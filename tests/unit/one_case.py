@@ -1,15 +1,18 @@
 """One case as the rules alone know it: facts are told, time passes, and what follows is folded. No engine, no clock."""
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from activities.policies import load_policy
 from domain.appointment.decision import decided_manager
+from domain.appointment.events import ManagerAppointed
 from domain.calendar import LocalCalendar
 from domain.case.consequences import next_change, next_consequence
 from domain.case.duties import case_duties
-from domain.case.events import FactParked, FactRefused, ManagerAppointed
+from domain.case.events import FactParked, FactRefused
+from domain.case.facts import FactWithdrawn
 from domain.case.opening import opened
 from domain.case.rules import Circumstances, Parked, Refused, Taken, Verdict, verdict
 from domain.case.state import CaseState
@@ -19,7 +22,7 @@ from domain.custody.taking_in import role_taken, roles_to_take
 from domain.events import Envelope, Event, Fact
 from domain.facts import parse_fact
 from domain.obligations.duty import Duty
-from domain.streams import fold
+from domain.streams import REFOLDING, fold, fold_all
 from domain.vocabulary import PERMANENT_ROLES
 
 POLICY = load_policy("mates")
@@ -49,6 +52,7 @@ class OneCase:
         self.now = opened_at
         self.state = CaseState()
         self.recorded: list[Event] = []
+        self.envelopes: list[Envelope] = []
         self._parked: list[tuple[Fact, datetime, int]] = []
         self._numbers = 0
         self.known: dict[str, object] = {
@@ -70,6 +74,13 @@ class OneCase:
         fact = parse_fact(f"throughcare.{name}.v1", data)
         return self._take(fact, at or fact.at or self.now, self._numbers)
 
+    def withdraw(self, *numbers: int) -> "OneCase":
+        """What these facts told was never so; ``number`` is that of the fact told last."""
+        for number in numbers:
+            self.record(FactWithdrawn(source="test", id=str(number), reason="a slip"))
+            self._let_follow()
+        return self
+
     def until(self, later: datetime) -> "OneCase":
         """Time passes; whatever follows on the way follows at its instant."""
         while (change := next_change(self.state, self.now, POLICY)) is not None and change <= later:
@@ -79,6 +90,10 @@ class OneCase:
 
     def on(self, day: date) -> "OneCase":
         return self.until(noon(day))
+
+    @property
+    def number(self) -> int:
+        return self._numbers
 
     def duty(self, kind: str, about: str | None = None) -> Duty | None:
         """The one duty of this kind; None where there is none."""
@@ -111,9 +126,16 @@ class OneCase:
         decided = decided_manager(self.state, POLICY, self.now)
         if decided is not None:
             manager, reason = decided
-            self.record(ManagerAppointed(member=manager, interim=False, reason=reason))
+            on = self.state.appointment
+            self.record(ManagerAppointed(member=manager, interim=False, reason=reason, decided_on=on))
             self._let_follow()
         return decided is not None
+
+    def fork(self) -> "OneCase":
+        """Another case that has come as far, and goes on by itself."""
+        other = copy(self)
+        other.recorded, other.envelopes, other._parked = [*self.recorded], [*self.envelopes], [*self._parked]
+        return other
 
     def record(self, event: Event, at: datetime | None = None, number: int | None = None) -> None:
         envelope = Envelope(
@@ -124,12 +146,15 @@ class OneCase:
             type=event.TYPE,
             occurred_at=at or self.now,
             recorded_at=self.now,
+            actor=event.by if isinstance(event, Fact) else None,
             cause=f"test#{number}" if number else None,
             number=number,
             policy=POLICY.reference,
             data=event.model_dump(mode="json", by_alias=True, exclude_none=True),
         )
-        state = fold(self.state, envelope)
+        self.envelopes.append(envelope)
+        refolds = event.TYPE in REFOLDING
+        state = fold_all("case/C-1", self.envelopes) if refolds else fold(self.state, envelope)
         assert isinstance(state, CaseState)
         self.state = state
         self.recorded.append(event)

@@ -64,6 +64,20 @@ def test_members_of_a_structure_come_before_others_and_the_broadest_structure_fi
     assert chosen(agencies, ["police"], AT_THE_HARBOUR, ["police:c"]) == {"police": "police:b"}
 
 
+@pytest.mark.proves("R40", "R71")
+def test_of_agencies_equally_near_those_with_an_agreement_in_force_come_first() -> None:
+    bound = {"agreement": "a-1", "code_version": "1"}
+    agencies = [
+        agency("police:a", structure="table"),
+        agency("police:b", **bound, agreement_until=(TODAY - DAY).isoformat()),
+        agency("police:c", **bound, agreement_until=TODAY.isoformat()),
+        agency("police:d", **bound, level="regional", locality=None),
+        agency("school:c", structure="table"),
+    ]
+    assert chosen(agencies, ["police"], AT_THE_HARBOUR) == {"police": "police:c"}
+    assert chosen(agencies, ["police"], AT_THE_HARBOUR, ["police:c"]) == {"police": "police:a"}
+
+
 def test_a_structure_elsewhere_counts_for_nothing_here() -> None:
     elsewhere = agency("school:s", structure="table", jurisdiction="eu-south")
     agencies = [agency("police:b", structure="table"), agency("police:a", structure="pair"), elsewhere]

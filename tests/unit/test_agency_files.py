@@ -6,7 +6,8 @@ import pytest
 
 from domain.agencies.agency import Agency
 from tests.unit.agencies import agency
-from workers.agency_files import COLUMNS, NotAgencies, read
+from workers.agency_files import read
+from workers.agency_rows import COLUMNS, NotAgencies
 
 HEADING = "member,jurisdiction,locality,level,channel,address,activities,unavailable"
 NORTH = "police:north,eu,harbour,local,mail,desk@north.example,,"

@@ -25,6 +25,10 @@ def signed(case: OneCase, until: date | None = UNTIL, version: str = "1", **more
     case.tell("network.agreement-signed", **data | ({"until": until.isoformat()} if until else {}))
 
 
+def answers(case: OneCase, answer: str) -> None:
+    case.tell("network.member-answered", member=POLICE, answer=answer)
+
+
 def with_agreement(until: date | None = UNTIL) -> OneCase:
     case = OneCase().join()
     case.until(case.now + DAY)
@@ -115,6 +119,58 @@ def test_without_an_end_or_after_leaving_nothing_is_renewed() -> None:
     case = with_agreement()
     case.tell("network.member-answered", member=POLICE, answer="withdrawn")
     assert renewals(case.on(UNTIL + DAY)) == []
+
+
+@pytest.mark.proves("R71")
+def test_who_has_left_and_comes_back_receives_nothing_until_they_have_signed_anew() -> None:
+    case = with_agreement(None)
+    answers(case, "withdrawn")
+    case.until(case.now + DAY)
+    answers(case, "accepted")
+    assert not may_receive(case)
+    (owed,) = renewals(case)
+    assert (owed.id, owed.due, owed.met_at) == (
+        f"sign-agreement:{POLICE}-return-{case.now:%Y-%m-%d}",
+        POLICY.network.sign.after(case.now, LOCAL),
+        None,
+    )
+    assert Wanted(NETWORK_BUILDING) in wanted(case.state)
+    signed(case, None)
+    assert may_receive(case)
+    assert renewals(case)[0].met_at == case.now
+
+
+def test_who_left_by_mistake_is_still_bound_by_what_they_have_signed() -> None:
+    case = with_agreement(None)
+    answers(case, "withdrawn")
+    left = case.number
+    answers(case, "accepted")
+    assert len(renewals(case)) == 1
+    case.withdraw(left)
+    assert (may_receive(case), renewals(case)) == (True, [])
+
+
+def test_in_a_case_begun_before_who_comes_back_is_bound_by_what_they_had_signed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    network = POLICY.network.model_copy(update={"leaving_ends": False})
+    monkeypatch.setattr("tests.unit.one_case.POLICY", POLICY.model_copy(update={"network": network}))
+    case = with_agreement(None)
+    answers(case, "withdrawn")
+    answers(case, "accepted")
+    assert (may_receive(case), renewals(case)) == (True, [])
+
+
+@pytest.mark.proves("R71")
+def test_who_signs_an_older_code_of_conduct_after_the_one_in_force_owes_that_one_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    network = POLICY.network.model_copy(update={"code_version": "2026-10"})
+    monkeypatch.setattr("tests.unit.one_case.POLICY", POLICY.model_copy(update={"network": network}))
+    case = OneCase().join("police")
+    signed(case, None, "2026-10")
+    signed(case.until(case.now + DAY), None, "2026-9")
+    assert [each.met_at for each in renewals(case)] == [None]
 
 
 @pytest.mark.proves("R71")

@@ -187,7 +187,11 @@ def test_the_word_of_an_authority_that_has_left_counts_no_longer_and_probation_d
     assert case.decide_on_a_manager()
 
 
-def test_who_has_no_vote_has_no_authority_either() -> None:
+def test_in_a_case_begun_before_standing_counted_who_has_no_vote_has_no_authority_either(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    network = POLICY.network.model_copy(update={"standing_counts": False})
+    monkeypatch.setattr("tests.unit.one_case.POLICY", POLICY.model_copy(update={"network": network}))
     case = nominate(opened(), POLICE)
     case.tell("network.member-proposed", member="family:f")
     under_authority(case.join_as("family:f"), "family:f")

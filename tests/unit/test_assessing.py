@@ -10,8 +10,7 @@ from domain.case.rules import Refused, Taken, Verdict
 from domain.case.view import CaseView, case_view
 from domain.procedures.brief import brief_for
 from domain.procedures.wanted import ASSESSMENT
-from domain.risk.facts import ConcernKind
-from domain.vocabulary import ROLES, Level
+from domain.vocabulary import ROLES, ConcernKind, Level
 from tests.unit.one_case import RELEASE, OneCase, weeks
 
 TWO = ["police:eu", "probation:eu"]

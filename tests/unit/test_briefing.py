@@ -8,6 +8,7 @@ from workers import briefing
 
 VIEW: dict[str, Any] = {
     "case": "C-104",
+    "person": "P-77",
     "jurisdiction": "eu",
     "phase": "preparation",
     "closed_because": None,
@@ -62,11 +63,18 @@ def told(rendered: RenderableType) -> str:
 
 def test_a_briefing_says_where_the_case_stands_and_who_owes_what() -> None:
     text = told(briefing.of_case(VIEW))
-    for said in ("preparation", "high (provisional)", "2027-03-01 confirmed", "further notice", "(interim)"):
+    for said in (
+        "C-104 · person P-77 · eu · preparation, short notice · risk high (provisional)",
+        "Release 2027-03-01 confirmed, in 26 days; supervision until further notice.",
+        "Case manager probation:ab12 (interim), case holder probation:ab12.",
+        "Network: 0 of 1 permanent members accepted and signed.",
+        "Handover open: 0 of 1 items acknowledged or refused. Plan none.",
+        "Owed: 1, 1 overdue",
+    ):
         assert said in text
     assert "acknowledge" in text
     assert "supply" not in text.split("Network")[0]
-    assert "overdue, escalated 1 times" in text
+    assert "overdue, escalated once" in text
 
 
 def test_a_briefing_says_what_has_changed_since_the_last_meeting() -> None:
@@ -76,6 +84,22 @@ def test_a_briefing_says_what_has_changed_since_the_last_meeting() -> None:
     assert "Nothing has changed since the opening." in told(
         briefing.of_case(VIEW | {"since_last_meeting": nothing_new})
     )
+
+
+def test_a_closed_case_is_told_without_what_its_preparation_had_given_up() -> None:
+    given_up = [{"step": "person informed", "planned": 140, "now": 96}]
+    closed = {"phase": "closed", "closed_because": "completed", "given_up": given_up, "obligations": []}
+    text = told(briefing.of_case(VIEW | closed))
+    assert "closed (completed)" in text
+    assert "Nothing is owed." in text
+    assert "given up" not in text
+    assert "short notice" not in text
+
+
+def test_a_fact_without_effect_is_named_with_its_number_and_reason() -> None:
+    refused = [{"type": "throughcare.breach.reported.v1", "reason": "no condition c9", "number": 14}]
+    text = " ".join(told(briefing.of_case(VIEW | {"refused": refused})).split())
+    assert "14 breach: reported no condition c9" in text
 
 
 def test_a_case_without_a_handover_is_told_as_well() -> None:

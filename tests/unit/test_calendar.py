@@ -6,7 +6,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from activities.calendars import CalendarAsked, read_calendar
-from activities.policies import UnknownPolicy, load_policy
+from activities.pack_faults import UnknownPolicy
+from activities.policies import load_policy
 from domain.calendar import LocalCalendar
 from domain.clock import CaseClock
 from domain.policy import Jurisdiction, Policy

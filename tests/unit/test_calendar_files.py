@@ -7,9 +7,9 @@ import icalendar
 import pytest
 
 from activities.calendar_files import calendar_file
-from domain.case.events import MemberInvited
 from domain.events import Envelope, Event
 from domain.meetings.events import AgendaItem, MeetingCalled, MeetingCancelled
+from domain.network.events import MemberInvited
 
 POLICE, SOCIAL, PRISON = "police:north", "social-services:eu", "prison:eu"
 AT = datetime(2026, 12, 7, 10, tzinfo=UTC)

@@ -7,7 +7,9 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.case.events import MemberInvited
+from domain.case.judging import TAKEN
+from domain.network.events import MemberInvited
+from domain.network.moving import moved, seats_to_move
 from domain.network.vacancies import filled, vacancies
 from domain.obligations.obligation import Obligations, fold_obligation
 from domain.obligations.reconcile import reconcile
@@ -28,11 +30,19 @@ class Life:
         self.random = random
         self.case = OneCase(**release)
         self.owed: Obligations = {}
+        self.asked: dict[str, datetime] = {}
+        self.taken: list[int] = []
+        """Facts that may turn out to be wrong."""
 
     def go_on(self) -> None:
         name, data = random_fact(self.random, self.case.now, [])
         if name != "fact.withdrawn":
-            self.case.tell(name, datetime.fromisoformat(data.pop("at")), **data)
+            told = self.case.tell(name, datetime.fromisoformat(data.pop("at")), **data)
+            if told == TAKEN and name != "custody.release-date":
+                self.taken.append(self.case.number)
+        elif self.taken:
+            self.case.withdraw(self.random.choice(self.taken))
+        self.move_network()
         self.fill_vacancies()
         if self.case.state.appointment is not None and self.random.random() < 0.3:
             self.case.decide_on_a_manager()
@@ -40,14 +50,23 @@ class Life:
             self.case.join()
         self.case.until(self.case.now + timedelta(days=self.random.choice([0, 0, 1, 5, 30, 90])))
 
+    def move_network(self) -> None:
+        seats = seats_to_move(self.case.state, POLICY)
+        if seats:
+            national = [each.member for each in seats if self.random.random() < 0.2]
+            self.case.record(moved(self.case.state, {}, national))
+
     def fill_vacancies(self) -> None:
         """As the case would, with a directory that sometimes has somebody; whom it has asked may answer."""
-        for each in vacancies(self.case.state, POLICY, self.case.now):
+        for each in vacancies(self.case.state, POLICY, self.case.now, self.asked):
             directory = (
                 {each.role: f"{each.role}:s{len(self.case.recorded)}"} if self.random.random() < 0.7 else {}
             )
-            self.case.record(filled(each, directory, self.case.state, POLICY, self.case.now))
-        assert vacancies(self.case.state, POLICY, self.case.now) == []
+            event = filled(each, directory, self.case.state, POLICY, self.case.now)
+            self.asked[each.role] = self.case.now
+            if event is not None:
+                self.case.record(event)
+        assert vacancies(self.case.state, POLICY, self.case.now, self.asked) == []
         for member in self.case.state.network:
             if member.state == "proposed" and self.random.random() < 0.8:
                 self.case.record(MemberInvited(member=member.member))

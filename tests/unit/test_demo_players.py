@@ -93,6 +93,13 @@ def test_nobody_claims_to_have_acted_before_they_could_know() -> None:
     assert datetime.fromisoformat(event["data"]["at"]) == on(45)
 
 
+def test_whoever_finds_a_provider_tells_that_they_have_accepted_for_only_then_are_they_found() -> None:
+    events = said(view_of(owing("find-provider", "probation:eu", due=10, about="housing"), now=12))
+    assert names(events) == ["network.member-proposed", "network.member-answered"]
+    assert {event["data"]["member"] for event in events} == {"housing:harbour"}
+    assert all(on(9) < datetime.fromisoformat(event["data"]["at"]) < on(10) for event in events)
+
+
 def test_in_a_joint_act_members_speak_for_themselves_and_the_owner_concludes() -> None:
     events = said(view_of(owing("conclude-assessment", "probation:eu", due=1, about="1")))
     assert names(events) == ["assessment.contributed"] * 3 + ["assessment.concluded"]

@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 
 from domain.briefing.changes import changes, last_meeting
-from domain.briefing.details import MOST_OWED, details_of_case, details_of_procedure
+from domain.briefing.details import details_of_case, details_of_procedure
+from domain.briefing.owed import MOST_OWED
 from domain.case.state import CaseState
-from domain.obligations.obligation import Obligation, ObligationReminded, fold_obligation
+from domain.handover.duties import handover_duties
+from domain.obligations.obligation import Obligation, ObligationEscalated, ObligationReminded, fold_obligation
 from domain.obligations.reconcile import reconcile
 from domain.procedure import ProcedureState
 from domain.vocabulary import PERMANENT_ROLES
-from tests.unit.one_case import LOCAL, OPENED, RELEASE, OneCase
+from tests.unit.one_case import LOCAL, OPENED, POLICY, RELEASE, OneCase
 
 MOST_BYTES = 20_000
 """What Temporal shows."""
@@ -39,9 +41,57 @@ def test_it_says_who_where_it_stands_and_what_is_owed_by_whom_by_when() -> None:
     informed = case.duty("inform-person")
     assert informed is not None
     day = LOCAL.day_ended(informed.due)
-    assert f"| {day} | probation:eu | inform the person at the outset |  |" in text
+    assert f"- {day} probation:eu: inform the person at the outset (`inform-person`)" in text
     case.until(informed.due + timedelta(days=8))
-    assert "**overdue**, local-government:eu told 0 times" in told(case)
+    assert f"- {day} **overdue** probation:eu: inform the person at the outset (`inform-person`)" in told(
+        case
+    )
+    assert "person P-1, eu; level high (provisional)" in text
+    assert "network: 0 of 6 permanent roles accepted and signed; awaited: prison:eu," in text
+    assert "handover open: 0 of 8 items acknowledged or refused; plan none" in text
+
+
+def test_what_its_procedures_chase_is_told_with_what_the_case_owes_itself() -> None:
+    case = OneCase()
+    supply = [each for each in handover_duties(case.state, POLICY) if each.kind == "supply-item"]
+    done = supply[0].model_copy(update={"met_at": case.now})
+    text = details_of_case(case.state, supply[0].due, {"information-handover": [done, *supply[1:]]})
+    assert f"**Owed: {len(supply) - 1}, {len(supply) - 1} overdue**" in text
+    assert f" **overdue** prison:eu: {supply[1].what} (in information-handover)" in text
+
+
+def test_who_was_told_of_what_is_overdue_is_named() -> None:
+    escalated = [
+        ObligationEscalated(obligation="a", to="probation:eu", step=1, again=OPENED + timedelta(days=14))
+    ]
+    owed = {"a": _owed("a")}
+    for event in escalated:
+        owed = fold_obligation(owed, event, OPENED)
+    text = details_of_case(
+        CaseState(case="C-1", phase="preparation", obligations=owed), OPENED + timedelta(days=8)
+    )
+    assert "**overdue** police:eu: say how it went (`a`; probation:eu told once)" in text
+
+
+def test_what_a_closed_case_had_given_up_is_no_news_any_more() -> None:
+    case = OneCase(OPENED, release_date="2026-10-01")
+    assert "**Given up for want of time**" in told(case)
+    case.tell("person.died")
+    text = told(case)
+    assert "Given up" not in text
+    assert "under way" not in text
+    assert "closed (died)" in text
+    assert "Nothing is owed." in text
+
+
+def test_facts_without_effect_are_named_with_their_reasons() -> None:
+    case = OneCase()
+    case.tell("handover.item-acknowledged", item="risk-assessment", by="police:eu")
+    case.tell("breach.reported", breach="b1", condition="c9", urgency="routine", description=SECRET)
+    text = told(case)
+    assert "**Facts without effect**" in text
+    assert "- parked: breach.reported (fact 3): no condition c9 is known" in text
+    assert SECRET not in text
 
 
 def test_from_the_release_check_on_it_names_what_is_missing() -> None:

@@ -8,6 +8,7 @@ import pytest
 from domain.case.judging import Refused
 from domain.handover.factors import LEADER
 from domain.handover.facts import ItemAcknowledged
+from domain.handover.handings import RECENT
 from tests.unit.handing_over import ITEM, PRISON, PROBATION, joined, owed, shown
 from tests.unit.one_case import RELEASE, OneCase, weeks
 
@@ -44,6 +45,27 @@ def test_an_acknowledgement_is_of_what_had_been_supplied_when_it_was_made(order:
     assert (shown(case)["state"], shown(case)["acknowledged_at"]) == ("supplied", None)
     assert [each.met_at for each in owed(case, "acknowledge-item")] == [case.now - timedelta(hours=6), None]
     assert item_of(case) == item_of(told(*TWICE))
+
+
+@pytest.mark.proves("R14", "R16")
+@pytest.mark.parametrize("order", [*permutations(range(3))])
+def test_what_was_acknowledged_before_it_was_refused_is_acknowledged_in_any_order(
+    order: tuple[int, ...],
+) -> None:
+    refused: Told = ("refused", 3, SUPPLIED | {"reason": "-"})
+    facts = [*TWICE[:2], refused]
+    case = told(*(facts[each] for each in order))
+    assert shown(case) == shown(told(*facts))
+    assert (shown(case)["state"], shown(case)["refused_at"]) == ("acknowledged", None)
+    assert owed(case, "acknowledge-item") == owed(told(*facts), "acknowledge-item")
+
+
+def test_what_was_refused_before_it_was_acknowledged_or_supplied_anew_since_stays_refused() -> None:
+    refused: Told = ("refused", 3, SUPPLIED | {"reason": "-"})
+    late: Told = ("acknowledged", 2, ACKNOWLEDGED)
+    assert shown(told(TWICE[0], refused, late))["state"] == "refused"
+    newer: Told = ("supplied", 5, SUPPLIED)
+    assert shown(told(TWICE[0], newer, refused, TWICE[1]))["state"] == "refused"
 
 
 def test_a_second_acknowledgement_of_the_first_supply_isnt_one_of_the_second() -> None:
@@ -127,3 +149,18 @@ def test_the_first_acknowledgement_counts_where_the_supply_of_the_second_was_wit
     case.record(ItemAcknowledged.model_validate(ACKNOWLEDGED))
     assert shown(case)["state"] == "acknowledged"
     assert shown(case)["acknowledged_at"] == case.now - timedelta(hours=6)
+
+
+def test_however_often_an_item_is_handed_over_only_so_much_is_kept_and_each_time_owed_stays_itself() -> None:
+    case = joined().on(RELEASE - weeks(20))
+    times = 2 * RECENT
+    for _ in range(times):
+        case.tell("handover.item-supplied", **SUPPLIED)
+        case.tell("handover.item-acknowledged", **ACKNOWLEDGED)
+        case.until(case.now + timedelta(hours=1))
+    case.tell("handover.item-supplied", **SUPPLIED)
+    last, *_ = reversed(owed(case, "acknowledge-item"))
+    assert (last.id, last.met_at) == (f"acknowledge-item:{ITEM}:{times + 1}", None)
+    earlier = item_of(case)["earlier"]
+    assert isinstance(earlier, tuple)
+    assert len(earlier) == RECENT

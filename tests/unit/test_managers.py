@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.appointment.events import CaseHolderChanged, ManagerAppointed
 from domain.assessment.duties import assessment_duties
 from domain.breach.duties import breach_duties
-from domain.case.events import CaseHolderChanged, ManagerAppointed
 from domain.case.rules import Parked, Refused, Taken
 from domain.case.view import CaseView, case_view
 from domain.court.duties import court_report_duties

@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from domain.case.events import MemberInvited
+from domain.breach.events import BreachOutcomeTold, BreachTold
 from domain.case.facts import CaseMerged
 from domain.closing.events import ResultsTold
 from domain.events import Event
+from domain.network.events import MemberInvited
 from domain.notices.notice import TOLD_OF, notices_of
 from domain.obligations.obligation import ObligationEscalated, ObligationReminded
+from domain.risk.events import ConcernAddressed
+from domain.risk.sections import Addressee
 from tests.integration.recording import HANDOVER, NOON, STREAM, envelope
 from tests.unit.test_calendar_files import CALLED, CANCELLED, POLICE, PRISON, SOCIAL
 
@@ -17,6 +20,10 @@ REMINDED = ObligationReminded(obligation="supply-item:plan-and-learning", to=PRI
 ESCALATED = ObligationEscalated(
     obligation="agree-plan", to="probation:eu", step=3, again=NOON + timedelta(weeks=1)
 )
+
+ALARMED = ConcernAddressed(concern="k1", to=(Addressee(place="police", member=POLICE),))
+ALLEGED = BreachTold(breach="b1", to=(POLICE, "court"))
+ENDED = BreachOutcomeTold(breach="b1", to=(POLICE,), outcome="none")
 
 Told = list[tuple[str, str, str, str]]
 
@@ -41,6 +48,9 @@ EXPECTED: list[tuple[Event, Told]] = [
         (to, "meeting-cancelled", "Cancelled: network meeting, case C-1, 2026-12-07 10:00Z", "2026-11-23")
         for to in (POLICE, SOCIAL)
     ]),
+    (ALARMED, [(POLICE, "concern", "Please acknowledge: concern k1, case C-1", "k1")]),
+    (ALLEGED, [(to, "alleged-breach", "Alleged breach b1, urgent, case C-1", "b1") for to in (POLICE, "court")]),
+    (ENDED, [(POLICE, "breach-settled", "Alleged breach b1: none, case C-1", "b1")]),
     (CaseMerged(into="C-2"), []),
 ]  # fmt: skip
 
@@ -55,7 +65,9 @@ def test_an_obligation_is_named_as_the_case_view_names_it() -> None:
     assert told(REMINDED, HANDOVER) == [(PRISON, "reminder", f"Reminder: {about}, case C-1", about)]
 
 
-@pytest.mark.parametrize("event", [MemberInvited(member=POLICE), REMINDED, ESCALATED, CALLED, CANCELLED])
+@pytest.mark.parametrize(
+    "event", [MemberInvited(member=POLICE), REMINDED, ESCALATED, CALLED, CANCELLED, ALARMED, ALLEGED, ENDED]
+)
 def test_every_kind_of_event_that_members_are_told_of_tells_somebody_and_each_once(event: Event) -> None:
     assert event.TYPE in TOLD_OF
     receivers = [to for to, *_ in told(event)]

@@ -13,7 +13,7 @@ from domain.obligations.obligation import (
     fold_obligation,
 )
 from domain.obligations.pace import Pace, pace_of
-from domain.obligations.reconcile import climb, next_step, reconcile
+from domain.obligations.reconcile import climb, next_rung, reconcile
 
 START = datetime(2026, 9, 1, tzinfo=UTC)
 WEEK = timedelta(weeks=1)
@@ -84,7 +84,7 @@ def test_what_was_waived_stays_waived() -> None:
     waived = ObligationWaived(obligation=DUTY.id, by="probation:eu", reason="agreed orally")
     obligations = folded(obligations, [waived])
     assert list(reconcile(obligations, [DUTY])) == []
-    assert next_step(obligations) is None
+    assert next_rung(obligations) is None
 
 
 def test_the_ladder_reminds_once_then_escalates_when_due_and_every_week_after() -> None:
@@ -108,7 +108,9 @@ def test_after_an_outage_it_is_escalated_once_and_then_keeps_to_its_dates() -> N
     events = list(climb(obligations, now, Pace(WEEK)))
     assert [type(event).__name__ for event in events] == ["ObligationEscalated"]
     obligations = folded(obligations, events, now)
-    assert next_step(obligations) == DUTY.due + 4 * WEEK
+    rung = next_rung(obligations)
+    assert rung is not None
+    assert rung.next_step == DUTY.due + 4 * WEEK
 
 
 def test_who_has_been_told_for_a_quarter_is_told_no_more_and_the_one_above_now_and_then() -> None:
@@ -131,7 +133,12 @@ def test_who_has_been_told_for_a_quarter_is_told_no_more_and_the_one_above_now_a
 def test_a_ladder_without_end_tells_the_same_rung_every_week() -> None:
     ladder = load_policy("mates").ladder.model_copy(update={"patience": None, "escalate_rarely": None})
     pace = pace_of(ladder, [DUTY])
-    assert (pace.after(500), pace.told(folded({}, reconcile({}, [DUTY]))[DUTY.id], 500)) == (
-        WEEK,
-        DUTY.escalate_to,
-    )
+    obligation = folded({}, reconcile({}, [DUTY]))[DUTY.id]
+    assert (pace.after(obligation, 500), pace.told(obligation, 500)) == (WEEK, DUTY.escalate_to)
+
+
+def test_the_court_is_chased_every_week_until_it_has_decided() -> None:
+    chased = DUTY.model_copy(update={"kind": "decide-breach", "beyond": "local-government:eu"})
+    pace = pace_of(load_policy("mates").ladder, [chased])
+    obligation = folded({}, reconcile({}, [chased]))[DUTY.id]
+    assert (pace.after(obligation, 500), pace.told(obligation, 500)) == (WEEK, DUTY.escalate_to)

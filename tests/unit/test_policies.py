@@ -4,9 +4,11 @@ from importlib.resources import files
 
 import pytest
 
-from activities.policies import FaultyPolicy, UnknownPolicy, load_policy, read_policy
+from activities.pack_faults import FaultyPolicy, UnknownPolicy
+from activities.pack_files import read_pack
+from activities.policies import load_pack, load_policy
 
-MATES = (files("domain") / "policies" / "mates.toml").read_text("utf-8")
+MATES = (files("domain") / "policies" / "mates@1.toml").read_text("utf-8")
 
 
 def with_rule(old: str, new: str) -> str:
@@ -30,7 +32,7 @@ FAULTS = {
     ),
     "a rule that there isn't": (
         with_rule("[network]", '[network]\nsize = { value = 3, source = "own" }'),
-        "x.toml: network.size: 3: Extra inputs are not permitted",
+        "x.toml: network.size: 3: there is no such rule",
     ),
     "a rule that is missing": (
         with_rule('sign = { value = "15 working days", source = "own; R71" }', ""),
@@ -49,14 +51,14 @@ FAULTS = {
 def test_a_faulty_pack_is_refused_by_file_rule_value_and_reason(text: tuple[str, str]) -> None:
     written, said = text
     with pytest.raises(FaultyPolicy) as refused:
-        read_policy("x.toml", written)
+        read_pack("x.toml", written, load_pack)
     assert said in str(refused.value)
 
 
 def test_all_faults_of_a_pack_are_named_at_once() -> None:
     written = MATES.replace('"6 months"', '"6 moons"').replace('"2/3"', '"most"')
     with pytest.raises(FaultyPolicy) as refused:
-        read_policy("x.toml", written)
+        read_pack("x.toml", written, load_pack)
     assert [line.split(":")[1].strip() for line in str(refused.value).splitlines()] == [
         "preparation.opens",
         "appointment.quorum",
@@ -68,5 +70,5 @@ def test_all_faults_of_a_pack_are_named_at_once() -> None:
 def test_a_pack_that_is_unknown_or_of_another_version_is_refused_by_name() -> None:
     with pytest.raises(UnknownPolicy, match="'atlantis': there is no pack of this name"):
         load_policy("atlantis")
-    with pytest.raises(UnknownPolicy, match="this release has version 1"):
+    with pytest.raises(UnknownPolicy, match="this release has mates@1"):
         load_policy("mates@99")

@@ -1,12 +1,14 @@
 """What the prison itself has done to the person: eight factors, and who leads whom (R4-R7)."""
 
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 from pydantic import ValidationError
 
 from domain.facts import parse_fact
 from domain.handover.factors import LEADER, SUB_ITEMS
+from domain.handover.leader import RECENT
 from tests.unit.examples import EXAMPLES
 from tests.unit.handing_over import (
     PRISON,
@@ -92,6 +94,45 @@ def test_a_charismatic_extremist_is_to_be_assessed_and_addressed_by_a_date() -> 
     assert done is not None
     assert (done.id, done.met_at) == (duty.id, case.now)
     assert view(case).leader == {"since": since, "addressed_at": case.now}
+
+
+FINDINGS = [("destabilising", 9), ("stabilising", 7), ("destabilising", 5), ("destabilising", 2)]
+
+
+@pytest.mark.proves("R7")
+@pytest.mark.parametrize("order", [*permutations(range(4))])
+def test_a_leader_is_known_since_the_first_day_of_the_unbroken_finding_in_any_order(
+    order: tuple[int, ...],
+) -> None:
+    case = joined().on(RELEASE - weeks(20))
+    for effect, days in (FINDINGS[each] for each in order):
+        found(case, effect, at=case.now - timedelta(days=days))
+    assert view(case).leader == {"since": case.now - timedelta(days=5), "addressed_at": None}
+
+
+@pytest.mark.proves("R7")
+@pytest.mark.parametrize("order", [*permutations(range(3))])
+def test_a_leader_who_was_addressed_stays_so_in_any_order(order: tuple[int, ...]) -> None:
+    case = joined().on(RELEASE - weeks(20))
+    told = [("destabilising", 9, []), ("destabilising", 6, ASSESSED), ("stabilising", 3, [])]
+    for effect, days, findings in (told[each] for each in order):
+        found(case, effect, at=case.now - timedelta(days=days), findings=findings)
+    since, addressed = (case.now - timedelta(days=days) for days in (9, 6))
+    assert view(case).leader == {"since": since, "addressed_at": addressed}
+
+
+def test_however_often_a_leader_is_found_only_so_much_is_kept_and_the_first_day_stays() -> None:
+    case = joined()
+    first = case.now
+    for _ in range(3 * RECENT):
+        found(case.until(case.now + timedelta(days=1)), "destabilising", at=case.now - timedelta(days=1))
+    assert view(case).leader == {"since": first, "addressed_at": None}
+    assert len(case.state.leader_words) <= RECENT + 2
+    found(case, "destabilising", findings=ASSESSED)
+    for _ in range(2 * RECENT):
+        found(case.until(case.now + timedelta(days=1)), "stabilising")
+    assert case.state.leader is not None
+    assert case.state.leader.since == first
 
 
 @pytest.mark.proves("R7")

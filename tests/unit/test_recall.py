@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import pytest
+
 from domain.handover.duties import handover_duties
+from domain.handover.renewing import renewing_follows
 from tests.unit.one_case import END, LOCAL, POLICY, RELEASE, OneCase, noon, weeks
 
 DAY = timedelta(days=1)
+TWO = ["police:eu", "prison:eu"]
 RECALL = RELEASE + weeks(10)
 AGAIN = RECALL + weeks(40)
 OPENS = POLICY.opens.days_before(AGAIN)
@@ -107,8 +111,7 @@ def test_the_second_preparation_keeps_what_is_known_and_owes_what_is_open_by_new
 
 def test_a_concluded_assessment_is_followed_by_a_new_one_before_the_second_release() -> None:
     case = released()
-    two = ["police:eu", "prison:eu"]
-    case.tell("assessment.concluded", round="current", rationale="-", members=two)
+    case.tell("assessment.concluded", round="current", rationale="-", members=TWO)
     returned(case, AGAIN)
     case.on(OPENS)
     assert [each.reason for each in case.state.assessments] == ["pre-release", "pre-release"]
@@ -156,3 +159,80 @@ def test_a_revocation_with_nothing_to_come_closes_the_case_when_supervision_woul
     revoked(case)
     case.on(END + DAY)
     assert (case.state.phase, case.state.closed_because) == ("closed", "revoked")
+
+
+def long_away(case: OneCase) -> OneCase:
+    """Taken back in after a year, and to be released again after another."""
+    case.on(RELEASE + weeks(52))
+    returned(case, RELEASE + weeks(104))
+    case.on(POLICY.opens.days_before(RELEASE + weeks(104)))
+    assert case.state.phase == "preparation"
+    return case
+
+
+@pytest.mark.proves("R12", "R14", "R33")
+def test_what_is_known_is_kept_when_another_release_is_prepared_and_not_asked_for_again() -> None:
+    case = released()
+    case.tell("assessment.concluded", round="current", rationale="-", members=TWO, level="high")
+    before = case.state
+    long_away(case)
+    after = case.state
+    kept = ("network", "case_manager", "conditions", "plan", "level", "informed", "factors", "attendance")
+    for section in kept:
+        assert getattr(after, section) == getattr(before, section), section
+    assert after.assessments[: len(before.assessments)] == before.assessments
+    asked = {each.kind for each in case.duties() if each.met_at is None}
+    assert not asked & {"answer-invitation", "sign-agreement", "decide-manager", "agree-plan"}
+    assert "conclude-assessment" not in asked
+    assert [each.reason for each in after.assessments if each.state == "open"] == ["pre-release"]
+
+
+@pytest.mark.proves("R14")
+def test_what_was_handed_over_too_long_ago_is_asked_for_anew_from_the_new_preparation_on() -> None:
+    case = released()
+    case.tell("handover.item-refused", item="health-summary", by="prison:eu", reason="-")
+    long_away(case)
+    again = case.state.preparation_since
+    assert case.state.handover is not None
+    for item in ("treatment-record", "health-summary"):
+        known = case.state.handover.items[item]
+        assert (known.state, known.requested_at) == ("requested", again)
+    due = LOCAL.end_of_day(POLICY.preparation.items_supplied.days_before(RELEASE + weeks(104)))
+    supply = {each.id: (each.due, each.met_at) for each in handover_duties(case.state, POLICY)}
+    assert supply["supply-item:treatment-record"] == (due, None)
+    assert case.state.handover.state == "open"
+    case.tell("handover.item-supplied", item="treatment-record", by="prison:eu")
+    supplied = {each.id: each.met_at for each in handover_duties(case.state, POLICY)}
+    assert supplied["supply-item:treatment-record"] == case.now
+    assert supplied["acknowledge-item:treatment-record:2"] is None
+
+
+def test_what_prison_handed_over_lately_is_not_asked_for_again() -> None:
+    case = released()
+    case.on(RELEASE + weeks(52)).tell("custody.returned", reason="recall")
+    case.on(RELEASE + weeks(60)).tell("handover.item-supplied", item="education-work", by="prison:eu")
+    case.tell("handover.item-acknowledged", item="education-work", by="probation:eu")
+    case.announce(RELEASE + weeks(104), supervision_end=END.isoformat())
+    case.on(POLICY.opens.days_before(RELEASE + weeks(104)))
+    assert case.state.handover is not None
+    states = {name: each.state for name, each in case.state.handover.items.items()}
+    assert (states["education-work"], states["treatment-record"]) == ("acknowledged", "requested")
+
+
+def test_a_pack_that_doesnt_say_how_old_is_too_old_keeps_everything() -> None:
+    case = long_away(released())
+    kept = POLICY.preparation.model_copy(update={"keeps_items": None})
+    assert list(renewing_follows(case.state, POLICY.model_copy(update={"preparation": kept}), case.now)) == []
+
+
+@pytest.mark.parametrize(("release", "phase"), [(None, "recalled"), (RECALL + weeks(10), "preparation")])
+def test_a_return_that_turns_out_to_be_another_persons_leaves_them_under_supervision(
+    release: date | None, phase: str
+) -> None:
+    case = released()
+    before = case.state
+    returned(case, release)
+    assert case.state.phase == phase
+    case.withdraw(case.number)
+    assert (case.state.phase, case.state.released_at) == ("supervision", before.released_at)
+    assert case.state.custody == before.custody

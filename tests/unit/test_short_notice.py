@@ -6,11 +6,12 @@ from itertools import pairwise
 import pytest
 
 from domain.briefing.details import details_of_case
-from domain.case.events import MemberInvited, PreparationShortened
+from domain.case.events import PreparationShortened
 from domain.case.shortening import given_up
 from domain.case.timetable import Timetable
 from domain.case.view import case_view
 from domain.network.duties import network_duties
+from domain.network.events import MemberInvited
 from domain.network.vacancies import next_vacancy
 from tests.unit.one_case import LOCAL, OPENED, POLICY, OneCase, weeks
 from tests.unit.test_appointment import duty, manager
@@ -110,6 +111,38 @@ def test_a_release_that_moves_beyond_the_lead_time_gives_back_what_was_given_up(
     case.tell("custody.release-date", **case.known | {"release_date": "2027-06-01"})
     case.until(case.now + timedelta(days=1))
     assert case.state.given_up == ()
+
+
+def decided_in(opened_at: datetime, left: int) -> tuple[datetime, datetime, datetime | None]:
+    """With so many days left: when nominations open, by when it is decided, and by when items are acknowledged."""
+    case = OneCase(opened_at, release_date=(opened_at.date() + timedelta(days=left)).isoformat())
+    nominations = Timetable(case.state, POLICY).day_before_release(STEPS.nominations)
+    assert nominations is not None
+    case.on(max(nominations, opened_at.date()))
+    assert case.state.appointment is not None
+    acknowledged = Timetable(case.state, POLICY).before_release(STEPS.items_acknowledged)
+    return case.state.appointment.opened_at, case.state.appointment.due, acknowledged
+
+
+@pytest.mark.proves("R17")
+@pytest.mark.parametrize("weekday", range(7))
+def test_the_manager_is_decided_on_before_the_steps_that_follow_whatever_the_weekday(weekday: int) -> None:
+    opened_at = OPENED + timedelta(days=weekday)
+    for left in (*range(2, 15), 21, 42, 100):
+        opens, due, acknowledged = decided_in(opened_at, left)
+        assert acknowledged is not None
+        assert opens < due <= acknowledged, left
+
+
+def test_in_a_case_begun_before_the_decision_has_a_working_day_whatever_follows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    appointment = POLICY.appointment.model_copy(update={"in_order": False})
+    monkeypatch.setattr("tests.unit.one_case.POLICY", POLICY.model_copy(update={"appointment": appointment}))
+    friday = OPENED + timedelta(days=3)
+    _, due, acknowledged = decided_in(friday, 5)
+    assert acknowledged is not None
+    assert due > acknowledged
 
 
 @pytest.mark.proves("R17")
@@ -221,5 +254,5 @@ def test_what_there_is_no_time_for_before_release_or_is_to_be_done_today_reads_a
     assert "- person informed: at once instead of 140 days before release" in text
     case = opened_with("six days")
     before, today = (details_of_case(case.on(day).state, case.now) for day in (OPENED.date(), dates(case)[0]))
-    assert "- person informed: 5 days before release instead of 140 days before release" in before
+    assert "- person informed: 5 instead of 140 days before release" in before
     assert "- person informed: at once instead" in today

@@ -81,11 +81,12 @@ def test_who_stands_outside_or_has_no_vote_casts_none_whatever_an_event_makes_of
     assert case.state.appointment.votes == {}
 
 
-@outsiders
-def test_who_stands_outside_is_no_authority(outsider: str) -> None:
-    case = joined()
-    told = case.tell("network.coordination-set", mode="vertical", authority=outsider)
-    assert told == Refused(f"{outsider} stands outside the network")
+@pytest.mark.parametrize("role", [*OUTSIDE_ROLES, *VOICELESS_ROLES])
+def test_who_stands_outside_or_has_no_vote_is_no_authority(role: str) -> None:
+    case, member = drawn_in(joined(), f"{role}:x"), f"{role}:x"
+    told = case.tell("network.coordination-set", mode="vertical", authority=member)
+    why = "stands outside the network" if role in OUTSIDE_ROLES else "has no vote"
+    assert told == Refused(f"{member} {why}")
     assert (case.state.coordination, case.state.authority) == ("horizontal", None)
 
 
@@ -134,9 +135,39 @@ def test_what_strangers_and_outsiders_do_among_themselves_has_no_effect(name: st
     case = released()
     before = known_of(case, name)
     assert acted(case, name, STRANGER, PERSON) == Parked(f"{STRANGER} isn't in the network")
+    assert acted(case, name, PERSON, STRANGER) == Parked(f"{STRANGER} isn't in the network")
     case.tell("network.member-answered", member=POLICE, answer="withdrawn")
-    assert acted(case, name, POLICE, STRANGER) == Refused(f"{POLICE} has withdrawn")
+    assert acted(case, name, POLICE) == Refused(f"{POLICE} has withdrawn")
+    assert acted(case, name, POLICE, STRANGER) == Parked(f"{STRANGER} isn't in the network")
     assert known_of(case.until(case.now + DAY), name) == before
+
+
+@together
+@outsiders
+def test_what_outsiders_do_among_themselves_is_refused_and_waits_for_nobody(name: str, outsider: str) -> None:
+    assert acted(released(), name, outsider, PERSON) == Refused(f"{outsider} stands outside the network")
+
+
+@outsiders
+def test_an_assessment_waits_for_no_court_to_be_the_second_agency(outsider: str) -> None:
+    case = joined()
+    case.on(POLICY.preparation.assessment_concluded.days_before(RELEASE) - 7 * DAY)
+    told = {"round": "current", "level": "low", "rationale": "-"}
+    concluded = case.tell("assessment.concluded", **told, members=[PROBATION, outsider])
+    assert concluded == Refused(f"{outsider} stands outside the network")
+    stranger = case.tell("assessment.concluded", **told, members=[outsider, PROBATION, STRANGER])
+    assert stranger == Parked(f"{STRANGER} isn't in the network")
+
+
+@pytest.mark.proves("R14", "R78")
+@pytest.mark.parametrize("name", GIVEN)
+def test_the_service_of_the_area_before_hands_over_what_it_knows(name: str) -> None:
+    case = joined()
+    case.tell("case.transferred", jurisdiction="eu-south")
+    known = case.state.member(PROBATION)
+    assert known is not None
+    assert known.standing == "ad-hoc"
+    assert given(case, name, PROBATION) == TAKEN
 
 
 @together

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.case.duties import case_duties
-from domain.case.events import MemberInvited
 from domain.network.duties import network_duties
-from domain.network.events import NobodyFound, SubstituteProposed
+from domain.network.events import MemberInvited, NobodyFound, SubstituteProposed
 from domain.network.vacancies import filled, next_vacancy, vacancies
 from domain.obligations.obligation import ObligationWaived
 from domain.obligations.reconcile import reconcile
 from domain.procedures.wanted import NETWORK_BUILDING, wanted
+from domain.vocabulary import PERMANENT_ROLES
 from tests.unit.one_case import LOCAL, POLICY, RELEASE, OneCase, weeks
 
 assert POLICY.network.substitutes is not None
@@ -35,8 +35,11 @@ def fill(case: OneCase, **directory: str) -> list[str]:
     """As the case would, with this directory; the roles that were vacant."""
     vacant = vacancies(case.state, POLICY, case.now)
     for each in vacant:
-        case.record(filled(each, directory, case.state, POLICY, case.now))
-    assert vacancies(case.state, POLICY, case.now) == [], "each is filled once"
+        event = filled(each, directory, case.state, POLICY, case.now)
+        if event is not None:
+            case.record(event)
+    asked = dict.fromkeys((each.role for each in vacant), case.now)
+    assert vacancies(case.state, POLICY, case.now, asked) == [], "each is filled once"
     return [each.role for each in vacant]
 
 
@@ -202,7 +205,8 @@ def test_the_directory_is_asked_again_whenever_the_obligation_is_escalated() -> 
     fill(case)
     due = RULES.find.after(case.now, LOCAL)
     for asked_at in (due, due + weeks(1), due + weeks(2)):
-        assert next_vacancy(case.state, POLICY, case.now) == asked_at
+        asked = {"police": case.now}
+        assert next_vacancy(case.state, POLICY, case.now, asked) == asked_at
         case.until(asked_at)
         assert fill(case) == ["police"]
     case.until(due + weeks(3))
@@ -217,6 +221,31 @@ def test_the_directory_is_asked_again_whenever_the_obligation_is_escalated() -> 
     assert known.invited_at is not None
     silent = POLICY.network.answer.after(known.invited_at, LOCAL) + RULES.after_escalations * weeks(1)
     assert next_vacancy(case.state, POLICY, case.now) == silent, "nobody else is asked while they may answer"
+
+
+def test_that_the_directory_has_nobody_is_told_once_for_each_vacancy() -> None:
+    case = invited(OneCase()).join(*(role for role in PERMANENT_ROLES if role != "police"))
+    answers(case, "police:eu", "declined")
+    fill(case)
+    case.until(case.now + weeks(8))
+    fill(case)
+    case.tell("network.member-proposed", member=EAST)
+    answers(case, EAST, "declined")
+    case.until(case.now + weeks(1))
+    fill(case)
+    told = [each.instead_of for each in case.recorded if isinstance(each, NobodyFound)]
+    assert told == ["police:eu", EAST]
+
+
+def test_a_case_begun_before_goes_on_telling_it_each_time_that_the_directory_is_asked() -> None:
+    case = invited(OneCase()).join(*(role for role in PERMANENT_ROLES if role != "police"))
+    answers(case, "police:eu", "declined")
+    fill(case)
+    case.until(case.now + weeks(8))
+    before = POLICY.network.model_copy(update={"substitutes": RULES.model_copy(update={"told_once": False})})
+    (vacancy, *_) = vacancies(case.state, POLICY, case.now)
+    told = filled(vacancy, {}, case.state, POLICY.model_copy(update={"network": before}), case.now)
+    assert isinstance(told, NobodyFound)
 
 
 def test_where_a_person_has_waived_the_search_the_directory_is_asked_no_more() -> None:

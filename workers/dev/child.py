@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 import psutil
 import structlog
 
-from workers.dev.files import tail
+from workers.dev.files import open_log, tail
 from workers.dev.journal import Journal
 
 GATE = 'read -r _ && exec "$@" </dev/null'
@@ -41,7 +40,7 @@ class Child:
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        with self._open_log() as output:
+        with open_log(self.log_file) as output:
             process = await asyncio.create_subprocess_exec(
                 *("/bin/sh", "-c", GATE, "gate", *self._command.argv),
                 stdin=asyncio.subprocess.PIPE,
@@ -87,7 +86,3 @@ class Child:
 
     def last_words(self) -> str:
         return tail(self.log_file)
-
-    def _open_log(self) -> IO[bytes]:
-        self.log_file.parent.mkdir(exist_ok=True)
-        return self.log_file.open("ab")

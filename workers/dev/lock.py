@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from workers.dev.errors import FolderInUse, FolderUnusable
+from workers.dev.files import PRIVATE_FILE, PRIVATE_FOLDER
 
 
 class FolderLock:
@@ -16,8 +17,9 @@ class FolderLock:
 
     def acquire(self) -> None:
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+            # A folder that was there before keeps the mode that somebody gave it.
+            self._folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            descriptor = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
         except OSError as exc:
             raise FolderUnusable(self._folder, exc.strerror or str(exc)) from exc
         try:

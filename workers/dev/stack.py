@@ -10,6 +10,7 @@ from types import TracebackType
 
 from activities.postgres.exercise import settle_clock
 from activities.postgres.migrate import migrate
+from activities.postgres.openings import reckon_openings
 from workers.dev.child import Command
 from workers.dev.credentials import Credentials
 from workers.dev.endpoints import Endpoints, withdraw
@@ -20,6 +21,7 @@ from workers.dev.postgres import EmbeddedPostgres
 from workers.dev.readiness import http_answers, temporal_answers, worker_polls
 from workers.dev.supervisor import Supervisor
 from workers.dev.temporal import TemporalServer
+from workers.wiring import policy_of
 
 NAMESPACE = "default"
 DEFAULT_PORT = 8700
@@ -117,6 +119,7 @@ class DevStack:
         await self._running.start(temporal.command)
         await self._running.while_running(postgres.provision())
         await self._running.while_running(migrate(postgres.owner_dsn))
+        await self._running.while_running(reckon_openings(postgres.owner_dsn, policy_of))
         await self._running.while_running(temporal_answers(temporal.address, NAMESPACE))
         # Last, so that an exercise begins as close as possible to the moment at which the stack is ready.
         await settle_clock(postgres.owner_dsn, self._days_per_second, datetime.now(UTC))

@@ -8,7 +8,7 @@ from fastapi import Depends, FastAPI
 from activities.agencies import Directory
 from activities.inbox import Inbox
 from activities.reading import CaseReader
-from workers.gateway import agencies, auth, cases, events, health, lessons, problems, schema
+from workers.gateway import agencies, auth, cases, court_reports, events, health, lessons, problems, schema
 
 
 def build(
@@ -28,6 +28,7 @@ def build(
     bearer = [Depends(auth.bearer_of(token))]
     app.include_router(events.router(inbox, now), dependencies=bearer)
     app.include_router(cases.router(reader), dependencies=bearer)
+    app.include_router(court_reports.router(reader, now), dependencies=bearer)
     app.include_router(lessons.router(reader), dependencies=bearer)
     app.include_router(agencies.router(directory, now), dependencies=bearer)
     app.include_router(health.router(reader, now))

@@ -31,22 +31,23 @@ def router(reader: CaseReader) -> APIRouter:
     @routes.get("/{case}")
     async def view(case: CaseReference) -> View:
         """Where the case stands. A closed case keeps its last values."""
-        return _opened(await reader.view(case))
+        return opened(await reader.view(case))
 
     @routes.get("/{case}/events")
     async def events(case: CaseReference) -> Sequence[View]:
         """The ledger of the case over all its streams, in recorded order."""
-        return _opened(await reader.events(case))
+        return opened(await reader.events(case))
 
     @routes.get("/{case}/notices")
     async def notices(case: CaseReference) -> Sequence[View]:
         """What the members of the case were told, in recorded order; with its iCalendar text where it is a meeting."""
-        return _opened(await reader.notices(case))
+        return opened(await reader.notices(case))
 
     return routes
 
 
-def _opened(found: T | None) -> T:
+def opened(found: T | None) -> T:
+    """What was found; 404 where there is no such case, or not yet."""
     if found is None:
         raise Problem(404, "no case of this reference has been opened")
     return found

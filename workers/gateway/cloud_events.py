@@ -12,7 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
 from activities.inbox import Inbound
-from activities.policies import UnknownPolicy, load_policy
+from activities.pack_faults import UnknownPolicy
+from activities.policies import load_policy
 from domain.agencies.agency import AgencyMember
 from domain.agencies.news import NEWS_TYPES, DirectoryChange, news
 from domain.custody.facts import ReleaseDateSet

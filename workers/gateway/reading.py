@@ -14,6 +14,7 @@ from activities.reading import CaseFilters, CasePage, View
 from domain.addresses import case_id
 from domain.case.state import CaseState
 from domain.case.view import case_view
+from domain.events import Envelope
 from domain.procedure import ProcedureState
 
 SHORT = (
@@ -59,6 +60,9 @@ class PostgresReader:
     async def events(self, case: str) -> Sequence[View] | None:
         # A case is open for its readers once its first event is in the ledger.
         return await history.events(self._pool, case) or None
+
+    async def recorded(self, case: str) -> Sequence[Envelope] | None:
+        return await history.recorded(self._pool, case) or None
 
     async def notices(self, case: str) -> Sequence[View] | None:
         stored = await stored_notices(self._pool, case)

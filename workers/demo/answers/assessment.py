@@ -22,7 +22,8 @@ def _assess(asked: Asked) -> Iterator[Said]:
 
 def _hear_concern(asked: Asked) -> Iterator[Said]:
     if asked.me in asked.heard:
-        yield Said("risk.concern-acknowledged", {"concern": asked.about, "member": asked.me})
+        concern = asked.about.partition(":")[0]
+        yield Said("risk.concern-acknowledged", {"concern": concern, "member": asked.me})
 
 
 def _review_concern(asked: Asked) -> Iterator[Said]:
@@ -32,6 +33,6 @@ def _review_concern(asked: Asked) -> Iterator[Said]:
 
 HABITS: Habits = {
     "conclude-assessment": Habit(12, _assess, joint=True),
-    "acknowledge-concern": Habit(2, _hear_concern, joint=True),
+    "acknowledge-concern": Habit(2, _hear_concern),
     "review-concern": Habit(4, _review_concern),
 }

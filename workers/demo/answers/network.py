@@ -26,7 +26,7 @@ def _meet(asked: Asked) -> Iterator[Said]:
 HABITS: Habits = {
     "answer-invitation": Habit(10, _accept),
     "sign-agreement": Habit(15, _sign),
-    "find-substitute": Habit(10, _find_substitute),
+    "find-substitute": Habit(14, _find_substitute),
     "hold-meeting": Habit(5, _meet),
     "release-check": Habit(5, _meet),
 }

@@ -23,7 +23,10 @@ def _plan(asked: Asked) -> Iterator[Said]:
 
 
 def _find_provider(asked: Asked) -> Iterator[Said]:
-    yield Said("network.member-proposed", {"member": PROVIDERS[asked.about], "activity": asked.about})
+    """Who was rung up has said yes: somebody is found when they have accepted."""
+    provider = PROVIDERS[asked.about]
+    yield Said("network.member-proposed", {"member": provider, "activity": asked.about})
+    yield Said("network.member-answered", {"member": provider, "answer": "accepted"})
 
 
 def _provide(asked: Asked) -> Iterator[Said]:
@@ -33,6 +36,6 @@ def _provide(asked: Asked) -> Iterator[Said]:
 HABITS: Habits = {
     "agree-plan": Habit(20, _plan),
     "review-plan": Habit(5, _plan),
-    "find-provider": Habit(1, _find_provider),
+    "find-provider": Habit(9, _find_provider),
     "provide-activity": Habit(8, _provide),
 }

@@ -10,6 +10,10 @@ def _see_the_person(_: Asked) -> Iterator[Said]:
     yield Said("supervision.contact", {"kept": True})
 
 
+def _consider_misses(_: Asked) -> Iterator[Said]:
+    yield Said("supervision.misses-considered", {"decision": "none", "rationale": "He works on Mondays now."})
+
+
 def _report(asked: Asked) -> Iterator[Said]:
     yield Said("court.report-filed", {"due": asked.obligation["due"]})
 
@@ -27,6 +31,7 @@ def _evaluate(asked: Asked) -> Iterator[Said]:
 
 HABITS: Habits = {
     "first-contact": Habit(2, _see_the_person),
+    "consider-misses": Habit(2, _consider_misses),
     "file-court-report": Habit(20, _report),
     "plan-ending": Habit(20, _plan_ending),
     "evaluate": Habit(18, _evaluate),

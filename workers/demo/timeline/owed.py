@@ -18,6 +18,7 @@ LANES = {
     "confirm-release": "release",
     "first-contact": "release",
     "hold-meeting": "meetings",
+    "consider-misses": "release",
     "find-provider": "activities",
     "provide-activity": "activities",
     "acknowledge-concern": "concerns",

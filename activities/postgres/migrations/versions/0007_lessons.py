@@ -2,8 +2,8 @@
 
 from activities.postgres.migrations.script import execute, identifier
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 SCHEMA = """
 create table lesson (

@@ -1,0 +1,72 @@
+"""What libraries know of local days: changes of the clocks, and public holidays."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import holidays
+
+from activities.errors import ActivityError
+from domain.policy import Jurisdiction
+
+A_YEAR = date(2026, 12, 31)
+"""Any year in which all libraries know of all days off."""
+
+
+class UnknownHolidays(ActivityError):
+    """The holidays library has no country or market of this name."""
+
+
+class UnknownTimeZone(ActivityError):
+    """There is no time zone of this name."""
+
+
+def ensure_known(jurisdiction: Jurisdiction) -> None:
+    """Whether its days can be counted; raises ``UnknownTimeZone`` or ``UnknownHolidays``."""
+    try:
+        ZoneInfo(jurisdiction.timezone)
+    except (ZoneInfoNotFoundError, ValueError) as exc:
+        raise UnknownTimeZone("there is no time zone of this name") from exc
+    days_off(jurisdiction.holidays, A_YEAR, A_YEAR)
+
+
+def offsets(zone: ZoneInfo, first: date, last: date) -> list[tuple[datetime, int]]:
+    """The changes of the offset, found hour by hour on the days on which it changes."""
+    changes = [(_midnight(first), _minutes(zone, _midnight(first)))]
+    day = first
+    while day <= last:
+        following = day + timedelta(days=1)
+        if _minutes(zone, _midnight(following)) != changes[-1][1]:
+            changes.append(_change_within(zone, _midnight(day), changes[-1][1]))
+        day = following
+    return changes
+
+
+def _change_within(zone: ZoneInfo, start: datetime, before: int) -> tuple[datetime, int]:
+    quarters = (start + timedelta(minutes=15 * n) for n in range(1, 97))
+    instant = next(each for each in quarters if _minutes(zone, each) != before)
+    return instant, _minutes(zone, instant)
+
+
+def _minutes(zone: ZoneInfo, instant: datetime) -> int:
+    offset = zone.utcoffset(instant.astimezone(zone))
+    assert offset is not None
+    return int(offset.total_seconds() // 60)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def days_off(name: str | None, first: date, last: date) -> list[date]:
+    if name is None:
+        return []
+    years = range(first.year, last.year + 1)
+    country, _, part = name.partition("-")
+    try:
+        if country in holidays.list_supported_financial():
+            found = holidays.financial_holidays(country, years=years)
+        else:
+            found = holidays.country_holidays(country, subdiv=part or None, years=years)
+    except NotImplementedError as exc:
+        raise UnknownHolidays(f"holidays {name!r}: not known to the library") from exc
+    return sorted(day for day in found if first <= day <= last)

@@ -1,0 +1,29 @@
+"""Lists in a briefing: under a title, and no longer than one reads."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from domain.calendar import LocalCalendar
+
+MOST_LISTED = 20
+
+
+def listed(title: str, rows: Sequence[str]) -> Iterator[str]:
+    """Nothing where there is nothing to list."""
+    if rows:
+        yield f"**{title}**"
+        yield ""
+        yield from shortened([f"- {each}" for each in rows], MOST_LISTED)
+
+
+def shortened(rows: Sequence[str], most: int) -> Iterator[str]:
+    yield from rows[:most]
+    if len(rows) > most:
+        yield ""
+        yield f"and {len(rows) - most} more"
+
+
+def day_of(instant: datetime | None, local: LocalCalendar | None) -> str:
+    if instant is None:
+        return "an unknown day"
+    return f"{local.local_date(instant) if local is not None else instant.date()}"

@@ -1,0 +1,48 @@
+"""How a case's values read at the terminal."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.markup import escape
+
+View = Mapping[str, Any]
+
+
+def phase(case: View) -> str:
+    because = case.get("closed_because")
+    return f"{case['phase']} ({because})" if because else str(case["phase"])
+
+
+def level(case: View) -> str:
+    return text(case.get("level") or "unknown") + (" (provisional)" if case.get("level_provisional") else "")
+
+
+def release(case: View) -> str:
+    known = case.get("release") or {}
+    return f"{day(known.get('date')) or 'on an unknown day'} {text(known.get('kind'))}".strip()
+
+
+def manager(case: View) -> str:
+    known = case.get("case_manager")
+    if not known:
+        return "nobody yet"
+    return text(known["member"]) + (" (interim)" if known.get("interim") else "")
+
+
+def event_name(type_: str) -> str:
+    """``throughcare.network.member-answered.v1`` is ``network: member answered``."""
+    words = type_.removeprefix("throughcare.").rsplit(".", 1)[0].replace("-", " ")
+    return text(words.replace(".", ": "))
+
+
+def minute(instant: str) -> str:
+    return instant[:16].replace("T", " ")
+
+
+def day(value: str | None) -> str:
+    return (value or "")[:10]
+
+
+def text(value: object) -> str:
+    # What others wrote must not be taken for rich's markup.
+    return "" if value is None else escape(str(value))
