@@ -68,7 +68,7 @@ def move(
     from workers.policy_move import Order
 
     try:
-        order = Order(load_pack(to), from_, tuple(case or ()))
+        order = Order(load_pack(to), from_, tuple(dict.fromkeys(case or ())))
         _ensure_bounded(order)
         settings = _settings(data)
         if preview:

@@ -75,11 +75,22 @@ async def test_twenty_running_cases_are_previewed_then_moved_and_a_second_move_p
     for case in CASES:
         await ensure_moved_as_previewed(load, case, would[case]["effects"])
     await load.until_view(CASES[-1], lambda view: view["custody"]["establishment"] == "south")
+    await ensure_it_is_told_what_applies_and_why(data, CASES[0])
     again = await move(data, *ORDERED)
     assert again.stdout == "0 cases moved to it@1; 0 couldn't be\n"
     await ensure_failures_are_named(data)
     await ensure_all_agree_after_a_reset(load, CASES[0], would[CASES[0]]["effects"])
     await load.ensure_no_workflow_failed()
+
+
+async def ensure_it_is_told_what_applies_and_why(data: Path, case: str) -> None:
+    command = ["show", "--for", case, "--json", "--data", str(data)]
+    shown = await asyncio.to_thread(CliRunner().invoke, policy_cli.app, command)
+    applied = json.loads(shown.stdout)
+    assert (applied["pack"], applied["rules"]["preparation.items_supplied"]["value"]) == ("it@1", "3 months")
+    asked_for, moved = applied["why"]
+    assert asked_for.endswith("mates was asked for by its release date")
+    assert moved.startswith("moved from mates@1 to it@1")
 
 
 async def ensure_moved_as_previewed(load: Caseload, case: str, effects: list[dict[str, Any]]) -> None:

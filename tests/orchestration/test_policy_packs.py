@@ -16,6 +16,7 @@ REVOKED_BY_PROBATION = ("gb-ew",)
 MONTHS = 2
 
 
+@pytest.mark.proves("R8", "R12", "R15")
 @pytest.mark.parametrize("jurisdiction", NATIONAL)
 async def test_a_case_goes_from_its_opening_to_its_end_under_the_pack_of_its_jurisdiction(
     case: World, jurisdiction: str
