@@ -205,6 +205,8 @@ class Ladder(Rules):
     """A role, or ``manager``: the case manager, or probation until there is one."""
     above_manager: str
     """Where an obligation of the manager's own is escalated to."""
+    remind_all: bool | None = None
+    """Whether everything owed is reminded of; a case that began before this was said reminds of what it did then."""
 
 
 class Jurisdiction(Rules):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain.case.owing import owed
+from domain.case.owing import also_reminded, owed
 from domain.case.state import CaseState
 from domain.obligations.duty import Duty
 from domain.policy import Policy
@@ -25,6 +25,7 @@ def _of_one(concern: Concern, case: CaseState, policy: Policy) -> Iterator[Duty]
         f"acknowledge concern {concern.concern}",
         owner=case.responsible,
         due=rules.acknowledge[concern.urgency].after(concern.raised_at, case.calendar),
+        since=also_reminded(policy, concern.raised_at),
         met_at=heard[rules.acknowledged_by - 1]
         if len(heard) >= rules.acknowledged_by
         else concern.reviewed_at,
@@ -37,6 +38,7 @@ def _of_one(concern: Concern, case: CaseState, policy: Policy) -> Iterator[Duty]
         f"review concern {concern.concern} together",
         owner=case.responsible,
         due=rules.review.after(concern.raised_at, case.calendar),
+        since=also_reminded(policy, concern.raised_at),
         met_at=concern.reviewed_at,
         about=concern.concern,
     )
