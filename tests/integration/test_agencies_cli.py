@@ -87,7 +87,8 @@ async def test_what_the_gateway_refuses_is_told(stack: Path) -> None:
     refused = await run(stack, "import", written(stack, NORTH), "--by", "me")
     assert (refused.exit_code, refused.stderr.splitlines()[-1]) == (
         1,
-        "error: by: a member is written <role>:<name>, for example police:north",
+        "error: by ('me'): a member is written <role>:<name>, for example police:north, "
+        "in at most 64 letters, digits and ._:-",
     )
     (stack / "dev.json").write_text(json.dumps({"gateway": f"http://{LOOPBACK}:1", "token": TOKEN}))
     assert "doesn't answer" in (await run(stack, "list")).stderr
