@@ -79,7 +79,7 @@ async def test_what_only_the_gateway_finds_is_told_with_how_far_it_got(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # As a client that knows more event types than the gateway it sends to would.
-    monkeypatch.setattr("workers.emit.from_batch", lambda content: [])
+    monkeypatch.setattr("workers.emit.from_batch", lambda _: [])
     good = [cloud_event("person.died", id=f"e-{number}") for number in range(BATCH)]
     file = written(
         tmp_path,
@@ -134,6 +134,29 @@ async def test_calls_to_meetings_are_written_as_calendar_files(
     (file,) = (tmp_path / "new" / "calendar").iterdir()
     assert file.name == "00007-police-north.ics"
     assert file.read_bytes() == A_CALL["calendar"].encode()
+
+
+async def test_a_folder_for_calendar_files_that_cant_be_made_is_named(
+    caller: CallerSettings, tmp_path: Path
+) -> None:
+    (tmp_path / "dev.json").write_text(caller.model_dump_json())
+    asked = ["notices", "C-1", "--calendar", str(tmp_path / "dev.json" / "x"), "--data", str(tmp_path)]
+    answer = await asyncio.to_thread(CliRunner().invoke, case_cli.app, asked)
+    assert answer.exit_code == 1
+    assert f"error: --calendar: {tmp_path / 'dev.json' / 'x'}: Not a directory" in answer.stderr
+
+
+async def test_a_case_that_nobody_knows_is_named_and_a_wrong_reference_isnt_asked_for(
+    caller: CallerSettings, tmp_path: Path
+) -> None:
+    (tmp_path / "dev.json").write_text(caller.model_dump_json())
+    ended = [
+        await asyncio.to_thread(CliRunner().invoke, case_cli.app, ["show", ref, "--data", str(tmp_path)])
+        for ref in ("C-2", "a b")
+    ]
+    assert [each.exit_code for each in ended] == [1, 2]
+    assert "case ('C-2'): no case of this reference has been opened" in ended[0].stderr
+    assert "'a b': a reference has 1 to 64" in ended[1].stderr
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,8 @@ def test_all_mistakes_are_told_at_once_and_an_address_never(tmp_path: Path) -> N
      ('"police:x"', "each line is a JSON object, one agency"),
      ('{"member":' + "[" * 100_000, "not an agency: nested too deeply"),
      ('{"member": ' + "9" * 5_000 + "}", "not an agency: Exceeds the limit"),
+     ('{"member": "police:x", "jurisdiction": "eu", "level": 5}', "level (5): has to be local"),
+     ('{"member": null}', "member: null: has to be a text"),
      ('{"member": "police:x", "member": "police:y"}', "not an agency: member: given twice"),
      ('{"member": "police:x", "colour": "red"}', "jurisdiction: missing")],
 )  # fmt: skip
