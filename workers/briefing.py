@@ -69,7 +69,7 @@ def _sections(view: View) -> Iterator[RenderableType]:
     yield from _owed(view)
     yield from _news(view)
     yield from _section("Agenda", (view.get("next_meeting") or {}).get("agenda", ()), "kind", "about")
-    yield from _section("Network", view["network"], "member", "standing", "state", "agreement_signed")
+    yield from _section("Network", _members(view), "member", "standing", "state", "signed")
     items = view["handover"]["items"] if view["handover"] else ()
     yield from _section("Handover", items, "item", "state", "by", "receiver")
     yield from _section("Assessments", view["assessments"], "round", "reason", "state", "level", "due")
@@ -109,6 +109,18 @@ def _news(view: View) -> Iterator[RenderableType]:
     for each in news["changes"]:
         table.add_row(minute(each["at"]), text(each["what"]))
     yield table
+
+
+def _members(view: View) -> list[View]:
+    """When they signed, and whether that has run out."""
+    return [
+        each | {"signed": minute(each["agreement_signed"] or "") + (" expired" * _has_run_out(each))}
+        for each in view["network"]
+    ]
+
+
+def _has_run_out(member: View) -> bool:
+    return bool((member.get("agreement") or {}).get("state") == "expired")
 
 
 def _named(unused: Sequence[View]) -> list[View]:

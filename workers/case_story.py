@@ -10,7 +10,8 @@ SETTLED = ("acknowledged", "refused")
 
 def story(view: View) -> Iterator[str]:
     yield " · ".join(_who(view))
-    yield f"Release {release(view)}{_left(view)}; supervision until {day(view['supervision_end']) or 'further notice'}."
+    left = "Released" if view.get("released") else "Release"
+    yield f"{left} {release(view)}{_left(view)}; supervision until {day(view['supervision_end']) or 'further notice'}."
     yield f"Case manager {manager(view)}, {', '.join(_others(view))}."
     if authority := view.get("authority"):
         yield f"Coordinated vertically: {text(authority)} decides."
@@ -58,8 +59,9 @@ def _others(view: View) -> Iterator[str]:
 
 def _work(view: View) -> Iterator[str]:
     permanent = [each for each in view["network"] if each["standing"] == "permanent"]
-    there = sum(each["state"] == "accepted" and bool(each["agreement_signed"]) for each in permanent)
-    yield f"Network: {there} of {len(permanent)} permanent members accepted and signed."
+    roles = {each["role"] for each in permanent}
+    seated = {each["role"] for each in permanent if each["may_receive"]}
+    yield f"Network: {len(seated)} of {len(roles)} permanent roles accepted and signed."
     if handover := view["handover"]:
         items = handover["items"]
         settled = sum(each["state"] in SETTLED for each in items)

@@ -19,6 +19,8 @@ def level(case: View) -> str:
 
 def release(case: View) -> str:
     known = case.get("release") or {}
+    if released := day(case.get("released")):
+        return f"on {released}"
     return f"{day(known.get('date')) or 'on an unknown day'} {text(known.get('kind'))}".strip()
 
 

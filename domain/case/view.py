@@ -50,6 +50,8 @@ class CaseView(BaseModel):
     opened: Instant | None
     custody: Entry
     release: Entry
+    released: date | None
+    """The day on which the person left, whichever had been announced."""
     supervision_end: date | None
     case_holder: str | None
     case_manager: Entry | None
@@ -109,6 +111,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         opened=case.opened_at,
         custody=_of(case.custody, "status", "establishment"),
         release={"date": case.release.day, "kind": case.release.kind},
+        released=_released(case),
         supervision_end=case.supervision_end,
         case_holder=case.case_holder,
         case_manager=case.case_manager.model_dump() if case.case_manager else None,
@@ -118,7 +121,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         coordination=case.coordination,
         authority=authority_of(case),
         network=[
-            _of(each, "member", "role", "standing", "state", "agreement_signed")
+            _of(each, "member", "role", "standing", "state", "agreement_signed", "may_receive")
             | {"agreement": agreement_shown(each)}
             for each in case.network
         ],
@@ -149,6 +152,12 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
 
 def _of(section: BaseModel, *fields: str) -> Entry:
     return {field: getattr(section, field) for field in fields}
+
+
+def _released(case: CaseState) -> date | None:
+    if case.released_at is None or case.calendar is None:
+        return None
+    return case.calendar.local_date(case.released_at)
 
 
 def _news(case: CaseState) -> Entry:

@@ -22,7 +22,14 @@ VIEW: dict[str, Any] = {
     "case_manager": {"member": "probation:ab12", "role": "probation", "since": "2027-01-04", "interim": True},
     "coordination": "horizontal",
     "network": [
-        {"member": "police:north", "standing": "permanent", "state": "accepted", "agreement_signed": None}
+        {
+            "member": "police:north",
+            "role": "police",
+            "standing": "permanent",
+            "state": "accepted",
+            "agreement_signed": None,
+            "may_receive": False,
+        }
     ],
     "handover": {
         "state": "open",
@@ -67,7 +74,7 @@ def test_a_briefing_says_where_the_case_stands_and_who_owes_what() -> None:
         "C-104 · person P-77 · eu · preparation, short notice · risk high (provisional)",
         "Release 2027-03-01 confirmed, in 26 days; supervision until further notice.",
         "Case manager probation:ab12 (interim), case holder probation:ab12.",
-        "Network: 0 of 1 permanent members accepted and signed.",
+        "Network: 0 of 1 permanent roles accepted and signed.",
         "Handover open: 0 of 1 items acknowledged or refused. Plan none.",
         "Owed: 1, 1 overdue",
     ):
@@ -112,6 +119,23 @@ def test_what_others_wrote_is_shown_as_they_wrote_it() -> None:
 
 def test_a_briefing_says_who_decides_where_one_authority_does() -> None:
     assert "police:north decides" in told(briefing.of_case(VIEW | {"authority": "police:north"}))
+
+
+def test_an_agreement_that_has_run_out_is_no_signature() -> None:
+    signed = VIEW["network"][0] | {"agreement_signed": "2026-09-02T08:00:00Z", "may_receive": True}
+    expired = signed | {"may_receive": False, "agreement": {"state": "expired"}}
+    assert "Network: 1 of 1 permanent roles" in told(briefing.of_case(VIEW | {"network": [signed]}))
+    text = told(briefing.of_case(VIEW | {"network": [expired]}))
+    assert "Network: 0 of 1 permanent roles" in text
+    assert "2026-09-02 08:00 expired" in text
+
+
+def test_once_released_the_day_of_the_release_counts_and_no_announced_one() -> None:
+    released = {"released": "2027-02-20", "phase": "supervision"}
+    text = told(briefing.of_case(VIEW | released))
+    assert "Released on 2027-02-20; supervision until" in text
+    assert "2027-03-01" not in text
+    assert "on 2027-02-20" in told(briefing.case_table([VIEW | released]))
 
 
 def test_the_list_shows_a_case_a_line() -> None:
