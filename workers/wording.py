@@ -37,6 +37,42 @@ def event_name(type_: str) -> str:
     return text(words.replace(".", ": "))
 
 
+ABOUT = (
+    "obligation",
+    "member",
+    "item",
+    "nominee",
+    "breach",
+    "condition",
+    "concern",
+    "disclosure",
+    "activity",
+    "role",
+    "round",
+    "procedure",
+    "phase",
+    "answer",
+    "vote",
+    "outcome",
+    "status",
+    "release_date",
+    "jurisdiction",
+)
+"""Fields that say what an event is about: references and the field's words, no content."""
+
+
+def about(event: View) -> list[str]:
+    """Which obligation, which member, which item: told in the order of ``ABOUT``."""
+    data = event.get("data") or {}
+    return [text(data[name]) for name in ABOUT if isinstance(data.get(name), str | int)]
+
+
+def actor(event: View) -> str:
+    """Whose act it was; nobody's, where the case or one of its procedures recorded it by itself."""
+    by = event["actor"] or ""
+    return "" if by.startswith("case/") else by
+
+
 def minute(instant: str) -> str:
     return instant[:16].replace("T", " ")
 

@@ -9,6 +9,7 @@ from domain.addresses import is_case_stream, procedure_of
 from domain.events import Envelope, Event
 from domain.meetings.events import MeetingCalled, MeetingCancelled
 from domain.network.events import MemberInvited
+from domain.notices.wording import in_words
 from domain.obligations.obligation import ObligationEscalated, ObligationReminded
 
 NoticeKind = Literal["invitation", "reminder", "escalation", "meeting-called", "meeting-cancelled"]
@@ -48,11 +49,11 @@ def _notices(event: Event, of: Envelope) -> Iterator[Notice]:
             yield Notice(to=member, kind="invitation", subject=subject, about=member)
         case ObligationReminded(obligation=obligation, to=to):
             about = _named(obligation, of)
-            subject = f"Reminder: {about}, case {of.case}"
+            subject = f"Reminder: {in_words(obligation)}, case {of.case}"
             yield Notice(to=to, kind="reminder", subject=subject, about=about)
         case ObligationEscalated(obligation=obligation, to=to, step=step):
             about = _named(obligation, of)
-            subject = f"Overdue: {about}, case {of.case}, escalation {step}"
+            subject = f"Overdue: {in_words(obligation)}, case {of.case}, escalation {step}"
             yield Notice(to=to, kind="escalation", subject=subject, about=about)
         case MeetingCalled():
             subject = f"Network meeting, case {of.case}, {event.at:%Y-%m-%d %H:%M}Z"

@@ -130,7 +130,7 @@ async def test_calls_to_meetings_are_written_as_calendar_files(
     for _ in range(2):
         answer = await asyncio.to_thread(CliRunner().invoke, case_cli.app, asked)
         assert answer.exit_code == 0
-        assert "meeting-called" in answer.stdout
+        assert "Network meeting, case C-1" in answer.stdout
     (file,) = (tmp_path / "new" / "calendar").iterdir()
     assert file.name == "00007-police-north.ics"
     assert file.read_bytes() == A_CALL["calendar"].encode()

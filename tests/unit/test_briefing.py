@@ -61,8 +61,8 @@ VIEW: dict[str, Any] = {
 }
 
 
-def told(rendered: RenderableType) -> str:
-    console = Console(width=120, color_system=None)
+def told(rendered: RenderableType, width: int = 120) -> str:
+    console = Console(width=width, color_system=None)
     with console.capture() as capture:
         console.print(rendered)
     return capture.get()
@@ -169,3 +169,39 @@ def test_what_is_given_up_reads_at_once_where_it_is_to_be_done_today() -> None:
     text = told(briefing.of_case(VIEW | {"given_up": given_up}))
     assert "given up: person informed at once, not 140 days before release" in text
     assert "given up: release check 1 days before release, not 14 days before release" in text
+
+
+def test_at_eighty_columns_a_timeline_says_which_obligation_which_member_and_whose_act_it_was() -> None:
+    raised = {
+        "type": "throughcare.obligation.raised.v1",
+        "actor": "case/C-104/information-handover/2",
+        "stream": "case/C-104/information-handover/2",
+        "occurred_at": "2027-01-04T09:00:00Z",
+        "data": {"obligation": "acknowledge-item:security-information", "what": "acknowledge"},
+    }
+    answered = raised | {
+        "type": "throughcare.network.member-answered.v1",
+        "actor": "local-government:harbour",
+        "stream": "case/C-104",
+        "data": {"member": "local-government:harbour", "answer": "declined", "reason": "Not our town."},
+    }
+    text = told(briefing.timeline([raised, answered]), width=80)
+    assert "…" not in text
+    together = "".join(text.split())
+    for said in ("2027-01-04", "acknowledge-item:security-information", "declined"):
+        assert said in together
+    assert "case/C-104" not in text
+    assert "Not our town" not in text
+
+
+def test_at_eighty_columns_notices_are_told_in_words_and_in_full() -> None:
+    notice = {
+        "at": "2027-01-04T09:00:00Z",
+        "to": "local-government:harbour",
+        "kind": "reminder",
+        "subject": "Reminder: acknowledge security-information, case C-104",
+    }
+    text = told(briefing.notice_table([notice]), width=80)
+    assert "2027-01-04 09:00" in text
+    assert "local-government:harbour" in text
+    assert notice["subject"] in " ".join(text.split()).replace("  ", " ")
