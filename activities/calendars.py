@@ -25,6 +25,8 @@ class CalendarAsked(BaseModel):
     jurisdiction: Jurisdiction
     first: date
     last: date
+    assumed: bool = False
+    """Whether the policy says nothing of the jurisdiction."""
 
 
 @activity.defn(name=READ_CALENDAR)
@@ -36,6 +38,7 @@ async def read_calendar(asked: CalendarAsked) -> LocalCalendar:
         offsets=tuple(_offsets(ZoneInfo(asked.jurisdiction.timezone), asked.first, asked.last)),
         holidays=tuple(_holidays(asked.jurisdiction.holidays, asked.first, asked.last)),
         until=asked.last,
+        assumed=asked.assumed,
     )
 
 

@@ -20,6 +20,8 @@ def story(view: View) -> Iterator[str]:
         yield f"Next meeting {minute(meeting['at'])}Z, {len(meeting['invited'])} invited."
     if view["held"]:
         yield "[yellow]held: nobody is reminded, nothing is escalated[/]"
+    for warning in view.get("warnings", ()):
+        yield f"[yellow]to be checked:[/] {text(warning)}"
     for each in view["gaps_owed"]:
         yield f"[red]missing:[/] {text(each['gap'])} ({text(each['owner'])})"
     for conflict in view["plan"].get("conflicts", ()):

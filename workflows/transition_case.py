@@ -230,6 +230,7 @@ class TransitionCase(EventSourced[CaseState]):
             jurisdiction=self.policy.jurisdictions.get(jurisdiction, _UTC),
             first=date(today.year - 1, 1, 1),
             last=date(last, 12, 31),
+            assumed=jurisdiction not in self.policy.jurisdictions,
         )
         return await ask(READ_CALENDAR, asked, LocalCalendar, "days off and changes of the clocks")
 

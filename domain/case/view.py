@@ -12,6 +12,7 @@ from domain.briefing.changes import changes, last_meeting
 from domain.calendar import LocalCalendar
 from domain.case.shortening import given_up_shown
 from domain.case.state import CaseState
+from domain.case.warnings import warnings
 from domain.handover.gaps import gaps
 from domain.handover.showing import gaps_shown, handover_shown, release_check_shown
 from domain.meetings.shown import next_meeting
@@ -80,6 +81,8 @@ class CaseView(BaseModel):
     breaches: list[Entry]
     disclosures: list[Entry]
     informed: Instant | None
+    warnings: list[str]
+    """What was accepted and may be a slip of the pen."""
     gaps: list[str]
     gaps_owed: list[Entry]
     release_check: Entry | None
@@ -139,6 +142,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         breaches=[_of(each, "breach", "condition", "urgency", "state", "outcome") for each in case.breaches],
         disclosures=[_of(each, "disclosure", "state", "informed") for each in case.disclosures],
         informed=case.informed,
+        warnings=list(warnings(case)),
         gaps=gaps(case),
         gaps_owed=gaps_shown(case),
         release_check=release_check_shown(case),

@@ -130,6 +130,12 @@ def test_an_agreement_that_has_run_out_is_no_signature() -> None:
     assert "2026-09-02 08:00 expired" in text
 
 
+def test_what_may_be_a_slip_of_the_pen_is_to_be_checked() -> None:
+    warning = "no policy pack or calendar for 'atlantis': weekends only, UTC"
+    text = told(briefing.of_case(VIEW | {"warnings": [warning]}))
+    assert f"to be checked: {warning}" in text
+
+
 def test_once_released_the_day_of_the_release_counts_and_no_announced_one() -> None:
     released = {"released": "2027-02-20", "phase": "supervision"}
     text = told(briefing.of_case(VIEW | released))

@@ -7,7 +7,9 @@ import pytest
 from domain.briefing.changes import changes, last_meeting
 from domain.briefing.details import details_of_case, details_of_procedure
 from domain.briefing.owed import MOST_OWED
+from domain.case.events import CalendarRenewed
 from domain.case.state import CaseState
+from domain.case.view import case_view
 from domain.handover.duties import handover_duties
 from domain.network.sections import NetworkMember, Search
 from domain.obligations.obligation import Obligation, ObligationEscalated, ObligationReminded, fold_obligation
@@ -245,3 +247,13 @@ def _owed(name: str) -> Obligation:
         due=OPENED + timedelta(days=7),
         escalate_to="probation:eu",
     )
+
+
+def test_a_jurisdiction_that_no_policy_speaks_of_is_to_be_checked() -> None:
+    case = OneCase()
+    assert "To be checked" not in told(case)
+    assumed = LOCAL.model_copy(update={"jurisdiction": "atlantis", "assumed": True})
+    case.record(CalendarRenewed(calendar=assumed))
+    warning = "no policy pack or calendar for 'atlantis': weekends only, UTC"
+    assert f"**To be checked**\n\n- {warning}" in told(case)
+    assert case_view(case.state, [], case.now, 1).warnings == [warning]
