@@ -37,6 +37,7 @@ async def read_calendar(asked: CalendarAsked) -> LocalCalendar:
         offsets=tuple(offsets(ZoneInfo(place.timezone), asked.first, asked.last)),
         holidays=tuple(days_off(place.holidays, asked.first, asked.last)),
         until=asked.last,
+        assumed=place is UTC_ONLY,
     )
 
 

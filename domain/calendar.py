@@ -33,6 +33,8 @@ class LocalCalendar(BaseModel):
     """Days off other than Saturdays and Sundays, ascending."""
     until: date
     """The last day these data speak of."""
+    assumed: bool = False
+    """Whether the policy says nothing of the jurisdiction, and this is what holds anywhere."""
 
     def local_date(self, instant: datetime) -> date:
         return (instant + self._offset(instant)).date()

@@ -1,6 +1,7 @@
 """Fields of facts that the vocabulary doesn't name: days, members, texts in pieces, names of other events."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
 
@@ -22,7 +23,10 @@ def _written_as_a_day(value: object) -> object:
         return value
     if not _WRITTEN_DAY.fullmatch(value):
         raise ValueError("a day is written YYYY-MM-DD")
-    return date.fromisoformat(value)
+    try:
+        return date.fromisoformat(value)
+    except ValueError as exc:
+        raise ValueError("there is no such day") from exc
 
 
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY), BeforeValidator(_written_as_a_day)]
@@ -36,7 +40,10 @@ def _written_as_a_moment(value: object) -> object:
         return value
     if not _WRITTEN_MOMENT.fullmatch(value):
         raise ValueError("an instant is written YYYY-MM-DDThh:mm:ss with its offset from UTC, or Z")
-    return datetime.fromisoformat(value.upper())
+    try:
+        return datetime.fromisoformat(value.upper())
+    except ValueError as exc:
+        raise ValueError("there is no such instant") from exc
 
 
 def _within_reach(value: datetime) -> datetime:
@@ -49,9 +56,19 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_written_as_a_moment), AfterVa
 """An instant as another system writes it."""
 
 
+def named_twice(values: Sequence[str]) -> str | None:
+    """The first that is named again."""
+    known: set[str] = set()
+    for each in values:
+        if each in known:
+            return each
+        known.add(each)
+    return None
+
+
 def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
-    if len(set(values)) != len(values):
-        raise ValueError("each may be named only once")
+    if twice := named_twice(values):
+        raise ValueError(f"each may be named only once, and {twice} is named again")
     return values
 
 
@@ -89,6 +106,12 @@ EventName = Annotated[
 """``source`` or ``id`` of an event: printable, so that it can be named in a log."""
 
 
-def contradiction(field: str, reason: str) -> PydanticCustomError:
-    """Raised by a model whose fields are right one by one but not together; ``field`` is the one to mend."""
-    return PydanticCustomError("contradiction", "{reason}", {"field": field, "reason": reason})
+def contradiction(field: str, reason: str, value: object = None) -> PydanticCustomError:
+    """Raised by a model whose fields are right one by one but not together.
+
+    ``field`` is the one to mend, ``value`` what stands in it, where that is no content.
+    """
+    shown = None if value is None else str(value)
+    return PydanticCustomError(
+        "contradiction", "{reason}", {"field": field, "reason": reason, "value": shown}
+    )

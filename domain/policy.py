@@ -284,6 +284,8 @@ class Ladder(Rules):
     """How often the same rung is told; then whoever stands above the manager is. None: for ever."""
     escalate_rarely: Span | None = None
     """How often after that; None: as often as before."""
+    remind_all: bool | None = None
+    """Whether everything owed is reminded of; a case that began before this was said reminds of what it did then."""
 
 
 class Jurisdiction(Rules):

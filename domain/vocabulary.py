@@ -1,10 +1,13 @@
 """The field's words, as the contract fixes them."""
 
+import re
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, AwareDatetime, StringConstraints
+from pydantic import AwareDatetime, BeforeValidator, StringConstraints
 
-Reference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
+REFERENCE_PATTERN = r"^[A-Za-z0-9._:-]{1,64}$"
+WRITTEN_REFERENCE = "a reference has 1 to 64 letters, digits and ._:-"
+Reference = Annotated[str, StringConstraints(pattern=REFERENCE_PATTERN)]
 """A pseudonymous reference: of a case, a person, a breach, a condition, a concern or a disclosure."""
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=8_000, strip_whitespace=True)]
@@ -50,16 +53,22 @@ def role_of(member: str) -> str:
     return member.split(":", 1)[0]
 
 
-def _member(value: str) -> str:
+def _member(value: object) -> object:
+    # Before the reference is judged: who has written a member wrongly is told how a member is written.
+    if not isinstance(value, str):
+        return value
     role, colon, name = value.partition(":")
-    if not colon or not name:
-        raise ValueError("a member is written <role>:<name>, for example police:north")
+    if not colon or not name or not re.fullmatch(REFERENCE_PATTERN, value):
+        raise ValueError(WRITTEN_MEMBER)
     if role not in ROLES:
         raise ValueError(f"{role!r} is not a role; roles are {', '.join(ROLES)}")
     return value
 
 
-Member = Annotated[Reference, AfterValidator(_member)]
+WRITTEN_MEMBER = (
+    "a member is written <role>:<name>, for example police:north, in at most 64 letters, digits and ._:-"
+)
+Member = Annotated[Reference, BeforeValidator(_member)]
 """An agency or a person with a role in the case, ``<role>:<name>``."""
 
 ReportSection = Literal[

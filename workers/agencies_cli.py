@@ -96,7 +96,10 @@ async def _bring_in(
     if by is not None:
         batch["by"] = by
     if (size := len(to_json(batch))) > MOST_BYTES:
-        raise calling.GatewayRefused(f"{source}: {size} bytes of agencies, at most {MOST_BYTES} go at once")
+        raise calling.GatewayRefused(
+            f"{source}: {len(agencies):,} agencies come to {size:,} bytes, and at most {MOST_BYTES:,} go at once:"
+            " split the file, and import one part after the other"
+        )
     imported: dict[str, int] = await calling.call("POST", "/agencies", data, json=batch)
     return imported
 

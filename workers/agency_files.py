@@ -61,7 +61,5 @@ def _agency(row: Row, place: str, wrong: list[str]) -> Agency | None:
     except PydanticSerializationError:
         wrong.append(f"{place}: holds half a character, which is no UTF-8")
     except ValidationError as exc:
-        for fault in faults(exc.errors()):
-            value = f" ({fault.value!r})" if fault.value is not None else ""
-            wrong.append(f"{place}: {fault.field}{value}: {fault.reason}")
+        wrong += [f"{place}: {fault.sentence}" for fault in faults(exc.errors())]
     return None

@@ -7,14 +7,16 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 
 from workers.case_story import story
-from workers.wording import View, day, event_name, level, manager, minute, phase, release, text
+from workers.wording import View, about, actor, day, event_name, level, manager, minute, phase, release, text
 
 OPEN = "open"
+_WHOLE = {"day": 10, "time": 5, "told": 16, "occurred": 16, "when": 16, "by": 10}
+"""Columns of dates and times, and how wide these are."""
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
 def case_table(cases: Sequence[View]) -> RenderableType:
-    table = Table("case", "phase", "level", "release", "manager", title=f"{len(cases)} cases")
+    table = _table(f"{len(cases)} cases", "case", "phase", "level", "release", "manager")
     for case in cases:
         table.add_row(case["case"], phase(case), level(case), release(case), manager(case))
     return table
@@ -27,7 +29,7 @@ def of_case(view: View) -> RenderableType:
 
 
 def event_table(events: Sequence[View]) -> RenderableType:
-    table = Table("#", "occurred", "stream", "v", "what", "actor", "cause", title=f"{len(events)} events")
+    table = _table(f"{len(events)} events", "#", "occurred", "stream", "v", "what", "actor", "cause")
     for event in events:
         table.add_row(
             str(event["position"]),
@@ -42,15 +44,15 @@ def event_table(events: Sequence[View]) -> RenderableType:
 
 
 def notice_table(notices: Sequence[View]) -> RenderableType:
-    table = Table("told", "to", "what", "subject", title=f"{len(notices)} notices")
+    table = _table(f"{len(notices)} notices", "told", "to", "what")
     for notice in notices:
-        table.add_row(minute(notice["at"]), text(notice["to"]), text(notice["kind"]), text(notice["subject"]))
+        table.add_row(minute(notice["at"]), text(notice["to"]), text(notice["subject"]))
     return table
 
 
 def timeline(events: Sequence[View]) -> RenderableType:
     """Expects the events in the order in which they occurred; a day is named once."""
-    table = Table("day", "time", "where", "what", "who", box=None)
+    table = _table("", "day", "time", "where", "what", "who")
     last = ""
     for event in events:
         occurred = minute(event["occurred_at"])
@@ -58,8 +60,8 @@ def timeline(events: Sequence[View]) -> RenderableType:
             "" if occurred[:10] == last else f"[bold]{occurred[:10]}[/]",
             occurred[11:],
             _lane(event),
-            event_name(event["type"]),
-            text(event["actor"]),
+            " ".join((event_name(event["type"]), *about(event))),
+            text(actor(event)),
         )
         last = occurred[:10]
     return table
@@ -70,7 +72,7 @@ def _sections(view: View) -> Iterator[RenderableType]:
     yield from _owed(view)
     yield from _news(view)
     yield from _section("Agenda", (view.get("next_meeting") or {}).get("agenda", ()), "kind", "about")
-    yield from _section("Network", view["network"], "member", "standing", "state", "agreement_signed")
+    yield from _section("Network", _members(view), "member", "standing", "state", "signed")
     items = view["handover"]["items"] if view["handover"] else ()
     yield from _section("Handover", items, "item", "state", "by", "receiver")
     yield from _section("Assessments", view["assessments"], "round", "reason", "state", "level", "due")
@@ -124,6 +126,18 @@ def _news(view: View) -> Iterator[RenderableType]:
     yield table
 
 
+def _members(view: View) -> list[View]:
+    """When they signed, and whether that has run out."""
+    return [
+        each | {"signed": minute(each["agreement_signed"] or "") + (" expired" * _has_run_out(each))}
+        for each in view["network"]
+    ]
+
+
+def _has_run_out(member: View) -> bool:
+    return bool((member.get("agreement") or {}).get("state") == "expired")
+
+
 def _named(unused: Sequence[View]) -> list[View]:
     """What the facts without effect were, each with its number in the inbox."""
     return [
@@ -133,7 +147,11 @@ def _named(unused: Sequence[View]) -> list[View]:
 
 
 def _table(title: str, *columns: str) -> Table:
-    return Table(*columns, title=title, title_justify="left", title_style="bold", box=None)
+    """At any width everything can be read: what doesn't fit goes on in the next line, and times aren't broken."""
+    table = Table(title=title or None, title_justify="left", title_style="bold", box=None)
+    for column in columns:
+        table.add_column(column, overflow="fold", min_width=_WHOLE.get(column))
+    return table
 
 
 def _section(title: str, rows: Sequence[View], *columns: str) -> Iterator[RenderableType]:

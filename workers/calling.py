@@ -29,7 +29,7 @@ def settings(data: Path | None = None) -> CallerSettings:
         return _from_the_environment()
     try:
         published = (data / RUNNING_STACK.name).read_text()
-    except FileNotFoundError as exc:
+    except OSError as exc:
         raise NobodyToAsk(f"no stack runs on {data}: start one with throughcare dev --data {data}") from exc
     return CallerSettings.model_validate_json(published)
 

@@ -1,6 +1,7 @@
 """``throughcare case``: the read side at the terminal, over HTTP."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -8,11 +9,19 @@ from typing import Annotated, Any, TypeVar
 import typer
 from rich.console import Console, RenderableType
 
+from domain.vocabulary import REFERENCE_PATTERN, WRITTEN_REFERENCE
 from workers import briefing, calling, report_cli
 
 app = typer.Typer(help="Looks at cases.", no_args_is_help=True)
 
-Ref = Annotated[str, typer.Argument(help="The case reference.", metavar="REF")]
+
+def _reference(ref: str) -> str:
+    if not re.fullmatch(REFERENCE_PATTERN, ref):
+        raise typer.BadParameter(f"{ref!r}: {WRITTEN_REFERENCE}")
+    return ref
+
+
+Ref = Annotated[str, typer.Argument(help="The case reference.", metavar="REF", callback=_reference)]
 AsJson = Annotated[bool, typer.Option("--json", help="For machines: what the gateway answers.")]
 Data = Annotated[Path | None, typer.Option(help="The folder of the running stack to ask.")]
 T = TypeVar("T")
@@ -84,11 +93,15 @@ app.command()(report_cli.report)
 
 def _write_calendar_files(told: list[dict[str, Any]], folder: Path) -> None:
     """Named by their place in the ledger and by whom they are for."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for notice in told:
-        if notice["calendar"] is not None:
-            file = folder / f"{notice['position']:05}-{notice['to'].replace(':', '-')}.ics"
-            file.write_text(notice["calendar"], encoding="utf-8", newline="")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for notice in told:
+            if notice["calendar"] is not None:
+                file = folder / f"{notice['position']:05}-{notice['to'].replace(':', '-')}.ics"
+                file.write_text(notice["calendar"], encoding="utf-8", newline="")
+    except OSError as exc:
+        typer.echo(f"error: --calendar: {exc.filename or folder}: {exc.strerror}", err=True)
+        raise typer.Exit(1) from exc
 
 
 def _show(answer: T, render: Callable[[T], RenderableType], as_json: bool) -> None:

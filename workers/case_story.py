@@ -10,7 +10,8 @@ SETTLED = ("acknowledged", "refused")
 
 def story(view: View) -> Iterator[str]:
     yield " · ".join(_who(view))
-    yield f"Release {release(view)}{_left(view)}; supervision until {day(view['supervision_end']) or 'further notice'}."
+    left = "Released" if view.get("released") else "Release"
+    yield f"{left} {release(view)}{_left(view)}; supervision until {day(view['supervision_end']) or 'further notice'}."
     yield f"Case manager {manager(view)}, {', '.join(_others(view))}."
     if authority := view.get("authority"):
         yield f"Coordinated vertically: {text(authority)} decides."
@@ -19,6 +20,8 @@ def story(view: View) -> Iterator[str]:
         yield f"Next meeting {minute(meeting['at'])}Z, {len(meeting['invited'])} invited."
     if view["held"]:
         yield "[yellow]held: nobody is reminded, nothing is escalated[/]"
+    for warning in view.get("warnings", ()):
+        yield f"[yellow]to be checked:[/] {text(warning)}"
     for each in view["gaps_owed"]:
         yield f"[red]missing:[/] {text(each['gap'])} ({text(each['owner'])})"
     for conflict in view["plan"].get("conflicts", ()):
@@ -59,8 +62,9 @@ def _others(view: View) -> Iterator[str]:
 
 def _work(view: View) -> Iterator[str]:
     permanent = [each for each in view["network"] if each["standing"] == "permanent"]
-    there = sum(each["state"] == "accepted" and bool(each["agreement_signed"]) for each in permanent)
-    yield f"Network: {there} of {len(permanent)} permanent members accepted and signed."
+    roles = {each["role"] for each in permanent}
+    seated = {each["role"] for each in permanent if each["may_receive"]}
+    yield f"Network: {len(seated)} of {len(roles)} permanent roles accepted and signed."
     if handover := view["handover"]:
         items = handover["items"]
         settled = sum(each["state"] in SETTLED for each in items)

@@ -77,7 +77,7 @@ def _dsn(data: Path | None) -> str:
     folder = data or RUNNING_STACK.parent
     try:
         published = (folder / FILE_NAME).read_text()
-    except FileNotFoundError as exc:
+    except OSError as exc:
         raise NoDatabase(
             f"no stack runs on {folder}: start one with throughcare dev --data {folder},"
             " or set THROUGHCARE_DATABASE"

@@ -19,6 +19,8 @@ def level(case: View) -> str:
 
 def release(case: View) -> str:
     known = case.get("release") or {}
+    if released := day(case.get("released")):
+        return f"on {released}"
     return f"{day(known.get('date')) or 'on an unknown day'} {text(known.get('kind'))}".strip()
 
 
@@ -33,6 +35,42 @@ def event_name(type_: str) -> str:
     """``throughcare.network.member-answered.v1`` is ``network: member answered``."""
     words = type_.removeprefix("throughcare.").rsplit(".", 1)[0].replace("-", " ")
     return text(words.replace(".", ": "))
+
+
+ABOUT = (
+    "obligation",
+    "member",
+    "item",
+    "nominee",
+    "breach",
+    "condition",
+    "concern",
+    "disclosure",
+    "activity",
+    "role",
+    "round",
+    "procedure",
+    "phase",
+    "answer",
+    "vote",
+    "outcome",
+    "status",
+    "release_date",
+    "jurisdiction",
+)
+"""Fields that say what an event is about: references and the field's words, no content."""
+
+
+def about(event: View) -> list[str]:
+    """Which obligation, which member, which item: told in the order of ``ABOUT``."""
+    data = event.get("data") or {}
+    return [text(data[name]) for name in ABOUT if isinstance(data.get(name), str | int)]
+
+
+def actor(event: View) -> str:
+    """Whose act it was; nobody's, where the case or one of its procedures recorded it by itself."""
+    by = event["actor"] or ""
+    return "" if by.startswith("case/") else by
 
 
 def minute(instant: str) -> str:

@@ -12,7 +12,7 @@ from pydantic import (
     model_validator,
 )
 
-from domain.fields import Day, contradiction
+from domain.fields import Day, contradiction, named_twice
 from domain.vocabulary import OUTSIDE_ROLES, Activity, Member, Reference, role_of
 
 AgencyLevel = Literal["local", "regional", "national"]
@@ -33,8 +33,8 @@ def _of_the_network(value: str) -> str:
 
 
 def _each_once(values: tuple[Activity, ...]) -> tuple[Activity, ...]:
-    if len(set(values)) != len(values):
-        raise ValueError("each may be named only once")
+    if twice := named_twice(values):
+        raise ValueError(f"each may be named only once, and {twice} is named again")
     return values
 
 
@@ -92,7 +92,9 @@ class AgencyDetails(BaseModel):
             if getattr(self, field) is not None and getattr(self, goes_with) is None:
                 raise contradiction(goes_with, f"missing, but {field} is given")
         if self.available_from and self.available_until and self.available_until < self.available_from:
-            raise contradiction("available_until", "before available_from")
+            raise contradiction(
+                "available_until", f"lies before available_from, {self.available_from}", self.available_until
+            )
         return self
 
 

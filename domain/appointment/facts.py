@@ -45,7 +45,7 @@ class ManagerBecameUnavailable(Fact, name="appointment.manager-unavailable"):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
         if self.until is not None and self.until < self.from_:
-            raise contradiction("until", f"lies before from, {self.from_}")
+            raise contradiction("until", f"lies before from, {self.from_}", self.until)
         return self
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from domain.breach.fold import STAGES
 from domain.breach.sections import Breach
-from domain.case.owing import owed
+from domain.case.owing import also_reminded, owed
 from domain.case.state import CaseState
 from domain.obligations.duty import Duty
 from domain.obligations.reconcile import earliest
@@ -20,6 +20,8 @@ class _Step(NamedTuple):
     owner: str
     due: datetime
     taken_at: datetime | None
+    since: datetime | None = None
+    """From when it is somebody's turn; None for the court's, of which nothing but a person reminds it."""
 
 
 def breach_duties(breach: Breach, case: CaseState, policy: Policy) -> list[Duty]:
@@ -33,6 +35,7 @@ def breach_duties(breach: Breach, case: CaseState, policy: Policy) -> list[Duty]
             step.what,
             owner=step.owner,
             due=step.due,
+            since=also_reminded(policy, step.since),
             met_at=step.taken_at,
             about=breach.breach,
         )
@@ -49,11 +52,13 @@ def _steps(breach: Breach, case: CaseState, policy: Policy) -> Iterator[_Step]:
     triaged = earliest((breach.triaged_at, reviewed))
 
     due = rules.triage[breach.urgency].after(reported, local)
-    yield _Step("triage-breach", f"triage {alleged}", responsible, due, triaged)
+    yield _Step("triage-breach", f"triage {alleged}", responsible, due, triaged, reported)
     due = rules.review.after(reported, local)
-    yield _Step("review-breach", f"review {alleged} together", responsible, due, reviewed)
+    yield _Step("review-breach", f"review {alleged} together", responsible, due, reviewed, reported)
     due = rules.refer.after(reported, local)
-    yield _Step("refer-breach", f"refer {alleged}, or withdraw it", _refers(case, policy), due, referred)
+    yield _Step(
+        "refer-breach", f"refer {alleged}, or withdraw it", _refers(case, policy), due, referred, reported
+    )
     if breach.referred_at is not None or breach.state not in STAGES:
         due = rules.decide.after(breach.referred_at or reported, local)
         yield _Step("decide-breach", f"decide {alleged}", "court", due, breach.settled_at)

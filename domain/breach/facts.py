@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from domain.court.facts import ImposedCondition
 from domain.events import Fact
-from domain.fields import SomeMembers, contradiction
+from domain.fields import SomeMembers, contradiction, named_twice
 from domain.policy import Recommendation
 from domain.vocabulary import Member, Reference, Text, Urgency
 
@@ -55,8 +55,10 @@ class BreachDecided(Fact, name="breach.decided"):
     @model_validator(mode="after")
     def _each_condition_once(self) -> Self:
         named = [condition.condition for condition in self.conditions]
-        if len(set(named)) != len(named):
-            raise contradiction("conditions", "each condition may be named only once")
+        if twice := named_twice(named):
+            raise contradiction(
+                "conditions", f"each condition may be named only once, {twice} is named again"
+            )
         return self
 
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from domain.breach.sections import Breach
+from domain.calendar import LocalCalendar
+from domain.case.hearing import heard
 from domain.case.state import CaseState
 from domain.handover.sections import Item
 from domain.network.sections import NetworkMember
@@ -29,18 +31,25 @@ def last_meeting(case: CaseState) -> datetime | None:
 
 
 def changes(case: CaseState, since: datetime | None) -> list[Change]:
-    """In order of time; all that is known, where there was no meeting yet."""
+    """In order of time; all that is known, where there was no meeting yet.
+
+    What the case heard of only after the meeting is news, though it occurred before.
+    """
+    later = heard(case)
     return sorted(
         Change(at, wording.format(*about))
         for at, wording, *about in _all(case)
-        if at is not None and (since is None or at > since)
+        if at is not None and (since is None or later.get(at, at) > since)
     )
 
 
 def _all(case: CaseState) -> Iterator[_Dated]:
     yield from _of_the_case(case)
     for member in case.network:
-        yield from _of_member(member)
+        yield from _of_member(member, case.calendar)
+    for search in case.searches:
+        yield search.since, "nobody was found for {}", search.role
+        yield search.filled_at, "somebody was found for {}", search.role
     for item in case.handover.items.values() if case.handover else ():
         yield from _of_item(item)
     yield from _of_the_work(case)
@@ -63,17 +72,38 @@ def _of_the_case(case: CaseState) -> Iterator[_Dated]:
     if case.leader is not None:
         yield case.leader.since, "a charismatic extremist was found to weigh on the person"
         yield case.leader.addressed_at, "the charismatic extremist was assessed and addressed"
-    manager = case.case_manager
+    yield from _of_the_manager(case)
+
+
+def _of_the_manager(case: CaseState) -> Iterator[_Dated]:
+    manager, deciding = case.case_manager, case.appointment
     if manager is not None:
         standing = " ad interim" if manager.interim else ""
         yield manager.since, "{} is case manager{}", manager.member, standing
+    if case.absence is not None:
+        yield case.absence.since, "{0.member} can't act as case manager from {0.starts}", case.absence
+    if deciding is None:
+        return
+    if manager is not None and manager.interim and manager.member == case.decided_manager:
+        undone = "the decision on {0} was undone: {0} is ad interim until it is taken anew"
+        yield deciding.opened_at, undone, manager.member
+    else:
+        yield deciding.opened_at, "the decision on a case manager was opened"
 
 
-def _of_member(member: NetworkMember) -> Iterator[_Dated]:
+def _of_member(member: NetworkMember, local: LocalCalendar | None) -> Iterator[_Dated]:
+    name, agreement = member.member, member.agreement
     if member.state == "invited":
-        yield member.invited_at, "{} was invited", member.member
-    yield member.answered_at, "{} has {}", member.member, member.state
-    yield member.agreement_signed, "{} has signed", member.member
+        yield member.invited_at, "{} was invited", name
+    yield member.answered_at, "{} has {}", name, member.state
+    yield member.passed_over, "{} hadn't answered when somebody else took the seat", name
+    is_anew = member.first_signed not in (None, member.agreement_signed)
+    yield member.agreement_signed, "{} has signed{}", name, " anew" if is_anew else ""
+    if agreement is not None and agreement.expired and agreement.until is not None and local is not None:
+        yield local.end_of_day(agreement.until), "the agreement of {} has run out", name
+    for renewal in member.renewals:
+        if renewal.signed_at is None:
+            yield renewal.called_at, "{} was asked to sign anew", name
 
 
 def _of_item(item: Item) -> Iterator[_Dated]:

@@ -14,6 +14,7 @@ from domain.briefing.owed import Elsewhere, owed_in, owed_list
 from domain.case.sections import Unused
 from domain.case.shortening import given_up_shown
 from domain.case.state import CaseState
+from domain.case.warnings import warnings
 from domain.events import PREFIX, SUFFIX
 from domain.handover.gaps import gaps_owed
 from domain.plan.conflicts import conflicts
@@ -27,6 +28,7 @@ def details_of_case(case: CaseState, now: datetime, elsewhere: Elsewhere | None 
     """Who, where it stands, what is missing or given up, what is owed, what has changed since the last meeting."""
     parts = [
         head(case, now),
+        listed("To be checked", list(warnings(case))),
         listed("Missing", [f"{each.gap} ({each.owner})" for each in gaps_owed(case)]),
         owed_list(owed_in(case.obligations, elsewhere), now, case.calendar),
         _changed(case),

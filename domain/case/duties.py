@@ -1,7 +1,7 @@
 """What is owed in the case as a whole: what no procedure of its own looks after."""
 
 from domain.appointment.handing_over import manager_duties
-from domain.case.owing import owed
+from domain.case.owing import also_reminded, owed
 from domain.case.state import CaseState
 from domain.case.timetable import Timetable
 from domain.custody.duties import custody_duties
@@ -45,5 +45,6 @@ def _information(case: CaseState, policy: Policy) -> list[Duty]:
         "inform the person at the outset",
         owner=case.responsible,
         due=Timetable(case, policy).before_release(policy.preparation.person_informed),
+        since=also_reminded(policy, case.begun_at),
         met_at=case.informed,
     )

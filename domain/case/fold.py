@@ -22,6 +22,7 @@ import domain.risk.fold
 import domain.sharing.fold
 import domain.supervision.fold  # noqa: F401  (each registers its events with ``folding.apply``)
 from domain.case.folding import apply
+from domain.case.hearing import with_what_was_late
 from domain.case.state import CaseState
 from domain.events import Envelope, Fact
 from domain.obligations.obligation import ObligationEvent, fold_obligation
@@ -36,6 +37,7 @@ def fold_case(case: CaseState, envelope: Envelope) -> CaseState:
     case = apply(event, case, envelope)
     if isinstance(event, Fact):
         case = case.model_copy(update={"parked": _without(case, envelope.number)})
+        case = with_what_was_late(case, envelope)
     return case.model_copy(update={"last_fact": max(case.last_fact, envelope.number or 0)})
 
 

@@ -46,6 +46,11 @@ def owed(
     ]
 
 
+def also_reminded(policy: Policy, since: datetime | None) -> datetime | None:
+    """``since`` for what nobody was reminded of at first: cases that began then go on without."""
+    return since if policy.ladder.remind_all else None
+
+
 def escalated_to(owner: str, case: CaseState, policy: Policy) -> str:
     """The next rung above an owner: the authority where there is one, the manager, and whom the policy names above."""
     above = case.responsible if policy.ladder.escalate_to == "manager" else policy.ladder.escalate_to

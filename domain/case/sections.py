@@ -38,3 +38,10 @@ class Running(Section):
     number: int
     about: str | None = None
     """What it is about, where a case may have several: a round, a report, a breach."""
+
+
+class HeardLate(Section):
+    """A fact that the case recorded some time after it had occurred."""
+
+    occurred_at: Instant
+    recorded_at: Instant

@@ -8,7 +8,7 @@ from domain.appointment.sections import Absence, Appointment, CaseHandover, Cont
 from domain.assessment.sections import Round
 from domain.breach.sections import Allegation, Breach
 from domain.calendar import SharedCalendar
-from domain.case.sections import GivenUp, Running, Stay, Unused
+from domain.case.sections import GivenUp, HeardLate, Running, Stay, Unused
 from domain.closing.sections import Closing
 from domain.court.sections import Condition, CourtReport
 from domain.custody.sections import Custody, Release
@@ -161,6 +161,7 @@ class CaseState(Section):
     """How many procedures the case has ever started: the number of the last one."""
     last_fact: int = 0
     """The number of the last fact taken from the inbox."""
+    heard_late: tuple[HeardLate, ...] = ()
 
     @property
     def manager(self) -> str | None:

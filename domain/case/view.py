@@ -14,6 +14,7 @@ from domain.briefing.changes import changes, last_meeting
 from domain.calendar import LocalCalendar
 from domain.case.shortening import given_up_shown
 from domain.case.state import CaseState
+from domain.case.warnings import warnings
 from domain.closing.showing import closing_shown
 from domain.court.conditions_shown import condition_shown
 from domain.court.showing import report_shown
@@ -58,6 +59,8 @@ class CaseView(BaseModel):
     opened: Instant | None
     custody: Entry
     release: Entry
+    released: date | None
+    """The day on which the person left, whichever had been announced."""
     supervision_end: date | None
     case_holder: str | None
     case_manager: Entry | None
@@ -88,6 +91,8 @@ class CaseView(BaseModel):
     breaches: list[Entry]
     disclosures: list[Entry]
     informed: Instant | None
+    warnings: list[str]
+    """What was accepted and may be a slip of the pen."""
     gaps: list[str]
     gaps_owed: list[Entry]
     release_check: Entry | None
@@ -124,6 +129,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         opened=case.opened_at,
         custody=_of(case.custody, "status", "establishment"),
         release={"date": case.release.day, "kind": case.release.kind},
+        released=_released(case),
         supervision_end=case.supervision_end,
         case_holder=case.case_holder,
         case_manager=case.case_manager.model_dump() if case.case_manager else None,
@@ -133,7 +139,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         coordination=case.coordination,
         authority=authority_of(case),
         network=[
-            _of(each, "member", "role", "standing", "state", "agreement_signed")
+            _of(each, "member", "role", "standing", "state", "agreement_signed", "may_receive")
             | {"agreement": agreement_shown(each)}
             for each in case.network
         ],
@@ -152,6 +158,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         breaches=[breach_shown(case, each) for each in case.breaches],
         disclosures=[_of(each, "disclosure", "state", "informed") for each in case.disclosures],
         informed=case.informed,
+        warnings=list(warnings(case)),
         gaps=gaps(case),
         gaps_owed=gaps_shown(case),
         release_check=release_check_shown(case),
@@ -167,6 +174,12 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
 
 def _of(section: BaseModel, *fields: str) -> Entry:
     return {field: getattr(section, field) for field in fields}
+
+
+def _released(case: CaseState) -> date | None:
+    if case.released_at is None or case.calendar is None:
+        return None
+    return case.calendar.local_date(case.released_at)
 
 
 def _news(case: CaseState) -> Entry:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from domain.calendar import LocalCalendar
-from domain.case.owing import owed
+from domain.case.owing import also_reminded, owed
 from domain.case.phases import follow_up_due, followed_up
 from domain.case.state import CaseState
 from domain.closing.beginning import is_closing
@@ -83,6 +83,7 @@ def _follow_up(case: CaseState, policy: Policy) -> list[Duty]:
         "follow up after the end of support",
         owner=case.responsible,
         due=follow_up_due(case, policy),
+        since=also_reminded(policy, case.phase_since),
         met_at=followed_up(case),
         about=case.phase_since.date().isoformat(),
     )

@@ -1,6 +1,6 @@
 """What is owed to the court (R11)."""
 
-from domain.case.owing import owed
+from domain.case.owing import also_reminded, owed
 from domain.case.state import CaseState
 from domain.court.sections import CourtReport
 from domain.obligations.duty import Duty
@@ -18,6 +18,7 @@ def court_report_duties(report: CourtReport, case: CaseState, policy: Policy) ->
         f"file the {'final ' if report.final else ''}court report due on {day}",
         owner=case.case_holder or "probation",
         due=report.due,
+        since=also_reminded(policy, report.due - policy.supervision.court_report_opens.length()),
         met_at=report.filed_at,
         about=day.isoformat(),
     )

@@ -1,6 +1,6 @@
 """What prison owes about the release itself."""
 
-from domain.case.owing import owed
+from domain.case.owing import also_reminded, owed
 from domain.case.state import CaseState
 from domain.obligations.duty import Duty
 from domain.policy import Policy
@@ -22,6 +22,7 @@ def custody_duties(case: CaseState, policy: Policy) -> list[Duty]:
         "confirm the release, or give its new date",
         owner=case.in_role("prison"),
         due=policy.preparation.confirm_release.after(local.start_of_day(passed), local),
+        since=also_reminded(policy, local.start_of_day(passed)),
         met_at=released,
         about=passed.isoformat(),
     )

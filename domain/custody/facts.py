@@ -46,7 +46,9 @@ class ReleaseDateSet(Fact, name="custody.release-date"):
     def _dates_fit(self) -> Self:
         if self.supervision_start is not None:
             if self.release_date is not None:
-                raise contradiction("release_date", "null where supervision_start is given")
+                raise contradiction(
+                    "release_date", "null where supervision_start is given", self.release_date
+                )
         else:
             _date_fits_kind(self.release_date, self.kind)
         _ends_after(self.supervision_end, self.release_date or self.supervision_start)
@@ -83,11 +85,13 @@ class PersonReturned(Fact, name="custody.returned"):
 
 def _date_fits_kind(release_date: date | None, kind: ReleaseKind) -> None:
     if kind == "unknown" and release_date is not None:
-        raise contradiction("release_date", "null where kind is unknown")
+        raise contradiction("release_date", "null where kind is unknown", release_date)
     if kind != "unknown" and release_date is None:
         raise contradiction("release_date", f"needed where kind is {kind}")
 
 
 def _ends_after(supervision_end: date | None, start: date | None) -> None:
     if supervision_end is not None and start is not None and supervision_end < start:
-        raise contradiction("supervision_end", f"lies before {start}, when supervision starts")
+        raise contradiction(
+            "supervision_end", f"lies before {start}, when supervision starts", supervision_end
+        )

@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from domain.events import Fact
-from domain.fields import contradiction
+from domain.fields import contradiction, named_twice
 from domain.handover.factors import SUB_ITEMS, SubItem
 from domain.vocabulary import HandoverItem, Member, PrisonFactor, Reference, Text, Word
 
@@ -43,8 +43,10 @@ class FactorEffect(BaseModel):
         strange = next((each for each in named if each not in known), None)
         if strange is not None:
             raise contradiction("findings", f"{strange} is no part of {self.factor}: {', '.join(known)} are")
-        if len(set(named)) != len(named):
-            raise contradiction("findings", "each part of a factor may be named only once")
+        if twice := named_twice(named):
+            raise contradiction(
+                "findings", f"each part of a factor may be named only once, {twice} is named again"
+            )
         return self
 
 
@@ -72,8 +74,8 @@ class ItemSupplied(Fact, name="handover.item-supplied"):
     @model_validator(mode="after")
     def _each_factor_once(self) -> Self:
         named = [each.factor for each in self.factors]
-        if len(set(named)) != len(named):
-            raise contradiction("factors", "each factor may be named only once")
+        if twice := named_twice(named):
+            raise contradiction("factors", f"each factor may be named only once, {twice} is named again")
         return self
 
     @model_validator(mode="after")

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from domain.calendar import LocalCalendar
-from domain.case.owing import owed
+from domain.case.owing import also_reminded, owed
 from domain.case.phases import supervision_ends
 from domain.case.state import CaseState
 from domain.case.timetable import Timetable
@@ -26,6 +26,8 @@ class MeetingOwed(NamedTuple):
     after: str
     due: datetime
     held_at: datetime | None
+    since: datetime | None = None
+    """Of the first one, from when it could be held. Nobody is reminded of a later one: they are called to it."""
 
 
 def meeting_duties(case: CaseState, policy: Policy) -> list[Duty]:
@@ -40,6 +42,7 @@ def meeting_duties(case: CaseState, policy: Policy) -> list[Duty]:
             "hold a meeting of the network",
             owner=case.responsible,
             due=each.due,
+            since=also_reminded(policy, each.since),
             met_at=each.held_at,
             about=each.after,
         )
@@ -95,7 +98,8 @@ def _since(first: date, case: CaseState, policy: Policy, local: LocalCalendar) -
 
 def _first(day: date, held_at: datetime | None, case: CaseState, local: LocalCalendar) -> MeetingOwed:
     assert case.begun_at is not None
-    return MeetingOwed(f"first-{local.local_date(case.begun_at)}", local.end_of_day(day), held_at)
+    name = f"first-{local.local_date(case.begun_at)}"
+    return MeetingOwed(name, local.end_of_day(day), held_at, case.begun_at)
 
 
 def _after(

@@ -11,6 +11,7 @@ from domain.closing.events import ResultsTold
 from domain.events import Envelope, Event
 from domain.meetings.events import MeetingCalled, MeetingCancelled
 from domain.network.events import MemberInvited
+from domain.notices.wording import in_words
 from domain.obligations.obligation import ObligationEscalated, ObligationReminded
 from domain.risk.events import ConcernAddressed
 
@@ -71,11 +72,11 @@ def _notices(event: Event, of: Envelope) -> Iterator[Notice]:
             yield Notice(to=member, kind="invitation", subject=subject, about=member)
         case ObligationReminded(obligation=obligation, to=to):
             about = _named(obligation, of)
-            subject = f"Reminder: {about}, case {of.case}"
+            subject = f"Reminder: {in_words(obligation)}, case {of.case}"
             yield Notice(to=to, kind="reminder", subject=subject, about=about)
         case ObligationEscalated(obligation=obligation, to=to, step=step):
             about = _named(obligation, of)
-            subject = f"Overdue: {about}, case {of.case}, escalation {step}"
+            subject = f"Overdue: {in_words(obligation)}, case {of.case}, escalation {step}"
             yield Notice(to=to, kind="escalation", subject=subject, about=about)
         case ResultsTold():
             heard = f"{event.heard} of {event.asked} were heard, {event.lessons} lessons were kept"

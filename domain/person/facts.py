@@ -21,7 +21,7 @@ class _RecordsCompared(Fact):
     @model_validator(mode="after")
     def _two_records(self) -> Self:
         if self.from_ == self.into:
-            raise contradiction("into", "the same person as from")
+            raise contradiction("into", "the same person as from", self.into)
         return self
 
 

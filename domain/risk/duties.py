@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.case.owing import owed
+from domain.case.owing import also_reminded, owed
 from domain.case.state import CaseState
 from domain.obligations.duty import Duty
 from domain.policy import Policy
@@ -41,6 +41,7 @@ def _of_one(concern: Concern, case: CaseState, policy: Policy) -> Iterator[Duty]
         f"review concern {concern.concern} together",
         owner=case.responsible,
         due=rules.review.after(concern.raised_at, case.calendar),
+        since=also_reminded(policy, concern.raised_at),
         met_at=concern.reviewed_at,
         about=concern.concern,
     )
@@ -56,6 +57,7 @@ def _by_enough(concern: Concern, case: CaseState, policy: Policy, due: datetime)
         f"acknowledge concern {concern.concern}",
         owner=case.responsible,
         due=due,
+        since=also_reminded(policy, concern.raised_at),
         met_at=heard[enough - 1] if len(heard) >= enough else concern.reviewed_at,
         about=concern.concern,
     )

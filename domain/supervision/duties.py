@@ -1,6 +1,6 @@
 """What is owed around the release and under supervision: the release check, the first contact, the meetings."""
 
-from domain.case.owing import owed
+from domain.case.owing import also_reminded, owed
 from domain.case.state import CaseState
 from domain.case.timetable import Timetable
 from domain.meetings.cadence import counted, meeting_duties
@@ -39,6 +39,7 @@ def _release_check(case: CaseState, policy: Policy) -> list[Duty]:
         "meet for the release check",
         owner=case.responsible,
         due=local.end_of_day(day),
+        since=also_reminded(policy, case.begun_at),
         met_at=checked,
         about=local.local_date(case.begun_at).isoformat(),
     )
@@ -54,6 +55,7 @@ def _first_contact(case: CaseState, policy: Policy) -> list[Duty]:
         "first contact after release",
         owner=case.responsible,
         due=policy.supervision.first_contact.after(case.phase_since, case.calendar),
+        since=also_reminded(policy, case.phase_since),
         met_at=min((at for at in case.contacts if at >= case.phase_since), default=None),
         about=case.phase_since.date().isoformat(),
     )

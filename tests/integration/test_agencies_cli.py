@@ -87,7 +87,25 @@ async def test_what_the_gateway_refuses_is_told(stack: Path) -> None:
     refused = await run(stack, "import", written(stack, NORTH), "--by", "me")
     assert (refused.exit_code, refused.stderr.splitlines()[-1]) == (
         1,
-        "error: by: a member is written <role>:<name>, for example police:north",
+        "error: by ('me'): a member is written <role>:<name>, for example police:north, "
+        "in at most 64 letters, digits and ._:-",
     )
     (stack / "dev.json").write_text(json.dumps({"gateway": f"http://{LOOPBACK}:1", "token": TOKEN}))
     assert "doesn't answer" in (await run(stack, "list")).stderr
+
+
+@pytest.mark.parametrize("outside", ["court:x", "person:x"])
+async def test_nobody_outside_the_network_speaks_for_the_directory(stack: Path, outside: str) -> None:
+    refused = await run(stack, "import", written(stack, NORTH), "--by", outside)
+    assert refused.exit_code == 1
+    assert f"error: by ('{outside}'): '{outside[:-2]}' is outside every network" in refused.stderr
+
+
+async def test_a_file_that_is_too_big_is_told_its_size_and_to_be_split(
+    stack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agencies_cli, "MOST_BYTES", 100)
+    refused = await run(stack, "import", written(stack, NORTH))
+    assert refused.exit_code == 1
+    assert "1 agencies come to " in refused.stderr
+    assert "at most 100 go at once: split the file" in refused.stderr

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from tests.integration.behind_the_gateway import A_CALL, NOW, TOKEN, NoDirectory, OneCase, RecordedInbox
 from tests.integration.listening import LOOPBACK, listening
-from tests.unit.examples import EXAMPLES, cloud_event
+from tests.unit.examples import cloud_event
 from workers import case_cli, cli
 from workers.emit import BATCH, emit
 from workers.gateway.app import build
@@ -53,8 +53,45 @@ async def test_a_wrong_event_is_named_with_file_line_and_reason(
     )
     assert await emit([file], caller) == 1
     error = capsys.readouterr().err
-    assert f"{file}:2: data.reason: Input should be 'released'" in error
+    assert f"{file}:2: data.reason ('fled'): has to be released, temporary" in error
     assert inbox.stored == []
+
+
+async def test_of_a_file_in_which_anything_is_wrong_nothing_is_sent(
+    caller: CallerSettings, inbox: RecordedInbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = [cloud_event("person.died", id=f"e-{number}") for number in range(3 * BATCH)]
+    file = written(tmp_path, *good, cloud_event("person.died", subject="a b"), {"specversion": "1.0"})
+    assert await emit([file], caller) == 1
+    told = capsys.readouterr()
+    assert f"{file}:151: subject ('a b'): a reference has" in told.err
+    assert f"{file}:152: id: missing" in told.err
+    assert "nothing was sent" in told.err
+    assert told.out.endswith("accepted 0, duplicates 0\n")
+    assert inbox.stored == []
+
+
+async def test_what_only_the_gateway_finds_is_told_with_how_far_it_got(
+    caller: CallerSettings,
+    inbox: RecordedInbox,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # As a client that knows more event types than the gateway it sends to would.
+    monkeypatch.setattr("workers.emit.from_batch", lambda _: [])
+    good = [cloud_event("person.died", id=f"e-{number}") for number in range(BATCH)]
+    file = written(
+        tmp_path,
+        *good,
+        cloud_event("person.died", id="x"),
+        cloud_event("person.died", id="y", type="throughcare.no.such.v1"),
+    )
+    assert await emit([file], caller) == 1
+    error = capsys.readouterr().err
+    assert f"{file}:52: type ('throughcare.no.such.v1'): no inbound event type of this name" in error
+    assert f"50 stored; nothing of {file}:51 to {file}:52" in error
+    assert len(inbox.stored) == BATCH
 
 
 async def test_a_wrong_token_is_told(
@@ -67,8 +104,10 @@ async def test_a_wrong_token_is_told(
 
 async def test_a_gateway_that_isnt_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     nobody = CallerSettings(gateway=f"http://{LOOPBACK}:1", token=TOKEN)
-    assert await emit([written(tmp_path, EXAMPLES)], nobody) == 1
-    assert "doesn't answer" in capsys.readouterr().err
+    assert await emit([written(tmp_path, cloud_event("person.died"))], nobody) == 1
+    error = capsys.readouterr().err
+    assert "doesn't answer" in error
+    assert "isn't known" in error
 
 
 async def test_cases_are_listed_from_the_stack_in_a_folder(caller: CallerSettings, tmp_path: Path) -> None:
@@ -91,10 +130,33 @@ async def test_calls_to_meetings_are_written_as_calendar_files(
     for _ in range(2):
         answer = await asyncio.to_thread(CliRunner().invoke, case_cli.app, asked)
         assert answer.exit_code == 0
-        assert "meeting-called" in answer.stdout
+        assert "Network meeting, case C-1" in answer.stdout
     (file,) = (tmp_path / "new" / "calendar").iterdir()
     assert file.name == "00007-police-north.ics"
     assert file.read_bytes() == A_CALL["calendar"].encode()
+
+
+async def test_a_folder_for_calendar_files_that_cant_be_made_is_named(
+    caller: CallerSettings, tmp_path: Path
+) -> None:
+    (tmp_path / "dev.json").write_text(caller.model_dump_json())
+    asked = ["notices", "C-1", "--calendar", str(tmp_path / "dev.json" / "x"), "--data", str(tmp_path)]
+    answer = await asyncio.to_thread(CliRunner().invoke, case_cli.app, asked)
+    assert answer.exit_code == 1
+    assert f"error: --calendar: {tmp_path / 'dev.json' / 'x'}: Not a directory" in answer.stderr
+
+
+async def test_a_case_that_nobody_knows_is_named_and_a_wrong_reference_isnt_asked_for(
+    caller: CallerSettings, tmp_path: Path
+) -> None:
+    (tmp_path / "dev.json").write_text(caller.model_dump_json())
+    ended = [
+        await asyncio.to_thread(CliRunner().invoke, case_cli.app, ["show", ref, "--data", str(tmp_path)])
+        for ref in ("C-2", "a b")
+    ]
+    assert [each.exit_code for each in ended] == [1, 2]
+    assert "case ('C-2'): no case of this reference has been opened" in ended[0].stderr
+    assert "'a b': a reference has 1 to 64" in ended[1].stderr
 
 
 @pytest.mark.parametrize(

@@ -167,6 +167,7 @@ async def test_another_area_brings_its_own_days_off(case: World) -> None:
     await case.days(1)
     assert (await case.view()).jurisdiction == "elsewhere"
     assert (await case.calendar()).jurisdiction == "elsewhere"
+    assert (await case.view()).warnings == ["no policy pack or calendar for 'elsewhere': weekends only, UTC"]
 
 
 async def test_what_came_during_a_false_death_is_judged_again(case: World) -> None:

@@ -56,15 +56,15 @@ WRONG_ROWS = [
         "member ('north'): a member is written <role>:<name>",
     ),
     ("a role nobody knows", "navy:x,eu,,national,,,,", "member ('navy:x'): 'navy' is not a role"),
-    ("no jurisdiction", "police:x,,,national,,,,", "jurisdiction: Field required"),
-    ("a level nobody knows", "police:x,eu,,global,,,,", "level ('global'): Input should be 'local'"),
+    ("no jurisdiction", "police:x,,,national,,,,", "jurisdiction: missing"),
+    ("a level nobody knows", "police:x,eu,,global,,,,", "level ('global'): has to be local"),
     ("a local agency nowhere", "police:x,eu,,local,,,,", "locality: a local agency says where it is"),
     ("an address alone", "police:x,eu,,national,,a@b.example,,", "channel: missing, but address is given"),
-    ("an unknown activity", "police:x,eu,,national,,,chess,", "activities.0 ('chess'): Input should be"),
+    ("an unknown activity", "police:x,eu,,national,,,chess,", "activities.0 ('chess'): has to be"),
     (
         "neither yes nor no",
         "police:x,eu,,national,,,,maybe",
-        "unavailable ('maybe'): Input should be a valid boolean",
+        "unavailable ('maybe'): has to be true or false",
     ),
     ("a cell too many", "police:x,eu,,national,,,,,", "9 cells under 8 columns"),
     ("a row that breaks off", "police:x,eu,,national", "4 cells under 8 columns"),
@@ -99,8 +99,10 @@ def test_all_mistakes_are_told_at_once_and_an_address_never(tmp_path: Path) -> N
      ('"police:x"', "each line is a JSON object, one agency"),
      ('{"member":' + "[" * 100_000, "not an agency: nested too deeply"),
      ('{"member": ' + "9" * 5_000 + "}", "not an agency: Exceeds the limit"),
+     ('{"member": "police:x", "jurisdiction": "eu", "level": 5}', "level (5): has to be local"),
+     ('{"member": null}', "member: null: has to be a text"),
      ('{"member": "police:x", "member": "police:y"}', "not an agency: member: given twice"),
-     ('{"member": "police:x", "colour": "red"}', "jurisdiction: Field required")],
+     ('{"member": "police:x", "colour": "red"}', "jurisdiction: missing")],
 )  # fmt: skip
 def test_a_mistake_in_json_lines_is_told_with_its_line(tmp_path: Path, line: str, sentence: str) -> None:
     file = written(tmp_path, JSON, "", line)

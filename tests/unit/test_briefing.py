@@ -22,7 +22,14 @@ VIEW: dict[str, Any] = {
     "case_manager": {"member": "probation:ab12", "role": "probation", "since": "2027-01-04", "interim": True},
     "coordination": "horizontal",
     "network": [
-        {"member": "police:north", "standing": "permanent", "state": "accepted", "agreement_signed": None}
+        {
+            "member": "police:north",
+            "role": "police",
+            "standing": "permanent",
+            "state": "accepted",
+            "agreement_signed": None,
+            "may_receive": False,
+        }
     ],
     "handover": {
         "state": "open",
@@ -54,8 +61,8 @@ VIEW: dict[str, Any] = {
 }
 
 
-def told(rendered: RenderableType) -> str:
-    console = Console(width=120, color_system=None)
+def told(rendered: RenderableType, width: int = 120) -> str:
+    console = Console(width=width, color_system=None)
     with console.capture() as capture:
         console.print(rendered)
     return capture.get()
@@ -67,7 +74,7 @@ def test_a_briefing_says_where_the_case_stands_and_who_owes_what() -> None:
         "C-104 · person P-77 · eu · preparation, short notice · risk high (provisional)",
         "Release 2027-03-01 confirmed, in 26 days; supervision until further notice.",
         "Case manager probation:ab12 (interim), case holder probation:ab12.",
-        "Network: 0 of 1 permanent members accepted and signed.",
+        "Network: 0 of 1 permanent roles accepted and signed.",
         "Handover open: 0 of 1 items acknowledged or refused. Plan none.",
         "Owed: 1, 1 overdue",
     ):
@@ -114,6 +121,29 @@ def test_a_briefing_says_who_decides_where_one_authority_does() -> None:
     assert "police:north decides" in told(briefing.of_case(VIEW | {"authority": "police:north"}))
 
 
+def test_an_agreement_that_has_run_out_is_no_signature() -> None:
+    signed = VIEW["network"][0] | {"agreement_signed": "2026-09-02T08:00:00Z", "may_receive": True}
+    expired = signed | {"may_receive": False, "agreement": {"state": "expired"}}
+    assert "Network: 1 of 1 permanent roles" in told(briefing.of_case(VIEW | {"network": [signed]}))
+    text = told(briefing.of_case(VIEW | {"network": [expired]}))
+    assert "Network: 0 of 1 permanent roles" in text
+    assert "2026-09-02 08:00 expired" in text
+
+
+def test_what_may_be_a_slip_of_the_pen_is_to_be_checked() -> None:
+    warning = "no policy pack or calendar for 'atlantis': weekends only, UTC"
+    text = told(briefing.of_case(VIEW | {"warnings": [warning]}))
+    assert f"to be checked: {warning}" in text
+
+
+def test_once_released_the_day_of_the_release_counts_and_no_announced_one() -> None:
+    released = {"released": "2027-02-20", "phase": "supervision"}
+    text = told(briefing.of_case(VIEW | released))
+    assert "Released on 2027-02-20; supervision until" in text
+    assert "2027-03-01" not in text
+    assert "on 2027-02-20" in told(briefing.case_table([VIEW | released]))
+
+
 def test_the_list_shows_a_case_a_line() -> None:
     text = told(briefing.case_table([VIEW, {"case": "C-2", "phase": "closed", "closed_because": "died"}]))
     assert "closed (died)" in text
@@ -145,3 +175,39 @@ def test_what_is_given_up_reads_at_once_where_it_is_to_be_done_today() -> None:
     text = told(briefing.of_case(VIEW | {"given_up": given_up}))
     assert "given up: person informed at once, not 140 days before release" in text
     assert "given up: release check 1 days before release, not 14 days before release" in text
+
+
+def test_at_eighty_columns_a_timeline_says_which_obligation_which_member_and_whose_act_it_was() -> None:
+    raised = {
+        "type": "throughcare.obligation.raised.v1",
+        "actor": "case/C-104/information-handover/2",
+        "stream": "case/C-104/information-handover/2",
+        "occurred_at": "2027-01-04T09:00:00Z",
+        "data": {"obligation": "acknowledge-item:security-information", "what": "acknowledge"},
+    }
+    answered = raised | {
+        "type": "throughcare.network.member-answered.v1",
+        "actor": "local-government:harbour",
+        "stream": "case/C-104",
+        "data": {"member": "local-government:harbour", "answer": "declined", "reason": "Not our town."},
+    }
+    text = told(briefing.timeline([raised, answered]), width=80)
+    assert "…" not in text
+    together = "".join(text.split())
+    for said in ("2027-01-04", "acknowledge-item:security-information", "declined"):
+        assert said in together
+    assert "case/C-104" not in text
+    assert "Not our town" not in text
+
+
+def test_at_eighty_columns_notices_are_told_in_words_and_in_full() -> None:
+    notice = {
+        "at": "2027-01-04T09:00:00Z",
+        "to": "local-government:harbour",
+        "kind": "reminder",
+        "subject": "Reminder: acknowledge security-information, case C-104",
+    }
+    text = told(briefing.notice_table([notice]), width=80)
+    assert "2027-01-04 09:00" in text
+    assert "local-government:harbour" in text
+    assert notice["subject"] in " ".join(text.split()).replace("  ", " ")

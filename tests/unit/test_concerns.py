@@ -202,8 +202,4 @@ def test_by_a_pack_that_doesnt_say_who_is_told_the_manager_sees_to_it_that_enoug
     plain = case.state.concerns[0].model_copy(update={"addressed": ()})
     state = case.state.model_copy(update={"concerns": (plain,)})
     acknowledge, _ = concern_duties(state, POLICY)
-    assert (acknowledge.id, acknowledge.owner, acknowledge.warn) == (
-        "acknowledge-concern:k1",
-        "probation:eu",
-        None,
-    )
+    assert (acknowledge.id, acknowledge.owner) == ("acknowledge-concern:k1", "probation:eu")

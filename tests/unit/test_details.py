@@ -1,14 +1,17 @@
 """What operators read in the Web UI: a briefing in references and the field's words, never content."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from domain.briefing.changes import changes, last_meeting
 from domain.briefing.details import details_of_case, details_of_procedure
 from domain.briefing.owed import MOST_OWED
+from domain.case.events import CalendarRenewed
 from domain.case.state import CaseState
+from domain.case.view import case_view
 from domain.handover.duties import handover_duties
+from domain.network.sections import NetworkMember, Search
 from domain.obligations.obligation import Obligation, ObligationEscalated, ObligationReminded, fold_obligation
 from domain.obligations.reconcile import reconcile
 from domain.procedure import ProcedureState
@@ -119,6 +122,69 @@ def test_it_says_what_has_changed_since_the_network_last_met() -> None:
     assert "has signed" not in text
 
 
+def news(case: OneCase, since: datetime) -> list[str]:
+    return [each.what for each in changes(case.state, since)]
+
+
+def test_what_the_case_heard_of_only_after_the_meeting_is_news_though_it_occurred_before() -> None:
+    case = OneCase().join()
+    met = OPENED + timedelta(days=20)
+    case.until(met)
+    meet(case)
+    case.until(met + timedelta(days=2))
+    supplied = {"item": "risk-assessment", "by": "prison:eu"}
+    case.tell("handover.item-supplied", met - timedelta(days=3), **supplied)
+    assert news(case, met) == ["risk-assessment supplied by prison:eu"]
+    case.until(met + timedelta(days=14))
+    meet(case)
+    assert news(case, case.now) == []
+
+
+def test_agreements_that_run_out_and_those_asked_to_sign_anew_are_news() -> None:
+    case = OneCase().join()
+    until = (OPENED + timedelta(days=40)).date()
+    case.tell(
+        "network.agreement-signed",
+        member="police:eu",
+        agreement="a",
+        code_version="1",
+        until=until.isoformat(),
+    )
+    case.until(OPENED + timedelta(days=50))
+    told_since = news(case, OPENED + timedelta(days=5))
+    assert "police:eu was asked to sign anew" in told_since
+    assert "the agreement of police:eu has run out" in told_since
+
+
+def test_a_manager_who_is_ad_interim_again_because_the_decision_was_undone_is_news() -> None:
+    case = OneCase().join().on(RELEASE - timedelta(weeks=15))
+    case.tell("appointment.nominated", nominee="police:eu", rationale="Knows him.")
+    votes = []
+    for role in PERMANENT_ROLES[:4]:
+        case.tell("appointment.vote-cast", member=f"{role}:eu", nominee="police:eu", vote="for")
+        votes.append(case.number)
+    case.decide_on_a_manager()
+    case.on(RELEASE - timedelta(weeks=14))
+    met = case.now
+    meet(case)
+    case.on(RELEASE - timedelta(weeks=13)).withdraw(*votes[:3])
+    undone = "the decision on police:eu was undone: police:eu is ad interim until it is taken anew"
+    assert undone in news(case, met)
+
+
+def test_who_was_passed_over_and_whom_nobody_was_found_for_is_news() -> None:
+    at = OPENED + timedelta(days=1)
+    silent = NetworkMember.model_validate(
+        {"member": "police:x", "role": "police", "standing": "ad-hoc", "state": "invited", "passed_over": at}
+    )
+    search = Search(role="police", since=at, again=at, instead_of="police:x")
+    case = CaseState(case="C-1", network=(silent,), searches=(search,))
+    assert [each.what for each in changes(case, OPENED)] == [
+        "nobody was found for police",
+        "police:x hadn't answered when somebody else took the seat",
+    ]
+
+
 def test_it_says_who_decides_and_what_of_the_plan_collides() -> None:
     case = OneCase().join()
     case.tell("network.coordination-set", mode="vertical", authority="police:eu")
@@ -181,3 +247,13 @@ def _owed(name: str) -> Obligation:
         due=OPENED + timedelta(days=7),
         escalate_to="probation:eu",
     )
+
+
+def test_a_jurisdiction_that_no_policy_speaks_of_is_to_be_checked() -> None:
+    case = OneCase()
+    assert "To be checked" not in told(case)
+    assumed = LOCAL.model_copy(update={"jurisdiction": "atlantis", "assumed": True})
+    case.record(CalendarRenewed(calendar=assumed))
+    warning = "no policy pack or calendar for 'atlantis': weekends only, UTC"
+    assert f"**To be checked**\n\n- {warning}" in told(case)
+    assert case_view(case.state, [], case.now, 1).warnings == [warning]

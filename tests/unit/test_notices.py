@@ -38,7 +38,7 @@ EXPECTED: list[tuple[Event, Told]] = [
         (POLICE, "invitation", "Invitation to the network of case C-1", POLICE),
     ]),
     (ESCALATED, [
-        ("probation:eu", "escalation", "Overdue: agree-plan, case C-1, escalation 3", "agree-plan"),
+        ("probation:eu", "escalation", "Overdue: agree the plan, case C-1, escalation 3", "agree-plan"),
     ]),
     (CALLED, [
         (POLICE, "meeting-called", "Network meeting, case C-1, 2026-12-07 10:00Z", "2026-11-23"),
@@ -62,7 +62,9 @@ def test_who_is_told_what_by_an_event(event: Event, expected: Told) -> None:
 
 def test_an_obligation_is_named_as_the_case_view_names_it() -> None:
     about = "handover/1/supply-item:plan-and-learning"
-    assert told(REMINDED, HANDOVER) == [(PRISON, "reminder", f"Reminder: {about}, case C-1", about)]
+    assert told(REMINDED, HANDOVER) == [
+        (PRISON, "reminder", "Reminder: supply plan-and-learning, case C-1", about)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from workers.demo.report import farewell, verdict
 from workers.demo.stories import STORIES
 from workers.demo.story import Story, View
 from workers.demo.timeline.gallery import hang
+from workers.dev.errors import FolderUnusable
 from workers.dev.journal import Journal
 from workers.dev.lock import FolderLock
 from workers.dev.stack import DevStack
@@ -59,7 +60,7 @@ async def demo(
             outcomes, ledgers = await _while_running(stack, _played(gateway, console, stories, start))
         console.print("\nStopping the stack …")
     verdict(console, outcomes, ledgers)
-    farewell(console, hang(folder, outcomes, ledgers), folder / "stack", days_per_second)
+    farewell(console, _hung(folder, outcomes, ledgers), folder / "stack", days_per_second)
     return all(each.as_told for each in outcomes)
 
 
@@ -86,6 +87,13 @@ async def _played(
     return outcomes, ledgers
 
 
+def _hung(folder: Path, outcomes: list[Outcome], ledgers: dict[str, list[View]]) -> Path:
+    try:
+        return hang(folder, outcomes, ledgers)
+    except OSError as exc:
+        raise FolderUnusable(folder, exc.strerror or str(exc)) from exc
+
+
 async def _emptied(folder: Path) -> None:
     """Ends what an interrupted demo left running before its folder goes; one that runs now is left alone."""
     stack = folder / "stack"
@@ -94,5 +102,7 @@ async def _emptied(folder: Path) -> None:
     try:
         await Journal(stack).end_orphans()
         await asyncio.to_thread(shutil.rmtree, folder)
+    except OSError as exc:
+        raise FolderUnusable(folder, exc.strerror or str(exc)) from exc
     finally:
         lock.release()

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from activities.agencies import MOST_BYTES, AgencyFilters, AgencyPage, Directory, Imported
-from domain.agencies.agency import Agency
+from domain.agencies.agency import Agency, AgencyMember
 from domain.agencies.news import DirectoryChange
 from domain.fields import EventName, contradiction
 from domain.vocabulary import Member
@@ -26,8 +26,8 @@ class AgencyBatch(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     source: EventName
     """Where it comes from: the name of a file, or of a system."""
-    by: Member | None = None
-    """Who says so."""
+    by: AgencyMember | None = None
+    """Who says so: somebody whom the directory could name, and neither court nor person."""
     agencies: Annotated[list[Agency], Field(min_length=1)]
 
     @model_validator(mode="after")

@@ -48,7 +48,7 @@ def router(reader: CaseReader, now: Callable[[], datetime]) -> APIRouter:
     ) -> Response:
         """A report to the court: to be checked, signed and filed by a person."""
         media_type = chosen(accept, tuple(OFFERED))
-        recorded = opened(await reader.recorded(case))
+        recorded = opened(case, await reader.recorded(case))
         # Folding a case of many years, or setting it in type, would keep everybody else waiting.
         return await asyncio.to_thread(_answer, recorded, due, now(), media_type)
 

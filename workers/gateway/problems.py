@@ -43,7 +43,7 @@ class Problem(Exception):
     @classmethod
     def of_field(cls, status: int, fault: FieldFault, headers: Mapping[str, str] | None = None) -> "Problem":
         """One field alone is why."""
-        return Problem(status, f"{fault.field}: {fault.reason}", headers, [fault])
+        return Problem(status, fault.sentence, headers, [fault])
 
 
 class Malformed(Problem):
@@ -52,7 +52,7 @@ class Malformed(Problem):
     def __init__(self, errors: Sequence[FieldFault], *, no_event: bool = False) -> None:
         named = ", ".join(dict.fromkeys(error.field for error in errors))
         status = 400 if no_event else 422
-        title = f"{named}: {errors[0].reason}" if len(errors) == 1 else f"wrong: {named}"
+        title = errors[0].sentence if len(errors) == 1 else f"wrong: {named}"
         super().__init__(status, title, errors=errors)
 
 

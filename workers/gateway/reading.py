@@ -31,6 +31,7 @@ SHORT = (
     "level_provisional",
     "opened",
     "release",
+    "released",
     "supervision_end",
     "case_holder",
     "case_manager",
