@@ -22,6 +22,8 @@ def _answered(fact: MemberAnswered, case: CaseState, of: Circumstances) -> Verdi
     known = case.member(fact.member)
     if known is None:
         return outside(fact.member, of) or Parked(f"{fact.member} hasn't been proposed")
+    if of.policy.network.standing_counts:
+        return TAKEN  # an older answer says since when the newest stands
     return older_than(known.answered_at, of) or TAKEN
 
 
