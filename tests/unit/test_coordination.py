@@ -8,6 +8,7 @@ from domain.assessment.duties import assessment_duties
 from domain.case.judging import TAKEN, Parked, Refused
 from domain.case.view import case_view
 from domain.network.coordination import ARRANGEMENTS, authority_of
+from domain.network.facts import CoordinationSet
 from tests.unit.one_case import POLICY, OneCase
 
 POLICE, PROBATION, SOCIAL = "police:eu", "probation:eu", "social-services:eu"
@@ -102,6 +103,11 @@ def test_back_among_equals_the_authority_is_one_of_them() -> None:
     case.until(case.now + DAY)
     case.tell("network.coordination-set", mode="horizontal")
     assert concluded(case, PROBATION, SOCIAL) == TAKEN
+
+
+def test_what_was_taken_before_equals_could_name_no_authority_is_still_read() -> None:
+    stored = {"mode": "horizontal", "authority": POLICE}
+    assert CoordinationSet.model_validate(stored).authority == POLICE
 
 
 def test_an_authority_that_nobody_knows_yet_waits() -> None:
