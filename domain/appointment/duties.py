@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.appointment.decision import authority
+from domain.appointment.present import stand_in
 from domain.appointment.sections import Appointment
 from domain.case.owing import owed
 from domain.case.state import CaseState
@@ -31,7 +32,7 @@ def appointment_duties(case: CaseState, policy: Policy) -> list[Duty]:
 def _decides(case: CaseState, policy: Policy) -> str:
     """The authority in the vertical mode; else the probation officer sees to it that the network decides."""
     if case.coordination != "vertical":
-        return case.in_role("probation")
+        return stand_in(case, policy)
     return authority(case) if policy.appointment.rules > 1 else case.authority or case.in_role("probation")
 
 

@@ -111,6 +111,8 @@ class CaseState(Section):
     decided_manager: str | None = None
     """Whom the network last decided on; somebody else may stand in."""
     absence: Absence | None = None
+    stand_in_absence: Absence | None = None
+    """Of who stands in, where nobody was decided on or whoever was has left."""
     manager_changed_at: Instant | None = None
     """When the network last decided on another manager than the one before."""
     nominations: dict[str, Instant] = Field(default_factory=dict)
