@@ -29,9 +29,12 @@ def unavailable(case: CaseState) -> str | None:
 def stand_in(case: CaseState, policy: Policy, without: Collection[str] = ()) -> str:
     """``without``: who can't. Only where nobody at all is there it is the service of the area, by its name."""
     roles = (PROBATION, policy.ladder.above_manager)
-    found = _somebody(case, roles, without) if policy.appointment.only_present else None
     names = [case.in_role(role) for role in roles]
-    return found or next((name for name in names if name not in without), names[-1])
+    by_name = next((name for name in names if name not in without), names[-1])
+    if not policy.appointment.only_present:
+        return by_name
+    never_left = next((name for name in names if case.member(name) is None), by_name)
+    return _somebody(case, roles, without) or never_left
 
 
 def _somebody(case: CaseState, roles: Iterable[str], without: Collection[str]) -> str | None:
