@@ -41,14 +41,10 @@ def decided_manager(case: CaseState, policy: Policy, now: datetime) -> Decision 
         return None
     if policy.appointment.rules == 1:
         return decided_by_first_rules(case, appointment, policy, now)
-    if case.coordination == "vertical":
-        return _by_authority(case, appointment, policy, now)
+    decides = authority_of(case)
+    if decides is not None:
+        return _by_authority(case, appointment, decides, policy, now)
     return _together(case, appointment, policy, now)
-
-
-def authority(case: CaseState) -> str:
-    """Who decides in the vertical mode; the probation officer where there is no authority."""
-    return authority_of(case) or case.in_role("probation")
 
 
 def _together(case: CaseState, appointment: Appointment, policy: Policy, now: datetime) -> Decision | None:
@@ -63,10 +59,10 @@ def _together(case: CaseState, appointment: Appointment, policy: Policy, now: da
 
 
 def _by_authority(
-    case: CaseState, appointment: Appointment, policy: Policy, now: datetime
+    case: CaseState, appointment: Appointment, decides: str, policy: Policy, now: datetime
 ) -> Decision | None:
     """Its word counts once every other permanent member who is there has voted: so it has heard them."""
-    decides, at_the_date = authority(case), now >= appointment.due
+    at_the_date = now >= appointment.due
     valid = _valid(case, appointment)
     heard = [role_of(ballot.member) for ballot in valid if ballot.member != decides]
     unheard = [member for member in _core(case) if member != decides and role_of(member) not in heard]

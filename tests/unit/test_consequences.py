@@ -100,4 +100,4 @@ def test_what_follows_comes_to_an_end_and_the_next_change_lies_ahead(random: Ran
     state = life.case.state
     assert state_from_json("case/C-1", state.model_dump(mode="json")) == state
     for each in wanted(state):
-        assert each in wanted(brief_for(each.procedure, state))
+        assert each in wanted(brief_for(each.procedure, state, POLICY))
