@@ -123,6 +123,8 @@ class AppointmentRules(Rules):
     """Whether at short notice it is decided by when the manager is to acknowledge what was handed over."""
     reopens: bool = False
     """Whether it is decided anew where votes that were decided on are withdrawn."""
+    moves: bool = False
+    """Whether it is decided anew where the network has moved to another area, and the manager is of the one before."""
     only_present: bool = False
     """Whether who stands in, or is manager by default, is sought among those who are in the network; and somebody
     else stands in for them too when they are away."""

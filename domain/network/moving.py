@@ -55,7 +55,7 @@ def _moved(event: NetworkMoved, case: CaseState, of: Envelope) -> CaseState:
         network = tuple(_of_before(each, role, case.network_area) for each in case.network)
         case = case.model_copy(update={"network": _with(network, successor)})
         case = seated(case, role, of.occurred_at)
-    return case.model_copy(update={"network_area": event.jurisdiction})
+    return case.model_copy(update={"network_area": event.jurisdiction, "network_moved_at": of.occurred_at})
 
 
 def _of_before(member: NetworkMember, role: str, area: str | None) -> NetworkMember:
