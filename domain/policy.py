@@ -99,6 +99,8 @@ class NetworkRules(Rules):
     """The code of conduct in force; who has signed an older version signs anew. None: any version will do."""
     moves: bool = False
     """Whether agencies of another area are asked for the seats of the network when the case has gone there."""
+    moves_office: bool = False
+    """Whether they are asked too where another office of the same area serves the case, in the place of local ones."""
     leaving_ends: bool = False
     """Whether who leaves and comes back signs anew."""
     authority_decides: bool = False

@@ -94,8 +94,10 @@ class CaseState(Section):
     network: tuple[NetworkMember, ...] = ()
     network_area: str | None = None
     """The jurisdiction for which the seats of the network were last sought."""
+    network_office: str | None = None
+    """The office for which they were."""
     network_moved_at: Instant | None = None
-    """When they were, because another area had become responsible."""
+    """When they were, because another area, or office, had become responsible."""
     chosen: tuple[str, ...] | None = None
     """Members whom the agency directory named at the opening; None in a case that was opened without one."""
     searches: tuple[Search, ...] = ()
