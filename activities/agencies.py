@@ -86,6 +86,8 @@ class MembersChosen(BaseModel):
     members: dict[str, str]
     national: tuple[str, ...] = ()
     """Those of the seats that the directory knows as national agencies."""
+    elsewhere: tuple[str, ...] = ()
+    """Those that it knows as local agencies of another place than the office."""
 
 
 class DirectoryActivities:
@@ -102,4 +104,7 @@ class DirectoryActivities:
         return MembersChosen(
             members=chosen(agencies, asked.roles, place, asked.without),
             national=tuple(each.member for each in seats if each.level == "national"),
+            elsewhere=tuple(
+                each.member for each in seats if each.level == "local" and each.locality != asked.office
+            ),
         )

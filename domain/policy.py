@@ -99,6 +99,8 @@ class NetworkRules(Rules):
     """The code of conduct in force; who has signed an older version signs anew. None: any version will do."""
     moves: bool = False
     """Whether agencies of another area are asked for the seats of the network when the case has gone there."""
+    moves_office: bool = False
+    """Whether they are asked too where another office of the same area serves the case, in the place of local ones."""
     leaving_ends: bool = False
     """Whether who leaves and comes back signs anew."""
     authority_decides: bool = False
@@ -123,6 +125,11 @@ class AppointmentRules(Rules):
     """Whether at short notice it is decided by when the manager is to acknowledge what was handed over."""
     reopens: bool = False
     """Whether it is decided anew where votes that were decided on are withdrawn."""
+    moves: bool = False
+    """Whether it is decided anew where the network has moved to another area, and the manager is of the one before."""
+    only_present: bool = False
+    """Whether who stands in, or is manager by default, is sought among those who are in the network; and somebody
+    else stands in for them too when they are away."""
 
 
 class AssessmentRules(Rules):

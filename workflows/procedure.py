@@ -148,7 +148,9 @@ class Procedure(EventSourced[ProcedureState]):
         asked = Load(case=self._start.case, stream=case_id(self._start.case))
         loaded = await ask(LOAD, asked, Loaded, "the case as the ledger has it")
         known = CaseState.model_validate(loaded.state or {})
-        self.brief(Briefing(version=loaded.version, known=brief_for(self._start.procedure, known)))
+        self.brief(
+            Briefing(version=loaded.version, known=brief_for(self._start.procedure, known, self.policy))
+        )
 
     async def _report(self, decided: tuple[Decided, ...] = (), outcome: str | None = None) -> bool:
         """Brings the case a report. False where it isn't running: when it is back, it asks all of us."""

@@ -185,7 +185,8 @@ class Procedures:
         """What it is to be told; nothing where it knows all that it needs, or rests."""
         if self._is_resting(running):
             return None
-        known, told = brief_for(running.procedure, self._recorder.state), self._briefed.get(running.number)
+        known = brief_for(running.procedure, self._recorder.state, self._recorder.policy)
+        told = self._briefed.get(running.number)
         if told == known:
             return None
         return Briefing(version=self._recorder.version, known=known, policy=self._policy_news(told))

@@ -28,7 +28,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.opening import calendar_is_short, calendar_years, opened, roles_at_opening
     from domain.case.state import CaseState
     from domain.custody.taking_in import role_taken, roles_to_take
-    from domain.network.moving import moved, seats_to_move
+    from domain.network.moving import moved, moved_within, seats_to_move
     from domain.network.vacancies import filled, next_vacancy, vacancies
     from domain.obligations.reconcile import earliest
     from workflows.commands import ChangePolicy, Hold, Recorded, Resume, refused
@@ -236,7 +236,10 @@ class TransitionCase(EventSourced[CaseState]):
         seats = seats_to_move(self.state, self.policy)
         if seats:
             there = await chosen(self.state, [each.role for each in seats], self.now.date(), seats)
-            self.emit(moved(self.state, there.members, there.national))
+            if self.state.network_area == self.state.jurisdiction:
+                self.emit(moved_within(self.state, there.members, there.elsewhere))
+            else:
+                self.emit(moved(self.state, there.members, there.national))
 
     async def _fill_new_roles(self) -> None:
         """Prison's, where the person of a sentence in the community was taken in."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from fractions import Fraction
 
 from domain.appointment.events import ManagerAppointed
 from domain.appointment.first_rules import decided_by_first_rules
 from domain.appointment.poll import Decision, Poll, cast
+from domain.appointment.present import stand_in
 from domain.appointment.sections import Appointment, Ballot
 from domain.case.state import CaseState
 from domain.network.coordination import authority_of
@@ -25,8 +25,8 @@ def manager_appointed(case: CaseState, policy: Policy, now: datetime) -> Manager
             member=decided.manager, interim=False, reason=decided.reason, decided_on=appointment
         )
     if now >= appointment.due and case.case_manager is None:
-        stand_in = case.in_role("probation")
-        return ManagerAppointed(member=stand_in, interim=True, reason="no decision by the date")
+        somebody = stand_in(case, policy)
+        return ManagerAppointed(member=somebody, interim=True, reason="no decision by the date")
     return None
 
 
@@ -41,37 +41,35 @@ def decided_manager(case: CaseState, policy: Policy, now: datetime) -> Decision 
         return None
     if policy.appointment.rules == 1:
         return decided_by_first_rules(case, appointment, policy, now)
-    if case.coordination == "vertical":
-        return _by_authority(case, appointment, now)
-    return _together(case, appointment, policy.appointment.quorum, now)
+    decides = authority_of(case)
+    if decides is not None:
+        return _by_authority(case, appointment, decides, policy, now)
+    return _together(case, appointment, policy, now)
 
 
-def authority(case: CaseState) -> str:
-    """Who decides in the vertical mode; the probation officer where there is no authority."""
-    return authority_of(case) or case.in_role("probation")
-
-
-def _together(case: CaseState, appointment: Appointment, quorum: Fraction, now: datetime) -> Decision | None:
+def _together(case: CaseState, appointment: Appointment, policy: Policy, now: datetime) -> Decision | None:
     ballots = _counted(case, appointment)
     if now < appointment.due:
-        poll = _poll(case, appointment, ballots, quorum)
+        poll = _poll(case, appointment, ballots, policy)
         return poll.outcome() if poll.is_settled() else None
     in_time = [ballot for ballot in ballots if ballot.at <= appointment.due]
-    by_then = _poll(case, appointment, in_time, quorum)
+    by_then = _poll(case, appointment, in_time, policy)
     # Votes that are late count only where those in time made no quorum.
-    return by_then.outcome() or _poll(case, appointment, ballots, quorum).outcome()
+    return by_then.outcome() or _poll(case, appointment, ballots, policy).outcome()
 
 
-def _by_authority(case: CaseState, appointment: Appointment, now: datetime) -> Decision | None:
+def _by_authority(
+    case: CaseState, appointment: Appointment, decides: str, policy: Policy, now: datetime
+) -> Decision | None:
     """Its word counts once every other permanent member who is there has voted: so it has heard them."""
-    decides, at_the_date = authority(case), now >= appointment.due
+    at_the_date = now >= appointment.due
     valid = _valid(case, appointment)
     heard = [role_of(ballot.member) for ballot in valid if ballot.member != decides]
     unheard = [member for member in _core(case) if member != decides and role_of(member) not in heard]
     word = next((ballot for ballot in valid if ballot.member == decides and ballot.vote == "for"), None)
     if word is not None and (not unheard or at_the_date):
         return Decision(word.nominee, "decided by the authority")
-    return Decision(case.in_role("probation"), "the authority named nobody") if at_the_date else None
+    return Decision(stand_in(case, policy), "the authority named nobody") if at_the_date else None
 
 
 def _counted(case: CaseState, appointment: Appointment) -> list[Ballot]:
@@ -87,13 +85,13 @@ def _valid(case: CaseState, appointment: Appointment) -> list[Ballot]:
     return [ballot for ballot in votes if ballot.member in present and ballot.nominee in nominees]
 
 
-def _poll(case: CaseState, appointment: Appointment, ballots: Sequence[Ballot], quorum: Fraction) -> Poll:
+def _poll(case: CaseState, appointment: Appointment, ballots: Sequence[Ballot], policy: Policy) -> Poll:
     return Poll(
-        probation=case.in_role("probation"),
+        probation=stand_in(case, policy),
         nominees=tuple(_nominees(case, appointment)),
         votes=cast(ballots),
         roles=len(case.permanent_roles),
-        quorum=quorum,
+        quorum=policy.appointment.quorum,
     )
 
 

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from domain.appointment.decision import authority
+from domain.appointment.present import stand_in
 from domain.appointment.sections import Appointment
 from domain.case.owing import owed
 from domain.case.state import CaseState
+from domain.network.coordination import authority_of
 from domain.obligations.duty import Duty
 from domain.policy import Policy
 
@@ -30,9 +31,9 @@ def appointment_duties(case: CaseState, policy: Policy) -> list[Duty]:
 
 def _decides(case: CaseState, policy: Policy) -> str:
     """The authority in the vertical mode; else the probation officer sees to it that the network decides."""
-    if case.coordination != "vertical":
-        return case.in_role("probation")
-    return authority(case) if policy.appointment.rules > 1 else case.authority or case.in_role("probation")
+    if policy.appointment.rules == 1 and case.coordination == "vertical":
+        return case.authority or case.in_role("probation")
+    return authority_of(case) or stand_in(case, policy)
 
 
 def _decided_by(appointment: Appointment) -> datetime | None:

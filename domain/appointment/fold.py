@@ -7,6 +7,7 @@ from domain.appointment.facts import (
     NominationWithdrawn,
     VoteCast,
 )
+from domain.appointment.present import unavailable
 from domain.appointment.sections import Absence, Appointment, Ballot, CaseHandover, Manager
 from domain.case.folding import apply
 from domain.case.state import CaseState
@@ -85,6 +86,7 @@ def _appointed(event: ManagerAppointed, case: CaseState, of: Envelope) -> CaseSt
             "appointment": None,
             "appointment_decided": _decided(event, case, of),
             "absence": None,
+            "stand_in_absence": None,
             "manager_changed_at": of.occurred_at if changed else case.manager_changed_at,
             "case_handover": _handover(event, case, of),
         }
@@ -116,9 +118,9 @@ def _decided(event: ManagerAppointed, case: CaseState, of: Envelope) -> Appointm
 
 @apply.register
 def _unavailable(event: ManagerBecameUnavailable, case: CaseState, of: Envelope) -> CaseState:
-    if case.decided_manager is None:
+    away = unavailable(case)
+    if away is None:
         return case
-    absence = Absence(
-        member=case.decided_manager, starts=event.from_, until=event.until, since=of.occurred_at
-    )
-    return case.model_copy(update={"absence": absence})
+    slot = "absence" if away == case.decided_manager else "stand_in_absence"
+    absence = Absence(member=away, starts=event.from_, until=event.until, since=of.occurred_at)
+    return case.model_copy(update={slot: absence})

@@ -1,6 +1,6 @@
 """What is owed when the case has a manager, or another one: to hand it over, and to tell the person (R14, R75)."""
 
-from domain.appointment.sections import Manager
+from domain.appointment.sections import CaseHandover, Manager
 from domain.calendar import LocalCalendar
 from domain.case.owing import owed
 from domain.case.state import CaseState
@@ -25,7 +25,7 @@ def hands_over(case: CaseState) -> str | None:
 
 def _hand_over(case: CaseState, policy: Policy, local: LocalCalendar) -> list[Duty]:
     known, owner = case.case_handover, hands_over(case)
-    if known is None or owner is None or policy.appointment.hand_over is None:
+    if known is None or owner is None or policy.appointment.hand_over is None or not _takes_over(case, known):
         return []
     return owed(
         case,
@@ -38,6 +38,13 @@ def _hand_over(case: CaseState, policy: Policy, local: LocalCalendar) -> list[Du
         met_at=known.done_at,
         about=f"{known.to}-{local.local_date(known.since)}",
     )
+
+
+def _takes_over(case: CaseState, handover: CaseHandover) -> bool:
+    """Nobody hands a case over to who has left, or isn't its manager any more; what was handed over stays so."""
+    successor = case.member(handover.to)
+    has_left = successor is not None and successor.is_gone
+    return handover.done_at is not None or (case.decided_manager == handover.to and not has_left)
 
 
 def _introduction(case: CaseState, policy: Policy, local: LocalCalendar) -> list[Duty]:

@@ -11,6 +11,7 @@ from domain.appointment.facts import (
     VoteCast,
 )
 from domain.appointment.handing_over import hands_over
+from domain.appointment.present import unavailable
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
 from domain.case.state import CaseState
 from domain.network.rules import heard, outside, voiceless
@@ -82,9 +83,11 @@ def _may_vote(case: CaseState, member: str, of: Circumstances) -> bool:
 
 @judge.register
 def _unavailable(fact: ManagerBecameUnavailable, case: CaseState, of: Circumstances) -> Verdict:
-    if case.decided_manager is None:
+    away = unavailable(case)
+    if away is None or (case.decided_manager is None and not of.policy.appointment.only_present):
         return Refused("no manager has been decided on")
-    return older_than(case.absence.since if case.absence else None, of) or TAKEN
+    known = case.absence if away == case.decided_manager else case.stand_in_absence
+    return older_than(known.since if known is not None and known.member == away else None, of) or TAKEN
 
 
 @judge.register

@@ -17,6 +17,8 @@ def head(case: CaseState, now: datetime) -> Iterator[str]:
     yield f"- {_responsible(case)}"
     if authority := authority_of(case):
         yield f"- coordinated vertically: {authority} decides"
+    elif case.coordination == "vertical":
+        yield "- to be coordinated vertically: until there is an authority, all decide together"
     yield f"- {_network(case)}"
     yield f"- {'; '.join(_work(case))}"
     if called := coming_meeting(case, now):

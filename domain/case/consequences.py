@@ -7,6 +7,7 @@ arrive, and the moment at which they are looked at, make no difference to where 
 from collections.abc import Iterator
 from datetime import datetime
 
+from domain.appointment.elsewhere import elsewhere_follows
 from domain.appointment.holder import holder_follows
 from domain.appointment.opening import appointment_follows
 from domain.appointment.reopening import reopening_follows
@@ -49,6 +50,7 @@ RULES = (
     holder_follows,
     standing_in_follows,
     reopening_follows,
+    elsewhere_follows,
     appointment_follows,
     round_follows,
     report_follows,

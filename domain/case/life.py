@@ -52,6 +52,7 @@ def _opened(event: CaseOpened, case: CaseState, of: Envelope) -> CaseState:
             "case_holder_area": case.jurisdiction,
             "network": members,
             "network_area": case.jurisdiction,
+            "network_office": case.office,
             "chosen": event.chosen,
             "handover": Handover.model_validate({"items": items}) if items else None,
             "release": case.release.model_copy(update={"settled": case.release.day}),

@@ -86,7 +86,7 @@ def _in_procedures(
             ahead += 1
         number = running.pop(each, ahead)
         known = procedures.get(number, ProcedureState())
-        duties = owed_in(each, brief_for(each.procedure, then), policy)
+        duties = owed_in(each, brief_for(each.procedure, then, policy), policy)
         yield from _effects(f"{each.procedure}/{number}/", known.obligations, duties)
     for over, number in running.items():
         known = procedures.get(number, ProcedureState())

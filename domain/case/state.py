@@ -100,6 +100,10 @@ class CaseState(Section):
     network: tuple[NetworkMember, ...] = ()
     network_area: str | None = None
     """The jurisdiction for which the seats of the network were last sought."""
+    network_office: str | None = None
+    """The office for which they were."""
+    network_moved_at: Instant | None = None
+    """When they were, because another area, or office, had become responsible."""
     chosen: tuple[str, ...] | None = None
     """Members whom the agency directory named at the opening; None in a case that was opened without one."""
     searches: tuple[Search, ...] = ()
@@ -117,6 +121,8 @@ class CaseState(Section):
     decided_manager: str | None = None
     """Whom the network last decided on; somebody else may stand in."""
     absence: Absence | None = None
+    stand_in_absence: Absence | None = None
+    """Of who stands in, where nobody was decided on or whoever was has left."""
     manager_changed_at: Instant | None = None
     """When the network last decided on another manager than the one before."""
     nominations: dict[str, Instant] = Field(default_factory=dict)

@@ -22,7 +22,7 @@ from domain.handover.gaps import gaps
 from domain.handover.showing import gaps_shown, handover_shown, release_check_shown
 from domain.meetings.shown import next_meeting
 from domain.network.agreements import agreement_shown
-from domain.network.coordination import authority_of
+from domain.network.coordination import authority_of, in_effect
 from domain.obligations.obligation import Obligation
 from domain.plan.showing import plan_shown
 from domain.procedure import ProcedureState
@@ -71,6 +71,8 @@ class CaseView(BaseModel):
     appointment: Entry | None
     """The joint decision under way, or the last one: every role's vote is on record (R51)."""
     coordination: Coordination
+    coordination_in_effect: Coordination
+    """Horizontal too where nobody is there who could decide alone: an authority accepts, signs, and serves the area."""
     authority: str | None
     """Who decides where coordination is vertical: against equal weight, and so for everybody to see (R43, R50)."""
     network: list[Entry]
@@ -137,6 +139,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         contact=case.contact.model_dump() if case.contact else None,
         appointment=_appointment(case),
         coordination=case.coordination,
+        coordination_in_effect=in_effect(case),
         authority=authority_of(case),
         network=[
             _of(each, "member", "role", "standing", "state", "agreement_signed", "may_receive")

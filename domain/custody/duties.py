@@ -2,6 +2,7 @@
 
 from domain.case.owing import also_reminded, owed
 from domain.case.state import CaseState
+from domain.network.answering import owner_in_role
 from domain.obligations.duty import Duty
 from domain.policy import Policy
 from domain.vocabulary import RELEASED_PHASES
@@ -20,7 +21,7 @@ def custody_duties(case: CaseState, policy: Policy) -> list[Duty]:
         policy,
         "confirm-release",
         "confirm the release, or give its new date",
-        owner=case.in_role("prison"),
+        owner=owner_in_role(case, "prison", policy),
         due=policy.preparation.confirm_release.after(local.start_of_day(passed), local),
         since=also_reminded(policy, local.start_of_day(passed)),
         met_at=released,

@@ -8,6 +8,7 @@ from domain.case.state import CaseState
 from domain.case.timetable import Timetable
 from domain.handover.rules import receiver
 from domain.handover.sections import Item
+from domain.network.answering import owner_in_role
 from domain.obligations.duty import Duty
 from domain.policy import Policy
 from domain.span import PlainSpan
@@ -35,7 +36,7 @@ def _supplied(item: Item, case: CaseState, policy: Policy) -> list[Duty]:
         policy,
         "supply-item",
         f"supply {item.item}",
-        owner=case.in_role("prison"),
+        owner=owner_in_role(case, "prison", policy),
         due=_due(
             case,
             policy,

@@ -9,7 +9,6 @@ from typing import Literal, NamedTuple
 
 from domain.case.judging import Circumstances, Refused
 from domain.case.state import CaseState
-from domain.network.sections import LEFT
 from domain.policy import Policy
 from domain.vocabulary import VOICELESS_ROLES, Coordination
 
@@ -35,14 +34,20 @@ ARRANGEMENTS: dict[Coordination, Arrangement] = {
 
 
 def authority_of(case: CaseState) -> str | None:
-    """The authority of a vertical network: whom it has named, or probation; None where neither is there.
+    """The authority of a vertical network: whom it has named, or probation; None where neither could decide.
 
-    Whoever has no vote has no authority either.
+    Whoever isn't heard, or serves another area, has no authority, and who has no vote has none either: while nobody
+    has, all decide together.
     """
     if case.coordination == "horizontal":
         return None
     named = (case.authority, case.in_role("probation"))
-    return next((each for each in named if each is not None and _is_there(case, each)), None)
+    return next((each for each in named if each is not None and _may_decide(case, each)), None)
+
+
+def in_effect(case: CaseState) -> Coordination:
+    """How it is really decided: a vertical network decides horizontally while there is no authority."""
+    return case.coordination if authority_of(case) is not None else "horizontal"
 
 
 def owes_decision(case: CaseState, policy: Policy) -> str:
@@ -80,6 +85,8 @@ def _member(who: Who, case: CaseState) -> str:
     return authority or case.responsible
 
 
-def _is_there(case: CaseState, member: str) -> bool:
+def _may_decide(case: CaseState, member: str) -> bool:
     known = case.member(member)
-    return known is not None and known.state not in LEFT and known.role not in VOICELESS_ROLES
+    if known is None or not known.may_receive or known.role in VOICELESS_ROLES:
+        return False
+    return known.stays_for is None and known.relieved_in in (None, case.jurisdiction)

@@ -22,10 +22,11 @@ class SubstituteProposed(Event, name="network.substitute-proposed"):
 
 
 class NetworkMoved(Event, name="network.moved"):
-    """Another area is responsible: these are asked there for the seats of the area before."""
+    """Another area, or office, is responsible: these are asked there for the seats of the one before."""
 
     jurisdiction: str
     successors: tuple[str, ...]
+    office: str | None = None
 
 
 class NobodyFound(Event, name="network.nobody-found"):

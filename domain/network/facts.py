@@ -1,9 +1,11 @@
 """What agencies say about the network around the case."""
 
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import ValidationInfo, model_validator
 
 from domain.events import Fact
-from domain.fields import Day, Texts
+from domain.fields import Day, Texts, contradiction
 from domain.vocabulary import Activity, AgreementName, Coordination, Member, Reference, Text, Word
 
 Answer = Literal["accepted", "declined", "withdrawn"]
@@ -43,3 +45,12 @@ class CoordinationSet(Fact, name="network.coordination-set"):
 
     mode: Coordination
     authority: Member | None = None
+
+    @model_validator(mode="after")
+    def _equals_have_no_authority(self, info: ValidationInfo) -> Self:
+        # Only at the door, where facts are JSON: one that was taken before this was asked is still to be read.
+        if info.mode == "json" and self.mode == "horizontal" and self.authority is not None:
+            raise contradiction(
+                "authority", "named, but mode is horizontal: nobody has authority among equals"
+            )
+        return self

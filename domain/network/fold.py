@@ -5,10 +5,11 @@ from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.network.agreement_events import AgreementEnded, AgreementExpired, RenewalCalled
 from domain.network.agreements import overtakes, renews
+from domain.network.answers import unchanged_since, with_answer
 from domain.network.events import MemberInvited, RoleTaken
 from domain.network.facts import AgreementSigned, CoordinationSet, MemberAnswered, MemberProposed
 from domain.network.seats import seated
-from domain.network.sections import LEFT, Agreement, NetworkMember, Renewal
+from domain.network.sections import LEFT, Agreement, GivenAnswer, NetworkMember, Renewal
 from domain.vocabulary import PERMANENT_ROLES, role_of
 
 RENEWALS_KEPT = 2
@@ -52,7 +53,12 @@ def _invited(event: MemberInvited, case: CaseState, of: Envelope) -> CaseState:
 
 @apply.register
 def _answered(event: MemberAnswered, case: CaseState, of: Envelope) -> CaseState:
-    answered = _with(case, event.member, state=event.answer, answered_at=of.occurred_at)
+    known = case.member(event.member)
+    if known is None:
+        return case
+    answers = with_answer(known, GivenAnswer(answer=event.answer, at=of.occurred_at))
+    newest = answers[-1].answer
+    answered = _with(case, event.member, state=newest, answered_at=unchanged_since(answers), answers=answers)
     return seated(answered, role_of(event.member), of.occurred_at)
 
 

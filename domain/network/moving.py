@@ -16,14 +16,18 @@ from domain.network.sections import NetworkMember
 from domain.policy import Policy
 from domain.vocabulary import role_of
 
-GO_THEIR_OWN_WAY = ("prison", "probation")
+PRISON = "prison"
+GO_THEIR_OWN_WAY = (PRISON, "probation")
 
 
 def seats_to_move(case: CaseState, policy: Policy) -> list[NetworkMember]:
     """Who sits for the area before; nobody once its successors have been asked."""
     if not policy.network.moves or case.chosen is None or case.phase not in ("preparation", "supervision"):
         return []
-    return _seats(case) if case.network_area not in (None, case.jurisdiction) else []
+    if case.network_area not in (None, case.jurisdiction):
+        return _seats(case)
+    is_elsewhere = case.office is not None and case.network_office != case.office
+    return _core(case, without=(PRISON,)) if is_elsewhere and policy.network.moves_office else []
 
 
 def moved(case: CaseState, chosen: Mapping[str, str], national: Collection[str]) -> NetworkMoved:
@@ -31,12 +35,26 @@ def moved(case: CaseState, chosen: Mapping[str, str], national: Collection[str])
     assert case.jurisdiction is not None
     seats = [each for each in _seats(case) if each.member not in national]
     successors = tuple(_successor(each, case, chosen, case.jurisdiction) for each in seats)
-    return NetworkMoved(jurisdiction=case.jurisdiction, successors=successors)
+    return NetworkMoved(jurisdiction=case.jurisdiction, office=case.office, successors=successors)
+
+
+def moved_within(case: CaseState, chosen: Mapping[str, str], elsewhere: Collection[str]) -> NetworkMoved:
+    """To another office of the same area: whom the directory names instead of local agencies of another place.
+
+    Where it has nobody the one of the place before goes on; regional and national agencies serve every office.
+    """
+    assert case.jurisdiction is not None
+    local = [each for each in _core(case, without=(PRISON,)) if each.member in elsewhere]
+    successors = tuple(chosen[each.role] for each in local if each.role in chosen)
+    return NetworkMoved(jurisdiction=case.jurisdiction, office=case.office, successors=successors)
 
 
 def _seats(case: CaseState) -> list[NetworkMember]:
-    core = [each for each in case.network if each.standing == "permanent"]
-    return [each for each in core if each.role not in GO_THEIR_OWN_WAY]
+    return _core(case, without=GO_THEIR_OWN_WAY)
+
+
+def _core(case: CaseState, without: Collection[str]) -> list[NetworkMember]:
+    return [each for each in case.network if each.standing == "permanent" and each.role not in without]
 
 
 def _successor(seat: NetworkMember, case: CaseState, chosen: Mapping[str, str], area: str) -> str:
@@ -55,7 +73,8 @@ def _moved(event: NetworkMoved, case: CaseState, of: Envelope) -> CaseState:
         network = tuple(_of_before(each, role, case.network_area) for each in case.network)
         case = case.model_copy(update={"network": _with(network, successor)})
         case = seated(case, role, of.occurred_at)
-    return case.model_copy(update={"network_area": event.jurisdiction})
+    now_for = {"network_area": event.jurisdiction, "network_office": event.office}
+    return case.model_copy(update=now_for | {"network_moved_at": of.occurred_at})
 
 
 def _of_before(member: NetworkMember, role: str, area: str | None) -> NetworkMember:

@@ -22,6 +22,8 @@ def _answered(fact: MemberAnswered, case: CaseState, of: Circumstances) -> Verdi
     known = case.member(fact.member)
     if known is None:
         return outside(fact.member, of) or Parked(f"{fact.member} hasn't been proposed")
+    if of.policy.network.standing_counts:
+        return TAKEN  # an older answer says since when the newest stands
     return older_than(known.answered_at, of) or TAKEN
 
 
@@ -32,7 +34,16 @@ def _signed(fact: AgreementSigned, case: CaseState, of: Circumstances) -> Verdic
         return Parked(f"{fact.member} hasn't accepted")
     if known.state in LEFT:
         return Refused(f"{fact.member} has {known.state}")
-    return older_than(known.agreement_signed, of) or TAKEN
+    return _over_before_it_began(fact, case, of) or older_than(known.agreement_signed, of) or TAKEN
+
+
+def _over_before_it_began(fact: AgreementSigned, case: CaseState, of: Circumstances) -> Refused | None:
+    """Such an agreement never held, and mustn't take the place of one that does (R71)."""
+    local = case.calendar
+    signed = local.local_date(of.occurred_at) if local is not None else of.occurred_at.date()
+    if fact.until is None or fact.until >= signed:
+        return None
+    return Refused(f"until: {fact.until} lies before {signed}, the day on which it was signed")
 
 
 @judge.register

@@ -37,6 +37,13 @@ class Renewal(Section):
         return f"code-{self.code_version}" if self.code_version else f"return-{self.called_at:%Y-%m-%d}"
 
 
+class GivenAnswer(Section):
+    """One answer of a member; they may change it, and systems say it again."""
+
+    answer: Literal["accepted", "declined", "withdrawn"]
+    at: Instant
+
+
 class NetworkMember(Section):
     member: str
     role: str
@@ -45,6 +52,9 @@ class NetworkMember(Section):
     activity: Activity | None = None
     invited_at: Instant | None = None
     answered_at: Instant | None = None
+    """Since when they have answered as they did last: saying it again changes nothing."""
+    answers: tuple[GivenAnswer, ...] = ()
+    """All that they have given, in the order in which they occurred."""
     agreement_signed: Instant | None = None
     code_version: str | None = None
     first_signed: Instant | None = None

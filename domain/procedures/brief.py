@@ -4,7 +4,9 @@ A brief replaces the one before it, so that it does no harm when it comes late, 
 """
 
 from domain.case.state import CaseState
+from domain.network.coordination import authority_of
 from domain.network.sections import LEFT, NetworkMember
+from domain.policy import Policy
 from domain.procedures.wanted import (
     ASSESSMENT,
     BREACH_HANDLING,
@@ -67,12 +69,13 @@ _OF_A_ROUND: dict[str, object] = {
 """What its procedure doesn't have to know, and isn't woken for."""
 
 
-def brief_for(procedure: str, case: CaseState) -> CaseState:
+def brief_for(procedure: str, case: CaseState, policy: Policy) -> CaseState:
     """The case as this procedure is to know it: the sections that it doesn't need are left empty."""
     sections = ALWAYS | NEEDS[procedure]
     known = {name: getattr(case, name) for name in type(case).model_fields if name in sections}
     if "network" not in sections:
-        known["network"] = tuple(_by_role(each) for each in case.network if each.state not in LEFT)
+        decides = authority_of(case) if policy.network.authority_decides else None
+        known["network"] = tuple(_by_role(each, decides) for each in case.network if each.state not in LEFT)
     if case.handover is not None and "handover" in sections:
         items = {name: each.model_copy(update=_OF_AN_ITEM) for name, each in case.handover.items.items()}
         known["handover"] = case.handover.model_copy(update={"items": items})
@@ -86,8 +89,15 @@ def brief_for(procedure: str, case: CaseState) -> CaseState:
     return NOTHING.model_copy(update=known)
 
 
-def _by_role(member: NetworkMember) -> NetworkMember:
-    """Who is there in which role: without what changes every few days, and would call for a brief each time."""
-    return NetworkMember(
+def _by_role(member: NetworkMember, decides: str | None) -> NetworkMember:
+    """Who is there in which role: without what changes every few days, and would call for a brief each time.
+
+    Of the authority alone that it may decide.
+    """
+    there = NetworkMember(
         member=member.member, role=member.role, standing=member.standing, relieved_in=member.relieved_in
     )
+    if member.member != decides:
+        return there
+    since = member.first_signed or member.agreement_signed
+    return there.model_copy(update={"state": "accepted", "agreement_signed": since})

@@ -70,9 +70,13 @@ def random_fact(random: Random, now: datetime, sent: list[tuple[str, str]]) -> t
         data["supervision_end"] = (again + timedelta(days=200)).isoformat()
     if name == "fact.withdrawn":
         data["source"], data["id"] = random.choice(sent) if sent else ("/tests", "never-sent")
-    data |= _until(name, random, now)
+    data |= _until(name, random, now) | _without_authority(data)
     data["at"] = (now + timedelta(days=random.choice([-40, -3, 0, 0, 0, 0, 2, 30]))).isoformat()
     return name, data
+
+
+def _without_authority(data: dict[str, Any]) -> dict[str, Any]:
+    return {"authority": None} if data.get("mode") == "horizontal" else {}
 
 
 def _until(name: str, random: Random, now: datetime) -> dict[str, Any]:

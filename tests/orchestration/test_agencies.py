@@ -172,6 +172,24 @@ async def test_in_another_area_its_agencies_are_asked_and_a_national_one_stays(c
     await case.ensure_verified()
 
 
+@pytest.mark.proves("R34")
+async def test_in_another_office_its_own_agencies_are_asked_and_a_regional_one_stays(case: World) -> None:
+    await opened(case)
+    local, hill = agency(POLICE, locality="harbour"), agency("police:hill", locality="hill")
+    regional = agency("probation:eu", level="regional", locality=None)
+    await directory_has(case, local, hill, regional, agency("probation:hill", locality="hill"))
+    for member in (PROBATION, POLICE):
+        await joins(case, member)
+    await case.say("case.transferred", {"jurisdiction": "eu", "office": "hill"})
+    await case.days(1)
+    assert await states(case) == {POLICE: ("permanent", "accepted"), "police:hill": ("ad-hoc", "invited")}
+    assert await states(case, "probation") == {PROBATION: ("permanent", "accepted")}
+    await joins(case, "police:hill")
+    await case.days(1)
+    assert await states(case) == {"police:hill": ("permanent", "accepted"), POLICE: ("ad-hoc", "accepted")}
+    await case.ensure_verified()
+
+
 async def test_who_left_by_mistake_is_back_and_the_substitute_stays_beside_them(case: World) -> None:
     await opened(case)
     await directory_has(case, agency(EAST))

@@ -36,7 +36,7 @@ def found(case: OneCase, effect: str, *, at: datetime | None = None, **more: obj
 
 
 def owed(case: OneCase, kind: str, item: str = ITEM) -> list[Duty]:
-    duties = handover_duties(brief_for(INFORMATION_HANDOVER, case.state), POLICY)
+    duties = handover_duties(brief_for(INFORMATION_HANDOVER, case.state, POLICY), POLICY)
     return [each for each in duties if each.kind == kind and each.what.endswith(f" {item}")]
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.case.judging import Parked
+from domain.case.judging import TAKEN, Parked, Refused
 from domain.case.view import case_view
 from domain.network.agreements import is_older
 from domain.network.duties import network_duties
@@ -45,6 +45,18 @@ def may_receive(case: OneCase) -> bool:
     member = case.state.member(POLICE)
     assert member is not None
     return member.may_receive
+
+
+@pytest.mark.proves("R71")
+def test_an_agreement_that_was_over_before_it_was_signed_takes_the_place_of_none() -> None:
+    case = with_agreement()
+    case.until(case.now + DAY)
+    today, known = case.now.date(), case.state.member(POLICE)
+    data = {"member": POLICE, "agreement": "a-2", "code_version": "1"}
+    told = case.tell("network.agreement-signed", until=(today - DAY).isoformat(), **data)
+    assert told == Refused(f"until: {today - DAY} lies before {today}, the day on which it was signed")
+    assert case.state.member(POLICE) == known
+    assert case.tell("network.agreement-signed", until=today.isoformat(), **data) == TAKEN
 
 
 @pytest.mark.proves("R71")
@@ -109,7 +121,8 @@ def test_each_agreement_is_renewed_under_an_id_of_its_own_and_the_first_signatur
 
 def test_an_agreement_that_has_run_out_before_it_is_heard_of_counts_for_nothing() -> None:
     case = OneCase().join().on(UNTIL + 30 * DAY)
-    signed(case)
+    told = {"member": POLICE, "agreement": "a-1", "code_version": "1", "until": UNTIL.isoformat()}
+    case.tell("network.agreement-signed", noon(UNTIL), **told)
     assert not may_receive(case)
     assert [each.due for each in renewals(case)] == [LOCAL.end_of_day(UNTIL)]
 

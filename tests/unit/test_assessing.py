@@ -11,7 +11,7 @@ from domain.case.view import CaseView, case_view
 from domain.procedures.brief import brief_for
 from domain.procedures.wanted import ASSESSMENT
 from domain.vocabulary import ROLES, ConcernKind, Level
-from tests.unit.one_case import RELEASE, OneCase, weeks
+from tests.unit.one_case import POLICY, RELEASE, OneCase, weeks
 
 TWO = ["police:eu", "probation:eu"]
 
@@ -52,9 +52,9 @@ def test_who_has_contributed_when_is_shown_and_never_what() -> None:
 def test_a_member_who_contributes_once_more_is_no_news_to_the_procedure() -> None:
     case = joined()
     contributed(case, "police:eu")
-    before = brief_for(ASSESSMENT, case.state)
+    before = brief_for(ASSESSMENT, case.state, POLICY)
     contributed(case.on(RELEASE - weeks(20)), "police:eu")
-    assert brief_for(ASSESSMENT, case.state) == before
+    assert brief_for(ASSESSMENT, case.state, POLICY) == before
 
 
 def test_a_conclusion_shows_needs_beside_the_risk_and_who_came_to_it() -> None:

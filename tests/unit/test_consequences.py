@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.case.judging import TAKEN
 from domain.network.events import MemberInvited
-from domain.network.moving import moved, seats_to_move
+from domain.network.moving import moved, moved_within, seats_to_move
 from domain.network.vacancies import filled, vacancies
 from domain.obligations.obligation import Obligations, fold_obligation
 from domain.obligations.reconcile import reconcile
@@ -54,7 +54,8 @@ class Life:
         seats = seats_to_move(self.case.state, POLICY)
         if seats:
             national = [each.member for each in seats if self.random.random() < 0.2]
-            self.case.record(moved(self.case.state, {}, national))
+            within = self.case.state.network_area == self.case.state.jurisdiction
+            self.case.record((moved_within if within else moved)(self.case.state, {}, national))
 
     def fill_vacancies(self) -> None:
         """As the case would, with a directory that sometimes has somebody; whom it has asked may answer."""
@@ -100,4 +101,4 @@ def test_what_follows_comes_to_an_end_and_the_next_change_lies_ahead(random: Ran
     state = life.case.state
     assert state_from_json("case/C-1", state.model_dump(mode="json")) == state
     for each in wanted(state):
-        assert each in wanted(brief_for(each.procedure, state))
+        assert each in wanted(brief_for(each.procedure, state, POLICY))

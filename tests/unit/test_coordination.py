@@ -8,7 +8,11 @@ from domain.assessment.duties import assessment_duties
 from domain.case.judging import TAKEN, Parked, Refused
 from domain.case.view import case_view
 from domain.network.coordination import ARRANGEMENTS, authority_of
+from domain.network.facts import CoordinationSet
+from domain.procedures.brief import brief_for
+from domain.procedures.wanted import ASSESSMENT
 from tests.unit.one_case import POLICY, OneCase
+from tests.unit.test_moving import goes_to
 
 POLICE, PROBATION, SOCIAL = "police:eu", "probation:eu", "social-services:eu"
 DAY = timedelta(days=1)
@@ -90,6 +94,39 @@ def test_without_a_named_authority_it_is_probation_and_so_where_it_has_left() ->
     assert concluded(case, SOCIAL, "local-government:eu") == TAKEN
 
 
+@pytest.mark.proves("R43", "R50", "R71")
+def test_while_nobody_has_accepted_and_signed_who_could_decide_all_decide_together() -> None:
+    case = OneCase().join("social-services", "local-government")
+    case.tell("network.coordination-set", mode="vertical", authority=POLICE)
+    view = case_view(case.state, [], case.now, 1)
+    assert (view.coordination, view.coordination_in_effect, view.authority) == (
+        "vertical",
+        "horizontal",
+        None,
+    )
+    assert drafted(case).tell("plan.agreed", members=[SOCIAL]) == TAKEN
+    assert concluded(case, SOCIAL, "local-government:eu") == TAKEN
+    case.join("police")
+    assert authority_of(case.state) == POLICE
+    assert case_view(case.state, [], case.now, 1).coordination_in_effect == "vertical"
+    assert isinstance(drafted(case).tell("plan.agreed", members=[SOCIAL]), Refused)
+
+
+@pytest.mark.proves("R43", "R78")
+def test_an_authority_of_the_area_before_decides_no_more() -> None:
+    case = goes_to(vertical(), "eu-south")
+    assert authority_of(case.state) is None
+    assert concluded(case, SOCIAL, PROBATION) == TAKEN
+    case.join_as("probation:eu-south")
+    assert authority_of(case.state) == "probation:eu-south"
+
+
+def test_a_procedure_knows_as_the_case_does_who_decides() -> None:
+    for case in (OneCase(), vertical(), goes_to(vertical(), "eu-south")):
+        known = brief_for(ASSESSMENT, case.state, POLICY)
+        assert authority_of(known) == authority_of(case.state)
+
+
 def test_what_was_decided_before_the_network_had_an_authority_is_not_judged_by_it() -> None:
     case = vertical()
     before = case.now - timedelta(hours=1)
@@ -102,6 +139,11 @@ def test_back_among_equals_the_authority_is_one_of_them() -> None:
     case.until(case.now + DAY)
     case.tell("network.coordination-set", mode="horizontal")
     assert concluded(case, PROBATION, SOCIAL) == TAKEN
+
+
+def test_what_was_taken_before_equals_could_name_no_authority_is_still_read() -> None:
+    stored = {"mode": "horizontal", "authority": POLICE}
+    assert CoordinationSet.model_validate(stored).authority == POLICE
 
 
 def test_an_authority_that_nobody_knows_yet_waits() -> None:

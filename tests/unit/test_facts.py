@@ -99,6 +99,7 @@ REFUSED: list[tuple[str, str, str, dict[str, object]]] = [
     ("an excuse for who was there", "meeting.held", "absence_reasons", {"absence_reasons": {"police:north": "leave"}}),
     ("a reason nobody knows", "meeting.held", "absence_reasons", {"absence_reasons": {"local-government:eu": "?"}}),
     ("an agreement that names what none has to", "network.agreement-signed", "names", {"names": ["fees"]}),
+    ("an authority among equals", "network.coordination-set", "authority", {"mode": "horizontal"}),
     ("a member who attends twice", "meeting.held", "attendees", {"attendees": TWICE}),
     ("a plan of nothing", "plan.drafted", "interventions", {"interventions": []}),
     ("an ending that relies on nothing", "closing.planned", "relies_on", {"relies_on": []}),

@@ -182,6 +182,22 @@ def test_where_the_outgoing_manager_has_left_the_network_the_case_holder_hands_o
     assert case.tell("appointment.case-handed-over", **{"from": PROBATION, "to": PSYCHOLOGIST}) == Taken()
 
 
+def test_nobody_hands_the_case_over_to_a_manager_who_has_left() -> None:
+    case = followed()
+    case.tell("network.member-answered", member=PSYCHOLOGIST, answer="withdrawn")
+    assert manager(case) == (PROBATION, True)
+    assert case.duty("hand-over-case") is None
+
+
+def test_what_was_handed_over_stays_so_when_who_took_it_over_leaves() -> None:
+    case = followed()
+    case.tell("appointment.case-handed-over", **{"from": POLICE, "to": PSYCHOLOGIST})
+    case.tell("network.member-answered", member=PSYCHOLOGIST, answer="withdrawn")
+    duty = case.duty("hand-over-case")
+    assert duty is not None
+    assert duty.met_at is not None
+
+
 def test_only_who_hands_over_can_say_so_and_only_to_who_follows() -> None:
     case = followed()
     from_another = case.tell("appointment.case-handed-over", **{"from": "prison:eu", "to": PSYCHOLOGIST})

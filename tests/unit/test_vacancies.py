@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.case.duties import case_duties
+from domain.handover.duties import handover_duties
 from domain.network.duties import network_duties
 from domain.network.events import MemberInvited, NobodyFound, SubstituteProposed
 from domain.network.vacancies import filled, next_vacancy, vacancies
 from domain.obligations.obligation import ObligationWaived
 from domain.obligations.reconcile import reconcile
-from domain.procedures.wanted import NETWORK_BUILDING, wanted
+from domain.procedures.brief import brief_for
+from domain.procedures.wanted import INFORMATION_HANDOVER, NETWORK_BUILDING, wanted
 from domain.vocabulary import PERMANENT_ROLES
 from tests.unit.one_case import LOCAL, POLICY, RELEASE, OneCase, weeks
 
@@ -294,6 +296,32 @@ def test_a_case_that_was_opened_without_a_directory_goes_on_as_it_began() -> Non
     answers(case, "police:eu", "declined")
     assert vacancies(case.state, POLICY, case.now) == []
     assert next_vacancy(case.state, POLICY, case.now) is None
+
+
+@pytest.mark.proves("R31", "R79")
+def test_what_a_vacant_role_owes_is_owed_by_who_is_to_find_somebody_and_then_by_whom_they_found() -> None:
+    case = invited(OneCase()).join()
+
+    def owes() -> set[str]:
+        known = brief_for(INFORMATION_HANDOVER, case.state, POLICY)
+        duties = handover_duties(known, POLICY)
+        return {each.owner for each in duties if each.kind == "supply-item"}
+
+    assert owes() == {"prison:eu"}
+    answers(case, "prison:eu", "withdrawn")
+    assert owes() == {case.state.responsible} == {"probation:eu"}
+    fill(case)
+    assert [each.owner for each in case.duties("find-substitute")] == ["probation:eu"]
+    case.tell("network.member-proposed", member="prison:north")
+    assert owes() == {"prison:north"}
+
+
+def test_a_release_that_a_vacant_prison_should_confirm_is_asked_of_who_answers_for_the_case() -> None:
+    case = invited(OneCase()).join()
+    answers(case, "prison:eu", "withdrawn")
+    duty = case.on(RELEASE + DAY).duty("confirm-release")
+    assert duty is not None
+    assert duty.owner == "probation:eu"
 
 
 # --- another area -------------------------------------------------------------------------------------------------
