@@ -105,6 +105,8 @@ class NetworkRules(Rules):
     """Whether in a vertical network the authority really decides: see ``domain.network.coordination``."""
     standing_counts: bool = False
     """Whether role and standing decide who may say what; a case that runs goes on as it began."""
+    hears_signed: bool = False
+    """Whether only who has accepted and signed is heard when an assessment is concluded or a plan agreed (R71)."""
     substitutes: SubstituteRules | None = None
     shrinks: bool = False
     """Whether at short notice there is less time to answer and to sign too: see ``domain.network.times``."""
@@ -241,6 +243,8 @@ class PlanRules(Rules):
     """To look at the plan again; counted from the assessment that changed the level or the needs (R20)."""
     review_terms: Span | None = None
     """The same after a breach that has changed the terms; None: nobody asks."""
+    agencies: Annotated[int, Field(ge=1)] | None = None
+    """How many agencies agree a plan (R22). None: anybody in the network does."""
     recall: Literal["anew"] | None = None
     """Whether what was provided before a return to custody is owed anew after the next release (R14)."""
 

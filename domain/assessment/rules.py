@@ -6,7 +6,7 @@ from domain.assessment.instruments import has_overall_level
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge
 from domain.case.state import CaseState
 from domain.network.coordination import without_authority
-from domain.network.rules import absent, heard, why_absent
+from domain.network.rules import heard, too_few
 from domain.vocabulary import LEVELS, role_of
 
 AGENCIES = 2
@@ -30,15 +30,12 @@ def _contributed(fact: AssessmentContributed, case: CaseState, of: Circumstances
 def _concluded(fact: AssessmentConcluded, case: CaseState, of: Circumstances) -> Verdict:
     if len({role_of(member) for member in fact.members}) < AGENCIES:
         return Refused("an assessment is concluded jointly, by at least two agencies")
-    missing = absent(fact.members, case, of)
-    agencies = {role_of(member) for member in fact.members if not absent([member], case, of)}
     is_open = _open_round(case, fact.round)
     if is_open != TAKEN:
         return is_open
-    if len(agencies) < AGENCIES:
-        return why_absent(missing, of)
     return (
-        without_authority(fact.members, case, of)
+        too_few(fact.members, AGENCIES, case, of)
+        or without_authority(fact.members, case, of)
         or _claims_too_much(fact)
         or _is_raised_by_ideas_alone(fact, case)
         or TAKEN

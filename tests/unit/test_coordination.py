@@ -33,10 +33,10 @@ def drafted(case: OneCase) -> OneCase:
 
 
 @pytest.mark.proves("R43", "R50", "R51")
-def test_among_equals_any_two_agencies_conclude_and_any_member_agrees_the_plan() -> None:
+def test_among_equals_any_two_agencies_conclude_and_agree_the_plan() -> None:
     case = OneCase().join()
     assert concluded(case, PROBATION, SOCIAL) == TAKEN
-    assert drafted(case).tell("plan.agreed", members=[SOCIAL]) == TAKEN
+    assert drafted(case).tell("plan.agreed", members=[SOCIAL, POLICE]) == TAKEN
 
 
 @pytest.mark.proves("R43")
@@ -55,6 +55,17 @@ def test_under_an_authority_nothing_is_decided_without_it() -> None:
 def test_an_authority_doesnt_conclude_alone_but_having_heard_another_agency() -> None:
     refused = concluded(vertical(), POLICE)
     assert refused == Refused("an assessment is concluded jointly, by at least two agencies")
+
+
+@pytest.mark.proves("R43", "R71")
+def test_an_authority_that_hasnt_signed_decides_nothing_yet() -> None:
+    case = drafted(OneCase().join("probation", "social-services"))
+    case.tell("network.coordination-set", mode="vertical", authority=POLICE)
+    waits = Parked(f"{POLICE} hasn't accepted and signed")
+    assert concluded(case, PROBATION, SOCIAL, POLICE) == waits
+    assert case.tell("plan.agreed", members=[PROBATION, SOCIAL, POLICE]) == waits
+    case.join("police").until(case.now + DAY)
+    assert (case.state.level, case.state.plan.state) == ("low", "agreed")
 
 
 @pytest.mark.proves("R43", "R52")

@@ -264,7 +264,7 @@ def test_a_plan_begun_at_reception_counts_unless_the_policy_has_each_preparation
     rules = POLICY.preparation.model_copy(update={"plan_begins": "preparation"})
     anew = POLICY.model_copy(update={"preparation": rules})
     assert [each.met_at for each in plan_duties(case.state, anew)] == [None]
-    case.tell("plan.agreed", members=TWO)
+    case.join().tell("plan.agreed", members=TWO)
     assert [each.met_at for each in plan_duties(case.state, anew)] == [case.now]
 
 

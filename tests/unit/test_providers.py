@@ -39,7 +39,8 @@ def test_housing_without_a_housing_provider_is_owed_by_the_case_manager_until_on
 
 def test_once_the_plan_is_agreed_another_draft_gives_no_more_time() -> None:
     case = planned(OneCase(), {"activity": "housing"})
-    case.until(case.now + weeks(1)).tell("plan.agreed", members=["probation:eu"])
+    case.until(case.now + weeks(1)).join("probation", "police")
+    case.tell("plan.agreed", members=["probation:eu", "police:eu"])
     due = FIND.after(case.now, LOCAL)
     planned(case.until(case.now + weeks(1)), {"activity": "housing"})
     duty = case.duty("find-provider")

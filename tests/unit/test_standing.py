@@ -13,7 +13,7 @@ POLICE, PROBATION, PSYCHOLOGIST, MENTOR = "police:eu", "probation:eu", "psycholo
 STRANGER, PERSON = "police:foreign", "person:P-1"
 DAY = timedelta(days=1)
 GIVEN = ("handover.item-supplied", "handover.item-refused")
-TOGETHER = ("plan.agreed", "meeting.held", "risk.concern-reviewed", "breach.reviewed")
+TOGETHER = ("meeting.held", "risk.concern-reviewed", "breach.reviewed")
 outsiders = pytest.mark.parametrize("outsider", [f"{role}:x" for role in OUTSIDE_ROLES])
 together = pytest.mark.parametrize("name", TOGETHER)
 
@@ -146,6 +146,59 @@ def test_what_strangers_and_outsiders_do_among_themselves_has_no_effect(name: st
 @outsiders
 def test_what_outsiders_do_among_themselves_is_refused_and_waits_for_nobody(name: str, outsider: str) -> None:
     assert acted(released(), name, outsider, PERSON) == Refused(f"{outsider} stands outside the network")
+
+
+@pytest.mark.proves("R22")
+def test_nobody_agrees_a_plan_alone_or_with_the_family() -> None:
+    case = drawn_in(released(), "family:f1")
+    alone = case.tell("plan.agreed", members=[PROBATION])
+    assert alone == Refused("members: a plan is agreed jointly, by at least 2 agencies")
+    assert case.tell("plan.agreed", members=[PROBATION, "family:f1"]) == Refused("family:f1 has no vote")
+    assert case.tell("plan.agreed", members=[PROBATION, PERSON]) == Refused(
+        f"{PERSON} stands outside the network"
+    )
+    assert case.tell("plan.agreed", members=[PROBATION, MENTOR, "family:f1"]) == TAKEN
+
+
+@pytest.mark.proves("R71")
+@pytest.mark.parametrize("name", ["assessment.concluded", "plan.agreed"])
+def test_only_who_has_accepted_and_signed_is_heard_in_a_decision(name: str) -> None:
+    case = OneCase().join("probation")
+    case.tell("plan.drafted", interventions=[{"activity": "housing"}])
+    concluded = {"round": "current", "level": "high", "rationale": "-"}
+    what: dict[str, object] = concluded if name == "assessment.concluded" else {}
+    told = case.tell(name, **what, members=[PROBATION, POLICE])
+    assert told == Parked(f"{POLICE} hasn't accepted and signed")
+    case.tell("network.member-answered", member=POLICE, answer="accepted")
+    assert (case.until(case.now + DAY).state.level_provisional, case.state.plan.state) == (True, "drafted")
+    case.join("police").until(case.now + DAY)
+    assert not case.state.level_provisional or case.state.plan.state == "agreed"
+
+
+@pytest.mark.proves("R71")
+def test_whose_agreement_has_expired_is_heard_again_once_they_have_signed_anew() -> None:
+    case, signed = joined(), {"agreement": "a", "code_version": "1"}
+    case.until(case.now + DAY)
+    until = (case.now + 3 * DAY).date().isoformat()
+    case.tell("network.agreement-signed", member=POLICE, **signed, until=until)
+    case.until(case.now + 6 * DAY)
+    told = {"round": "current", "rationale": "-", "members": [PROBATION, POLICE]}
+    assert case.tell("assessment.concluded", **told) == Parked(f"the agreement of {POLICE} has run out")
+    case.tell("network.agreement-signed", member=POLICE, **signed)
+    assert case.until(case.now + DAY).state.open_round is None
+
+
+def test_a_policy_that_hears_whoever_is_there_goes_on_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert POLICY.plan is not None
+    network = POLICY.network.model_copy(update={"hears_signed": False})
+    plan = POLICY.plan.model_copy(update={"agencies": None})
+    changes = {"network": network, "plan": plan}
+    monkeypatch.setattr("tests.unit.one_case.POLICY", POLICY.model_copy(update=changes))
+    case = OneCase()
+    case.tell("plan.drafted", interventions=[{"activity": "housing"}])
+    assert case.tell("plan.agreed", members=[POLICE]) == TAKEN
+    told = {"round": "current", "rationale": "-", "members": [PROBATION, POLICE]}
+    assert case.tell("assessment.concluded", **told) == TAKEN
 
 
 @outsiders
