@@ -207,6 +207,8 @@ class ProviderRules(Rules):
     """For the case manager to find them, from the plan in which the activity is new."""
     roles: dict[Activity, tuple[PermanentRole | AdHocRole, ...]]
     """The roles that can provide each activity."""
+    signed: bool = False
+    """Whether who is named in a plan owes nothing before they have accepted and signed (R71)."""
     replace: Span | None = None
     """To find another where the provider whom the plan names has left; counted from then. None: nobody asks."""
 

@@ -60,7 +60,8 @@ def heard_first(case: CaseState, policy: Policy) -> str | None:
 def without_authority(members: Iterable[str], case: CaseState, of: Circumstances) -> Parked | Refused | None:
     """Refuses a joint decision that lacks whoever has to take it.
 
-    An authority that hasn't signed decides nothing yet (R71). What was decided before the network came to be coordinated in this way is not judged by it.
+    An authority that hasn't signed decides nothing yet (R71). What was decided before the network came to be
+    coordinated in this way is not judged by it.
     """
     takes = _arrangement(case, of.policy).takes
     if takes is None or (case.coordination_since is not None and of.occurred_at < case.coordination_since):

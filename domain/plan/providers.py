@@ -46,6 +46,22 @@ def _found(intervention: Intervention, case: CaseState, policy: Policy, rules: P
     )
 
 
+def is_sought(intervention: Intervention, case: CaseState, policy: Policy) -> bool:
+    """Whether the case manager owes it that somebody is found for it."""
+    rules = policy.providers
+    return rules is not None and any(
+        each.met_at is None for each in _found(intervention, case, policy, rules)
+    )
+
+
+def bound_since(intervention: Intervention, case: CaseState) -> datetime | None:
+    """When the provider whom the plan names had accepted and signed for the first time; None: they haven't (R71)."""
+    known = case.member(intervention.provider) if intervention.provider is not None else None
+    if known is None or known.state != "accepted":
+        return None
+    return known.first_signed or known.agreement_signed
+
+
 def left_at(intervention: Intervention, case: CaseState) -> datetime | None:
     """When the provider whom the plan names left the network, or was known to decline; None: they haven't."""
     known = case.member(intervention.provider) if intervention.provider is not None else None

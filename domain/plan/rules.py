@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
 from domain.case.state import CaseState
 from domain.network.coordination import without_authority
-from domain.network.rules import nobody_present, too_few
+from domain.network.rules import nobody_present, outside, too_few
 from domain.plan.facts import InterventionReported, PlanAgreed, PlanDrafted
 from domain.plan.words import drafted_by
 from domain.vocabulary import role_of
@@ -14,6 +14,9 @@ from domain.vocabulary import role_of
 @judge.register
 def _drafted(fact: PlanDrafted, case: CaseState, of: Circumstances) -> Verdict:
     """An older one too: something may have been agreed on it."""
+    for place, each in enumerate(fact.interventions):
+        if each.provider is not None and (refused := outside(each.provider, of)) is not None:
+            return Refused(f"interventions[{place}].provider: {refused.reason}")
     return TAKEN
 
 

@@ -106,7 +106,8 @@ def test_an_intervention_shows_who_provides_it_when_and_what_it_rests_on() -> No
 @pytest.mark.proves("R28")
 def test_a_former_may_be_the_mentor_and_owes_it_after_release() -> None:
     case = agreed(OneCase().join(), {"activity": "mentoring", "provider": "former:f1"})
-    case.on(RELEASE).tell("custody.released", reason="released")
+    case.tell("network.member-proposed", member="former:f1")
+    case.join_as("former:f1").on(RELEASE).tell("custody.released", reason="released")
     duty = case.duty("provide-activity", "mentoring")
     assert duty is not None
     assert duty.owner == "former:f1"
