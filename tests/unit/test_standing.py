@@ -99,10 +99,22 @@ def test_who_stands_outside_is_no_nominee_before_or_after_nominations_open(outsi
 
 
 @pytest.mark.parametrize("name", GIVEN)
-@pytest.mark.parametrize("by", [PRISON, "prison:elsewhere", PROBATION, PSYCHOLOGIST])
-def test_any_prison_and_the_core_hand_over_or_refuse_whatever_it_is(name: str, by: str) -> None:
+@pytest.mark.parametrize("by", [PRISON, "prison:elsewhere"])
+def test_any_prison_hands_over_or_refuses_whatever_it_is(name: str, by: str) -> None:
     case = OneCase()
     assert {given(case, name, by, item) for item in HANDOVER_ITEMS} == {TAKEN}
+
+
+@pytest.mark.proves("R66")
+@pytest.mark.parametrize("name", GIVEN)
+@pytest.mark.parametrize("by", [PROBATION, PSYCHOLOGIST, POLICE, "social-services:eu"])
+def test_what_prison_owes_nobody_else_of_the_core_supplies_or_refuses(name: str, by: str) -> None:
+    case = joined()
+    for item in ("health-summary", "plan-and-learning"):
+        assert given(case, name, by, item) == Refused(f"{by} isn't among those who hand over {item}")
+    known = case.state.handover
+    assert known is not None
+    assert {item.state for item in known.items.values()} == {"requested"}
 
 
 @pytest.mark.parametrize("name", GIVEN)
@@ -117,6 +129,26 @@ def test_who_treats_the_person_hands_over_the_health_summary_and_nothing_else(na
     assert given(case, name, by, "health-summary") == Refused(f"{by} has declined")
 
 
+@pytest.mark.proves("R58")
+def test_the_police_withhold_what_they_know_for_security_and_nothing_else() -> None:
+    case = joined()
+    assert given(case, "handover.item-refused", POLICE, "security-information") == TAKEN
+    assert type(given(case, "handover.item-refused", POLICE, "treatment-record")) is Refused
+
+
+@pytest.mark.proves("R14")
+def test_who_held_the_case_until_a_recall_hands_over_what_they_know() -> None:
+    case = joined().on(RELEASE)
+    case.tell("custody.released", reason="released")
+    assert type(given(case, "handover.item-supplied", PROBATION)) is Refused
+    again = (RELEASE + 90 * DAY).isoformat()
+    case.on(RELEASE + 30 * DAY).tell(
+        "custody.returned", reason="recall", release_date=again, kind="confirmed"
+    )
+    assert case.until(case.now + DAY).state.phase == "preparation"
+    assert given(case, "handover.item-supplied", PROBATION) == TAKEN
+
+
 @pytest.mark.parametrize("name", GIVEN)
 def test_nobody_else_overwrites_what_was_handed_over(name: str) -> None:
     case = drawn_in(acknowledged(supplied(joined())), MENTOR, "police:south")
@@ -125,8 +157,8 @@ def test_nobody_else_overwrites_what_was_handed_over(name: str) -> None:
     for ad_hoc in (MENTOR, "police:south", "mentor:unknown", "court:x", PERSON):
         assert type(given(case, "handover.item-supplied", ad_hoc)) is Refused
         assert type(given(case, name, ad_hoc)) is Refused
-    assert given(case, "handover.item-supplied", PSYCHOLOGIST) == Refused(f"{PSYCHOLOGIST} has withdrawn")
-    assert given(case, "handover.item-supplied", STRANGER) == Parked(f"{STRANGER} isn't in the network")
+    for stranger in (PSYCHOLOGIST, STRANGER):
+        assert type(given(case, "handover.item-supplied", stranger)) is Refused
     assert shown(case.until(case.now + DAY)) == before
 
 
@@ -165,8 +197,8 @@ def test_nobody_agrees_a_plan_alone_or_with_the_family() -> None:
 def test_only_who_has_accepted_and_signed_is_heard_in_a_decision(name: str) -> None:
     case = OneCase().join("probation")
     case.tell("plan.drafted", interventions=[{"activity": "housing"}])
-    concluded = {"round": "current", "level": "high", "rationale": "-"}
-    what: dict[str, object] = concluded if name == "assessment.concluded" else {}
+    concluded: dict[str, object] = {"round": "current", "level": "high", "rationale": "-"}
+    what = concluded if name == "assessment.concluded" else {}
     told = case.tell(name, **what, members=[PROBATION, POLICE])
     assert told == Parked(f"{POLICE} hasn't accepted and signed")
     case.tell("network.member-answered", member=POLICE, answer="accepted")
