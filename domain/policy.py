@@ -158,6 +158,8 @@ class MeetingRules(Rules):
     eases: Span
     """After release, when the cadence eases."""
     then_every: Span
+    agencies: Annotated[int, Field(ge=1)] | None = None
+    """How many agencies that have accepted and signed make it a meeting of the network. None: whoever came."""
     informal_counts: bool = True
     """Whether an informal meeting is one of those that are owed."""
     calling: CallingRules | None = None
