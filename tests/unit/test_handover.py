@@ -139,3 +139,17 @@ def test_age_and_gender_are_on_record_and_a_later_date_without_them_doesnt_take_
     assert str(2001) not in told
     case.announce(RELEASE + weeks(1))
     assert view(case).about == {"birth_year": 2001, "gender": "female"}
+
+
+@pytest.mark.proves("R66")
+def test_an_item_asked_for_anew_no_longer_shows_who_refused_it_and_when() -> None:
+    case = joined()
+    case.tell("handover.item-refused", item=ITEM, by=PRISON, reason="-")
+    case.until(case.now + weeks(1)).tell("handover.item-requested", item=ITEM, reason="-")
+    entry = shown(case)
+    assert (entry["state"], entry["by"], entry["refused_at"], entry["refusal"]) == (
+        "requested",
+        None,
+        None,
+        None,
+    )
