@@ -247,6 +247,8 @@ class PlanRules(Rules):
     """To look at the plan again; counted from the assessment that changed the level or the needs (R20)."""
     review_terms: Span | None = None
     """The same after a breach that has changed the terms; None: nobody asks."""
+    in_sequence: bool = False
+    """Whether an activity that is planned several times is owed each time; else the last word on it counts."""
     agencies: Annotated[int, Field(ge=1)] | None = None
     """How many agencies agree a plan (R22). None: anybody in the network does."""
     recall: Literal["anew"] | None = None

@@ -8,6 +8,7 @@ from domain.case.state import CaseState
 from domain.case.timetable import Timetable
 from domain.network.coordination import owes_decision
 from domain.obligations.duty import Duty
+from domain.plan.in_sequence import owed_interventions
 from domain.plan.providers import bound_since, is_sought, left_at
 from domain.plan.reports import under_way
 from domain.plan.review import review_duties
@@ -21,7 +22,7 @@ def plan_duties(case: CaseState, policy: Policy) -> list[Duty]:
     return [
         *_agreed(case, policy),
         *review_duties(case, policy),
-        *(duty for each in case.plan.interventions for duty in _provided(each, case, policy)),
+        *(duty for each in owed_interventions(case, policy) for duty in _provided(each, case, policy)),
     ]
 
 
@@ -68,7 +69,7 @@ def _provided(intervention: Intervention, case: CaseState, policy: Policy) -> It
         due=policy.supervision.provide_activity.after(begins, case.calendar),
         since=begins,
         met_at=_provided_at(intervention, case, policy),
-        about=intervention.activity,
+        about=intervention.name,
     )
 
 

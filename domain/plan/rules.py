@@ -7,6 +7,7 @@ from domain.case.state import CaseState
 from domain.network.coordination import without_authority
 from domain.network.rules import nobody_present, outside, too_few
 from domain.plan.facts import InterventionReported, PlanAgreed, PlanDrafted
+from domain.plan.in_sequence import reported_on
 from domain.plan.words import drafted_by
 from domain.vocabulary import role_of
 
@@ -44,7 +45,7 @@ def _unsupported(members: Sequence[str], case: CaseState, of: Circumstances) -> 
 
 @judge.register
 def _reported(fact: InterventionReported, case: CaseState, of: Circumstances) -> Verdict:
-    known = next((each for each in case.plan.interventions if each.activity == fact.activity), None)
+    known = reported_on(case, fact, of.occurred_at)
     if known is None:
         return Parked("the activity isn't in the plan")
     if of.policy.supervision.late_reports == "count":
