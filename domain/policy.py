@@ -107,6 +107,8 @@ class NetworkRules(Rules):
     """Whether in a vertical network the authority really decides: see ``domain.network.coordination``."""
     standing_counts: bool = False
     """Whether role and standing decide who may say what; a case that runs goes on as it began."""
+    hears_signed: bool = False
+    """Whether only who has accepted and signed is heard when an assessment is concluded or a plan agreed (R71)."""
     substitutes: SubstituteRules | None = None
     shrinks: bool = False
     """Whether at short notice there is less time to answer and to sign too: see ``domain.network.times``."""
@@ -163,6 +165,8 @@ class MeetingRules(Rules):
     eases: Span
     """After release, when the cadence eases."""
     then_every: Span
+    agencies: Annotated[int, Field(ge=1)] | None = None
+    """How many agencies that have accepted and signed make it a meeting of the network. None: whoever came."""
     informal_counts: bool = True
     """Whether an informal meeting is one of those that are owed."""
     calling: CallingRules | None = None
@@ -212,6 +216,8 @@ class ProviderRules(Rules):
     """For the case manager to find them, from the plan in which the activity is new."""
     roles: dict[Activity, tuple[PermanentRole | AdHocRole, ...]]
     """The roles that can provide each activity."""
+    signed: bool = False
+    """Whether who is named in a plan owes nothing before they have accepted and signed (R71)."""
     replace: Span | None = None
     """To find another where the provider whom the plan names has left; counted from then. None: nobody asks."""
 
@@ -248,6 +254,10 @@ class PlanRules(Rules):
     """To look at the plan again; counted from the assessment that changed the level or the needs (R20)."""
     review_terms: Span | None = None
     """The same after a breach that has changed the terms; None: nobody asks."""
+    in_sequence: bool = False
+    """Whether an activity that is planned several times is owed each time; else the last word on it counts."""
+    agencies: Annotated[int, Field(ge=1)] | None = None
+    """How many agencies agree a plan (R22). None: anybody in the network does."""
     recall: Literal["anew"] | None = None
     """Whether what was provided before a return to custody is owed anew after the next release (R14)."""
 

@@ -20,13 +20,11 @@ from domain.calendar import LocalCalendar
 from domain.case.opening import calendar_years
 from domain.case.previewing import Preview, preview
 from domain.case.state import CaseState
-from domain.obligations.duty import Duty
 from domain.pack import Pack
 from domain.policy import Policy
 from domain.procedure import ProcedureState
-from domain.procedures.wanted import Wanted
+from domain.procedures.owing import owed_in
 from workflows.commands import ChangePolicy, Recorded
-from workflows.procedures import PROCEDURES
 
 AT_ONCE = 4
 """Cases that are moved side by side: their facts, and those of all others, have to get through meanwhile."""
@@ -83,7 +81,7 @@ class Previewer:
 
     async def preview(self, candidate: Candidate, now: datetime) -> Preview:
         calendar = await self._calendar(candidate.case, now)
-        return preview(candidate.case, candidate.procedures, self._policy, calendar, now, _owed_in)
+        return preview(candidate.case, candidate.procedures, self._policy, calendar, now, owed_in)
 
     async def _calendar(self, case: CaseState, now: datetime) -> LocalCalendar:
         name = case.jurisdiction or ""
@@ -166,7 +164,3 @@ def _why_not(case: CaseState, order: Order) -> str | None:
     if order.to.applies_to and case.jurisdiction not in order.to.applies_to:
         return f"it is in {case.jurisdiction}, {order.to.reference} is for {', '.join(order.to.applies_to)}"
     return None
-
-
-def _owed_in(procedure: Wanted, known: CaseState, policy: Policy) -> Sequence[Duty]:
-    return PROCEDURES[procedure.procedure].owed(known, procedure.about, policy)

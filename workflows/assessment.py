@@ -1,14 +1,8 @@
 """One round of joint assessment (R21, R22, R63)."""
 
-from collections.abc import Sequence
-
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.assessment.duties import assessment_duties
-    from domain.case.state import CaseState
-    from domain.obligations.duty import Duty
-    from domain.policy import Policy
     from workflows.messages import ProcedureEnd, ProcedureStart
 from workflows.procedure import Procedure
 
@@ -24,8 +18,3 @@ class Assessment(Procedure):
     @workflow.run
     async def run(self, _: ProcedureStart) -> ProcedureEnd:
         return await self.conduct()
-
-    @staticmethod
-    def owed(known: CaseState, about: str | None, policy: Policy) -> Sequence[Duty]:
-        rounds = [each for each in known.assessments if str(each.round) == about]
-        return [duty for each in rounds for duty in assessment_duties(each, known, policy)]

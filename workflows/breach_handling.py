@@ -1,14 +1,8 @@
 """One alleged breach, from its report to its decision (R12)."""
 
-from collections.abc import Sequence
-
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.breach.duties import breach_duties
-    from domain.case.state import CaseState
-    from domain.obligations.duty import Duty
-    from domain.policy import Policy
     from workflows.messages import ProcedureEnd, ProcedureStart
 from workflows.procedure import Procedure
 
@@ -24,8 +18,3 @@ class BreachHandling(Procedure):
     @workflow.run
     async def run(self, _: ProcedureStart) -> ProcedureEnd:
         return await self.conduct()
-
-    @staticmethod
-    def owed(known: CaseState, about: str | None, policy: Policy) -> Sequence[Duty]:
-        breach = known.breach(about or "")
-        return breach_duties(breach, known, policy) if breach else ()

@@ -1,14 +1,8 @@
 """The planned end of support, and the follow-up after it (R24, R33, R80)."""
 
-from collections.abc import Sequence
-
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.state import CaseState
-    from domain.closing.duties import closing_duties
-    from domain.obligations.duty import Duty
-    from domain.policy import Policy
     from workflows.messages import ProcedureEnd, ProcedureStart
 from workflows.procedure import Procedure
 
@@ -24,7 +18,3 @@ class Closing(Procedure):
     @workflow.run
     async def run(self, _: ProcedureStart) -> ProcedureEnd:
         return await self.conduct()
-
-    @staticmethod
-    def owed(known: CaseState, about: str | None, policy: Policy) -> Sequence[Duty]:  # noqa: ARG004
-        return closing_duties(known, policy)

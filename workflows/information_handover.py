@@ -1,14 +1,8 @@
 """Information handover: what prison knows reaches whoever goes on with the person (R14, R16)."""
 
-from collections.abc import Sequence
-
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.state import CaseState
-    from domain.handover.duties import handover_duties
-    from domain.obligations.duty import Duty
-    from domain.policy import Policy
     from workflows.messages import ProcedureEnd, ProcedureStart
 from workflows.procedure import Procedure
 
@@ -25,7 +19,3 @@ class InformationHandover(Procedure):
     @workflow.run
     async def run(self, _: ProcedureStart) -> ProcedureEnd:
         return await self.conduct()
-
-    @staticmethod
-    def owed(known: CaseState, about: str | None, policy: Policy) -> Sequence[Duty]:  # noqa: ARG004
-        return handover_duties(known, policy)

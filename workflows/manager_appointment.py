@@ -7,11 +7,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from domain.appointment.decision import manager_appointed
-    from domain.appointment.duties import appointment_duties
-    from domain.case.state import CaseState
     from domain.events import Event
-    from domain.obligations.duty import Duty
-    from domain.policy import Policy
     from workflows.messages import ProcedureEnd, ProcedureStart
 from workflows.procedure import Procedure
 
@@ -27,10 +23,6 @@ class ManagerAppointment(Procedure):
     @workflow.run
     async def run(self, _: ProcedureStart) -> ProcedureEnd:
         return await self.conduct()
-
-    @staticmethod
-    def owed(known: CaseState, about: str | None, policy: Policy) -> Sequence[Duty]:  # noqa: ARG004
-        return appointment_duties(known, policy)
 
     def decisions(self) -> Sequence[Event]:
         appointed = manager_appointed(self.known, self.policy, self.now)

@@ -5,12 +5,8 @@ from collections.abc import Sequence
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.state import CaseState
     from domain.events import Event
-    from domain.network.duties import network_duties
     from domain.network.events import MemberInvited
-    from domain.obligations.duty import Duty
-    from domain.policy import Policy
     from workflows.messages import ProcedureEnd, ProcedureStart
 from workflows.procedure import Procedure
 
@@ -29,10 +25,6 @@ class NetworkBuilding(Procedure):
     @workflow.run
     async def run(self, _: ProcedureStart) -> ProcedureEnd:
         return await self.conduct()
-
-    @staticmethod
-    def owed(known: CaseState, about: str | None, policy: Policy) -> Sequence[Duty]:  # noqa: ARG004
-        return network_duties(known, policy)
 
     def decisions(self) -> Sequence[Event]:
         proposed = [member for member in self.known.network if member.state == "proposed"]

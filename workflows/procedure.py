@@ -13,9 +13,9 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.state import CaseState
     from domain.events import Event
     from domain.obligations.duty import Duty
-    from domain.policy import Policy
     from domain.procedure import ProcedureBegun, ProcedureFinished, ProcedureState
     from domain.procedures.brief import brief_for
+    from domain.procedures.owing import owed_in
     from domain.procedures.wanted import Wanted, wanted
     from workflows.messages import Briefing, Decided, ProcedureEnd, ProcedureReport, ProcedureStart
 from workflows.event_sourced import EventSourced
@@ -27,7 +27,7 @@ NOT_FOUND = "ExternalWorkflowExecutionNotFound"
 class Procedure(EventSourced[ProcedureState]):
     """One step of a case, as long as the case wants it.
 
-    A subclass says what is owed (``owed``) and, where it has something to decide, what it decides
+    What is owed in it stands in ``domain.procedures.owing``. A subclass that has something to decide says what
     (``decisions``); both look at what is known and are asked again whenever that changes.
     """
 
@@ -40,13 +40,8 @@ class Procedure(EventSourced[ProcedureState]):
         self._was_briefed = False
         self._told: tuple[Decided, ...] = ()
 
-    @staticmethod
-    def owed(known: CaseState, about: str | None, policy: Policy) -> Sequence[Duty]:
-        """All of it, met or not, by what is known. The case asks too, to tell operators."""
-        raise NotImplementedError
-
     def duties(self) -> Sequence[Duty]:
-        return self.owed(self.known, self.about, self.policy)
+        return owed_in(Wanted(self._start.procedure, self.about), self.known, self.policy)
 
     def decisions(self) -> Sequence[Event]:
         return ()

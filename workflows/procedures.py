@@ -21,6 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.obligations.reconcile import earliest
     from domain.policy import Policy
     from domain.procedures.brief import brief_for
+    from domain.procedures.owing import owed_in
     from domain.procedures.wanted import (
         ASSESSMENT,
         BREACH_HANDLING,
@@ -29,6 +30,7 @@ with workflow.unsafe.imports_passed_through():
         INFORMATION_HANDOVER,
         MANAGER_APPOINTMENT,
         NETWORK_BUILDING,
+        Wanted,
         wanted,
     )
     from workflows.messages import Briefing, ProcedureReport
@@ -200,8 +202,9 @@ class Procedures:
     async def _tell(self, running: Running, news: Briefing) -> None:
         is_new = running.number not in self._briefed
         self._briefed[running.number] = news.known
-        owed = PROCEDURES[running.procedure].owed(news.known, running.about, self._recorder.policy)
-        self._owed[running.number] = owed
+        self._owed[running.number] = owed_in(
+            Wanted(running.procedure, running.about), news.known, self._recorder.policy
+        )
         await self._children.bring(running, news, is_new=is_new)
 
     def _as_it_counts(self, event: Event) -> Event | None:

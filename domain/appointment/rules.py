@@ -59,12 +59,25 @@ def _nomination_withdrawn(fact: NominationWithdrawn, case: CaseState, of: Circum
 def _voted(fact: VoteCast, case: CaseState, of: Circumstances) -> Verdict:
     if not _may_vote(case, fact.member, of):
         return Refused("only permanent members vote")
+    if (without_it := _decided_without(case, of)) is not None:
+        return without_it
     under_way = _under_way(case, of)
     if under_way != TAKEN or case.appointment is None:
         return under_way
     if fact.nominee not in case.appointment.nominees:
         return _not_standing(fact.nominee)
     return heard(case, fact.member) or TAKEN
+
+
+def _decided_without(case: CaseState, of: Circumstances) -> Parked | Refused | None:
+    """A vote in time for a decision that was taken without it waits: should that be taken anew, it counts (R50)."""
+    decided = case.appointment_decided
+    if not of.policy.appointment.reopens or decided is None or of.occurred_at > decided.due:
+        return None
+    if case.appointment is None:
+        return Parked("the case has its manager")
+    is_before = of.occurred_at < case.appointment.opened_at
+    return Refused("it was about the decision before") if is_before else None
 
 
 def _not_standing(nominee: str) -> Parked:

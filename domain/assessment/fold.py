@@ -7,6 +7,7 @@ from domain.case.folding import altered, apply
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.plan.review import to_be_reviewed
+from domain.vocabulary import LEVELS, Level
 
 ROUNDS_KEPT = 30
 """Rounds that the state still shows; the ledger has them all."""
@@ -65,10 +66,16 @@ def _concluded(event: AssessmentConcluded, case: CaseState, of: Envelope) -> Cas
         level_by=event.level_by,
         members=event.members,
         grounds=event.grounds,
+        grounds_not_stated=not event.grounds and is_raised(event.level, case.level),
         needs=event.needs,
         protective=event.protective,
     )
     return case.model_copy(update={"level": level, "level_provisional": level is None, "plan": plan})
+
+
+def is_raised(level: Level | None, before: Level | None) -> bool:
+    """Where nothing was known yet, any level above the lowest is raised; an absent one stays as it was."""
+    return level is not None and LEVELS.index(level) > (LEVELS.index(before) if before is not None else 0)
 
 
 def _needs_changed(case: CaseState, event: AssessmentConcluded) -> bool:

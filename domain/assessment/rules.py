@@ -1,13 +1,13 @@
 """Which facts about assessments fit."""
 
 from domain.assessment.facts import AssessmentConcluded, AssessmentContributed
-from domain.assessment.fold import round_named
+from domain.assessment.fold import is_raised, round_named
 from domain.assessment.instruments import has_overall_level
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge
 from domain.case.state import CaseState
 from domain.network.coordination import without_authority
-from domain.network.rules import absent, heard, why_absent
-from domain.vocabulary import LEVELS, role_of
+from domain.network.rules import heard, too_few
+from domain.vocabulary import role_of
 
 AGENCIES = 2
 """A conclusion is joint: it takes at least so many (R22, R63)."""
@@ -33,15 +33,12 @@ def _contributed(fact: AssessmentContributed, case: CaseState, of: Circumstances
 def _concluded(fact: AssessmentConcluded, case: CaseState, of: Circumstances) -> Verdict:
     if len({role_of(member) for member in fact.members}) < AGENCIES:
         return Refused("an assessment is concluded jointly, by at least two agencies")
-    missing = absent(fact.members, case, of)
-    agencies = {role_of(member) for member in fact.members if not absent([member], case, of)}
     is_open = _open_round(case, fact.round)
     if is_open != TAKEN:
         return is_open
-    if len(agencies) < AGENCIES:
-        return why_absent(missing, of)
     return (
-        without_authority(fact.members, case, of)
+        too_few(fact.members, AGENCIES, case, of)
+        or without_authority(fact.members, case, of)
         or _claims_too_much(fact)
         or _is_raised_by_ideas_alone(fact, case)
         or TAKEN
@@ -58,9 +55,7 @@ def _claims_too_much(fact: AssessmentConcluded) -> Refused | None:
 
 
 def _is_raised_by_ideas_alone(fact: AssessmentConcluded, case: CaseState) -> Refused | None:
-    """Ideas alone are no danger (R23); where nothing was known yet, any level above the lowest is raised."""
-    before = LEVELS.index(case.level) if case.level is not None else 0
-    is_raised = fact.level is not None and LEVELS.index(fact.level) > before
-    if is_raised and fact.grounds and set(fact.grounds) == {"ideology"}:
+    """Ideas alone are no danger (R23). Where no grounds are stated, that is shown."""
+    if is_raised(fact.level, case.level) and set(fact.grounds) == {"ideology"}:
         return Refused(f"grounds: ideology alone can't raise the level to {fact.level}")
     return None

@@ -27,5 +27,7 @@ class Round(Section):
     members: tuple[str, ...] = ()
     """Who has concluded it."""
     grounds: tuple[str, ...] = ()
+    grounds_not_stated: bool = False
+    """Whether it has raised the level without a word on what kind of thing that rests on (R23)."""
     needs: tuple[str, ...] = ()
     protective: tuple[str, ...] = ()

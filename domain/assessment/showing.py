@@ -20,6 +20,7 @@ _SHOWN = {
     "instrument",
     "level_by",
     "grounds",
+    "grounds_not_stated",
     "needs",
     "protective",
 }

@@ -123,6 +123,7 @@ def _of_the_work(case: CaseState) -> Iterator[_Dated]:
         if round_.state == "open":
             yield round_.opened_at, "assessment {0.round} ({0.reason}) opened", round_
         level = f", level {round_.level}" if round_.level else ""
+        level += ", grounds not stated" if round_.grounds_not_stated else ""
         yield round_.concluded_at, "assessment {0.round} ({0.reason}) concluded{1}", round_, level
     yield case.plan.since, "plan {}", case.plan.state
     for each in case.plan.interventions:

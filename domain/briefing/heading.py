@@ -61,8 +61,14 @@ def manager(case: CaseState) -> str:
 def _who(case: CaseState) -> str:
     where = ", ".join(each for each in (case.jurisdiction, case.office) if each)
     provisional = " (provisional)" if case.level_provisional else ""
-    level = f"level {case.level}{provisional}" if case.level else "not assessed yet"
+    level = f"level {case.level}{provisional}{_without_grounds(case)}" if case.level else "not assessed yet"
     return f"person {case.person or 'unknown'}, {where or 'area unknown'}; {level}"
+
+
+def _without_grounds(case: CaseState) -> str:
+    """Of the conclusion that the level comes from: that it doesn't say what it rests on (R23)."""
+    concluded = [each for each in case.assessments if each.state == "concluded"]
+    return ", grounds not stated" if concluded and concluded[-1].grounds_not_stated else ""
 
 
 def _responsible(case: CaseState) -> str:

@@ -132,7 +132,7 @@ def _resumed(event: CaseResumed, case: CaseState, of: Envelope) -> CaseState:
 
 @apply.register
 def _shortened(event: PreparationShortened, case: CaseState, of: Envelope) -> CaseState:
-    return case.model_copy(update={"given_up": event.given_up})
+    return case.model_copy(update={"given_up": event.given_up, "given_up_at": of.occurred_at})
 
 
 @apply.register

@@ -11,6 +11,9 @@ from domain.case.timetable import Timetable
 from domain.policy import Policy
 from domain.span import PlainSpan
 
+HARDLY = 0.1
+"""The part of what was planned that nobody misses."""
+
 
 def shortening_follows(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:
     """On record from the opening on, and again whenever the release date has moved."""
@@ -25,15 +28,17 @@ def shortening_follows(case: CaseState, policy: Policy, now: datetime) -> Iterat
 def given_up_shown(case: CaseState, now: datetime) -> list[dict[str, object]]:
     """What short notice has given up, for readers: nothing lies less than no days before release.
 
-    ``at_once``: what is to be done today, and what there was no time for before the release.
+    ``at_once``: what was to be done on the day on which it was recorded, and what there was no time for before the
+    release. A step that comes by hardly less than planned is no news: that the case is at short notice is.
     """
     if not case.short_notice or case.calendar is None:
         return []
-    today, release = case.calendar.local_date(now), case.release.settled
-    left = (release - today).days if release is not None else None
+    recorded, release = case.calendar.local_date(case.given_up_at or now), case.release.settled
+    left = (release - recorded).days if release is not None else None
     return [
         each.model_dump() | {"now": max(each.now, 0), "at_once": each.now <= 0 or each.now == left}
         for each in case.given_up
+        if each.planned - each.now > each.planned * HARDLY
     ]
 
 

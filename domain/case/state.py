@@ -60,6 +60,8 @@ class CaseState(Section):
     held: bool = False
     short_notice: bool = False
     given_up: tuple[GivenUp, ...] = ()
+    given_up_at: Instant | None = None
+    """When that was recorded last."""
     """At short notice."""
     opened_at: Instant | None = None
     calendar: SharedCalendar | None = None

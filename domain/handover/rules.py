@@ -6,11 +6,14 @@ from domain.handover.facts import GapsDecided, ItemAcknowledged, ItemRefused, It
 from domain.handover.handings import handed_by, refused_after
 from domain.handover.sections import Item
 from domain.network.rules import heard, present
-from domain.vocabulary import PERMANENT_ROLES, RELEASED_PHASES, HandoverItem, role_of
+from domain.vocabulary import RELEASED_PHASES, HandoverItem, role_of
 
 _NO_HANDOVER = Refused("nothing is handed over in this case")
-_TREATING_ROLES = ("health", "mental-health")
-"""Who may hand over, or refuse, a health summary without being of the core."""
+_HOLDERS: dict[HandoverItem, tuple[str, ...]] = {
+    "health-summary": ("health", "mental-health"),
+    "security-information": ("police",),
+}
+"""Who may hand over, or withhold, beside prison: who treats the person (R66), and whose inquiry it is (R58)."""
 
 
 def _item(case: CaseState, item: HandoverItem) -> Item | None:
@@ -25,20 +28,23 @@ def receiver(case: CaseState, item: HandoverItem) -> str:
 def _gives_nothing(
     member: str, item: HandoverItem, case: CaseState, of: Circumstances
 ) -> Parked | Refused | None:
-    """None for any prison, for the core of the network, and for who treats the person, of the health summary.
+    """None for any prison, which owes it, for who held the case before, and for who holds this item beside prison.
 
-    Whoever was of the core in the area before has what they know to hand over.
+    A receiver doesn't settle what prison owes them (R66).
     """
-    role, known = role_of(member), case.member(member)
+    role = role_of(member)
     if role == "prison" or not of.policy.network.standing_counts:
         return None
-    if known is not None:
-        is_core = known.standing == "permanent" or known.relieved_in is not None
-    else:
-        is_core = role in PERMANENT_ROLES
-    if is_core or (item == "health-summary" and role in _TREATING_ROLES):
+    if _has_held(member, case) or role in _HOLDERS.get(item, ()):
         return present(case, member)
     return Refused(f"{member} isn't among those who hand over {item}")
+
+
+def _has_held(member: str, case: CaseState) -> bool:
+    """Whoever held the case in the area before, or until the person was recalled, has what they know to hand over."""
+    known = case.member(member)
+    was_relieved = known is not None and known.relieved_in is not None
+    return was_relieved or (case.preparation_since is not None and member == case.case_holder)
 
 
 @judge.register

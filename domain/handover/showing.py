@@ -34,9 +34,17 @@ def handover_shown(case: CaseState) -> dict[str, Any] | None:
 
 
 def _item(case: CaseState, item: Item) -> dict[str, Any]:
-    """A refusal always has its reason, whose words stay in the ledger; the law that it names is no content (R66)."""
-    refusal = item.refusal.model_dump() if item.state == "refused" and item.refusal else None
-    return item.model_dump(include=_SHOWN) | {"receiver": receiver(case, item.item), "refusal": refusal}
+    """A refusal always has its reason, whose words stay in the ledger; the law that it names is no content (R66).
+
+    Who said something before it was asked for anew isn't who is asked now.
+    """
+    refused = item.state == "refused"
+    return item.model_dump(include=_SHOWN) | {
+        "by": item.by if item.state != "requested" else None,
+        "refused_at": item.refused_at if refused else None,
+        "receiver": receiver(case, item.item),
+        "refusal": item.refusal.model_dump() if refused and item.refusal else None,
+    }
 
 
 def gaps_shown(case: CaseState) -> list[dict[str, Any]]:

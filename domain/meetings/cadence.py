@@ -18,6 +18,7 @@ from domain.meetings.fold import RECENT
 from domain.meetings.sections import Meeting
 from domain.obligations.duty import Duty
 from domain.policy import Policy
+from domain.vocabulary import VOICELESS_ROLES
 
 
 class MeetingOwed(NamedTuple):
@@ -67,8 +68,21 @@ def meetings_owed(case: CaseState, policy: Policy) -> Iterator[MeetingOwed]:
 
 
 def counted(case: CaseState, policy: Policy) -> list[Meeting]:
-    """The meetings that are held as owed: an informal one only where the policy says so."""
-    return [each for each in case.meetings if policy.meetings.informal_counts or not each.informal]
+    """The meetings that are held as owed: an informal one, or one of too few, only where the policy says so."""
+    rules = policy.meetings
+    return [
+        each
+        for each in case.meetings
+        if (rules.informal_counts or not each.informal)
+        and (rules.agencies is None or len(_agencies(each, case)) >= rules.agencies)
+    ]
+
+
+def _agencies(meeting: Meeting, case: CaseState) -> list[str]:
+    """The roles that were there and had accepted and signed by then; who has left since had still met."""
+    present = (case.member(attendee) for attendee in meeting.attendees)
+    roles = (each.role for each in present if each is not None and each.had_signed(meeting.at))
+    return list(dict.fromkeys(role for role in roles if role not in VOICELESS_ROLES))
 
 
 def _in_their_cadence(case: CaseState, policy: Policy) -> Iterator[MeetingOwed]:

@@ -17,6 +17,7 @@ from domain.meetings.cadence import MeetingOwed, counted, next_owed
 from domain.meetings.events import MeetingCalled, MeetingCancelled
 from domain.meetings.sections import CalledMeeting
 from domain.policy import CallingRules, Policy
+from domain.procedures.owing import late_in_procedures
 from domain.vocabulary import VOICELESS_ROLES
 
 
@@ -35,7 +36,7 @@ def meeting_follows(case: CaseState, policy: Policy, now: datetime) -> Iterator[
     owed = next_owed(case, policy)
     yield from _called_off(owed, case, policy, case.calendar, now)
     if owed is not None:
-        yield from _called(owed, case, policy.meetings.calling, case.calendar, now)
+        yield from _called(owed, case, policy.meetings.calling, policy, case.calendar, now)
 
 
 def invited(case: CaseState) -> tuple[str, ...]:
@@ -46,11 +47,16 @@ def invited(case: CaseState) -> tuple[str, ...]:
 
 
 def _called(
-    owed: MeetingOwed, case: CaseState, rules: CallingRules, local: LocalCalendar, now: datetime
+    owed: MeetingOwed,
+    case: CaseState,
+    rules: CallingRules,
+    policy: Policy,
+    local: LocalCalendar,
+    now: datetime,
 ) -> Iterator[Follows]:
     day, members = local.last_working_day(local.day_ended(owed.due)), invited(case)
     known = next((each for each in case.called if each.meeting == owed.after), None)
-    call = partial(_call, owed.after, known, _slot(day, rules, local, now), case, now)
+    call = partial(_call, owed.after, known, _slot(day, rules, local, now), case, policy, now)
     if known is None or known.cancelled:
         if members:
             yield Follows(local.start_of_day(rules.ahead.days_before(day)), call)
@@ -58,7 +64,7 @@ def _called(
         yield Follows(now, call)
     elif known.at > now and known.invited != members:
         as_called = Slot(known.day, known.at, known.ends)
-        yield Follows(now, partial(_call, owed.after, known, as_called, case, now))
+        yield Follows(now, partial(_call, owed.after, known, as_called, case, policy, now))
     elif rules.again is not None and members:
         yield Follows(rules.again.after(known.ends, local), call)
 
@@ -72,7 +78,7 @@ def _slot(day: date, rules: CallingRules, local: LocalCalendar, now: datetime) -
 
 
 def _call(
-    meeting: str, known: CalledMeeting | None, slot: Slot, case: CaseState, now: datetime
+    meeting: str, known: CalledMeeting | None, slot: Slot, case: CaseState, policy: Policy, now: datetime
 ) -> MeetingCalled:
     members = invited(case)
     before = known.invited if known is not None and not known.cancelled else ()
@@ -87,7 +93,9 @@ def _call(
         invited=members,
         told=tuple(each for each in members if each not in told_this_time),
         uninvited=tuple(each for each in before if each not in members),
-        agenda=agenda(case, overdue(case.obligations.values(), now)),
+        agenda=agenda(
+            case, [*overdue(case.obligations.values(), now), *late_in_procedures(case, policy, now)]
+        ),
     )
 
 

@@ -7,8 +7,9 @@ decides on the case manager is in ``domain.appointment.decision``.
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from domain.case.judging import Circumstances, Refused
+from domain.case.judging import Circumstances, Parked, Refused
 from domain.case.state import CaseState
+from domain.network.rules import unheard
 from domain.policy import Policy
 from domain.vocabulary import VOICELESS_ROLES, Coordination
 
@@ -61,17 +62,18 @@ def heard_first(case: CaseState, policy: Policy) -> str | None:
     return _member(who, case) if who is not None else None
 
 
-def without_authority(members: Iterable[str], case: CaseState, of: Circumstances) -> Refused | None:
+def without_authority(members: Iterable[str], case: CaseState, of: Circumstances) -> Parked | Refused | None:
     """Refuses a joint decision that lacks whoever has to take it.
 
-    What was decided before the network came to be coordinated in this way is not judged by it.
+    An authority that hasn't signed decides nothing yet (R71). What was decided before the network came to be
+    coordinated in this way is not judged by it.
     """
     takes = _arrangement(case, of.policy).takes
     if takes is None or (case.coordination_since is not None and of.occurred_at < case.coordination_since):
         return None
     needed = _member(takes, case)
     if needed in members:
-        return None
+        return unheard(needed, case, of)
     return Refused(f"the network is coordinated vertically: {needed}, its authority, isn't among the members")
 
 

@@ -83,6 +83,23 @@ def absent(members: Sequence[str], case: CaseState, of: Circumstances) -> list[P
     return [reason for reason in reasons if reason is not None]
 
 
+def unheard(member: str, case: CaseState, of: Circumstances) -> Parked | Refused | None:
+    """None for who is heard in a decision; else why they aren't, yet or at all (R71)."""
+    if of.policy.network.hears_signed:
+        return voiceless(member, of) or heard(case, member)
+    return outside(member, of) or present(case, member)
+
+
+def too_few(
+    members: Sequence[str], agencies: int, case: CaseState, of: Circumstances
+) -> Parked | Refused | None:
+    """None where so many agencies among them are heard; else why they can't decide, yet or at all (R22)."""
+    reasons = {member: unheard(member, case, of) for member in members}
+    if len({role_of(member) for member, reason in reasons.items() if reason is None}) >= agencies:
+        return None
+    return why_absent([reason for reason in reasons.values() if reason is not None], of)
+
+
 def why_absent(reasons: Sequence[Parked | Refused], of: Circumstances) -> Parked | Refused:
     """It waits for whoever may still come, in whatever order they are named; a court or the person never will."""
     if not of.policy.network.standing_counts:

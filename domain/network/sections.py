@@ -1,6 +1,6 @@
 """Who is in the network, what they have signed, and which roles are vacant."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from domain.sections import Section
@@ -85,6 +85,12 @@ class NetworkMember(Section):
     def may_receive(self) -> bool:
         """Only who has accepted and signed receives anything or is heard in a decision (R71)."""
         return self.state == "accepted" and self.agreement_signed is not None and not self.has_run_out
+
+    def had_signed(self, at: datetime) -> bool:
+        """Whether they were in the network by then, and had signed: as far as that is still known."""
+        signed = self.first_signed or self.agreement_signed
+        had_left = self.state in LEFT and self.answered_at is not None and self.answered_at <= at
+        return signed is not None and signed <= at and not had_left
 
     @property
     def has_run_out(self) -> bool:

@@ -8,7 +8,8 @@ from domain.case.state import CaseState
 from domain.case.timetable import Timetable
 from domain.network.coordination import owes_decision
 from domain.obligations.duty import Duty
-from domain.plan.providers import left_at
+from domain.plan.in_sequence import owed_interventions
+from domain.plan.providers import bound_since, is_sought, left_at
 from domain.plan.reports import under_way
 from domain.plan.review import review_duties
 from domain.plan.sections import Intervention
@@ -21,7 +22,7 @@ def plan_duties(case: CaseState, policy: Policy) -> list[Duty]:
     return [
         *_agreed(case, policy),
         *review_duties(case, policy),
-        *(duty for each in case.plan.interventions for duty in _provided(each, case, policy)),
+        *(duty for each in owed_interventions(case, policy) for duty in _provided(each, case, policy)),
     ]
 
 
@@ -51,31 +52,42 @@ def _provided(intervention: Intervention, case: CaseState, policy: Policy) -> It
 
     No longer owed where the person doesn't consent, where it has ended before it began, or where there is none (R103).
     """
-    begins = _begins(intervention, case)
+    owner, begins = _provider(intervention, case, policy), _begins(intervention, case, policy)
     gone = (
         intervention.consent is False
         or intervention.activity in case.unavailable
         or (intervention.status == "ended" and intervention.started_at is None)
     )
-    if begins is None or gone or case.calendar is None:
+    if begins is None or owner is None or gone or case.calendar is None:
         return
     yield from owed(
         case,
         policy,
         "provide-activity",
         f"provide {intervention.activity}",
-        owner=_provider(intervention, case, policy),
+        owner=owner,
         due=policy.supervision.provide_activity.after(begins, case.calendar),
         since=begins,
         met_at=_provided_at(intervention, case, policy),
-        about=intervention.activity,
+        about=intervention.name,
     )
 
 
-def _provider(intervention: Intervention, case: CaseState, policy: Policy) -> str:
-    """Who has left the network provides nothing any more: then the case manager sees to it."""
-    has_left = left_at(intervention, case) if policy.providers and policy.providers.replace else None
-    return intervention.provider if intervention.provider and has_left is None else case.responsible
+def _provider(intervention: Intervention, case: CaseState, policy: Policy) -> str | None:
+    """Whom the plan names, once they have signed; the case manager where it names nobody, or who has left.
+
+    None while they are still to be found or to sign: that is owed, and the activity isn't yet (R71).
+    """
+    rules = policy.providers
+    if intervention.provider is None:
+        return case.responsible
+    if rules is not None and rules.replace and left_at(intervention, case) is not None:
+        return case.responsible
+    if rules is None or not rules.signed or bound_since(intervention, case) is not None:
+        return intervention.provider
+    known = case.member(intervention.provider)
+    is_to_sign = known is not None and known.state == "accepted"
+    return None if is_to_sign or is_sought(intervention, case, policy) else case.responsible
 
 
 def _provided_at(intervention: Intervention, case: CaseState, policy: Policy) -> datetime | None:
@@ -91,12 +103,17 @@ def _provided_at(intervention: Intervention, case: CaseState, policy: Policy) ->
     return under_way(intervention, again)
 
 
-def _begins(intervention: Intervention, case: CaseState) -> datetime | None:
-    """From when it is to be provided; None before release, and while no plan that holds it is agreed."""
+def _begins(intervention: Intervention, case: CaseState, policy: Policy) -> datetime | None:
+    """From when it is to be provided; None before release, and while no plan that holds it is agreed.
+
+    Who signs later has the whole time from then on.
+    """
     at_liberty = case.phase_since if case.phase == "supervision" else None
     if at_liberty is None or intervention.agreed_at is None or case.calendar is None:
         return None
     begins = max(at_liberty, intervention.agreed_at)
+    signed = bound_since(intervention, case) if policy.providers and policy.providers.signed else None
+    begins = max(begins, signed or begins)
     if intervention.starts is None:
         return begins
     return max(begins, case.calendar.start_of_day(intervention.starts))

@@ -6,6 +6,7 @@ from domain.case.owing import owed
 from domain.case.state import CaseState
 from domain.network.sections import LEFT
 from domain.obligations.duty import Duty
+from domain.plan.in_sequence import owed_interventions
 from domain.plan.sections import Intervention
 from domain.policy import Policy, ProviderRules
 
@@ -15,7 +16,7 @@ def provider_duties(case: CaseState, policy: Policy) -> list[Duty]:
     rules = policy.providers
     if rules is None or case.phase not in ("preparation", "supervision"):
         return []
-    return [duty for each in case.plan.interventions for duty in _found(each, case, policy, rules)]
+    return [duty for each in owed_interventions(case, policy) for duty in _found(each, case, policy, rules)]
 
 
 def _found(intervention: Intervention, case: CaseState, policy: Policy, rules: ProviderRules) -> list[Duty]:
@@ -30,7 +31,7 @@ def _found(intervention: Intervention, case: CaseState, policy: Policy, rules: P
     else:
         left = None
     met_at = _provided_since(intervention, case, rules, left)
-    is_known = f"find-provider:{intervention.activity}" in case.obligations
+    is_known = f"find-provider:{intervention.name}" in case.obligations
     if met_at is not None and met_at <= since and not is_known:
         return []  # they were there before the plan was: nobody had to be found
     return owed(
@@ -42,8 +43,24 @@ def _found(intervention: Intervention, case: CaseState, policy: Policy, rules: P
         due=within.after(since, case.calendar),
         since=since,
         met_at=met_at,
-        about=intervention.activity,
+        about=intervention.name,
     )
+
+
+def is_sought(intervention: Intervention, case: CaseState, policy: Policy) -> bool:
+    """Whether the case manager owes it that somebody is found for it."""
+    rules = policy.providers
+    return rules is not None and any(
+        each.met_at is None for each in _found(intervention, case, policy, rules)
+    )
+
+
+def bound_since(intervention: Intervention, case: CaseState) -> datetime | None:
+    """When the provider whom the plan names had accepted and signed for the first time; None: they haven't (R71)."""
+    known = case.member(intervention.provider) if intervention.provider is not None else None
+    if known is None or known.state != "accepted":
+        return None
+    return known.first_signed or known.agreement_signed
 
 
 def left_at(intervention: Intervention, case: CaseState) -> datetime | None:

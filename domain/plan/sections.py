@@ -14,8 +14,14 @@ class Report(Section):
     status: InterventionStatus
 
 
+def name_of(activity: Activity, number: int) -> str:
+    """Of an intervention: its activity, and which it is where there have been several of its kind."""
+    return activity if number == 1 else f"{activity}:{number}"
+
+
 class Intervention(Section):
     activity: Activity
+    number: int = 1
     status: Literal["planned", "referred", "started", "attended", "missed", "completed", "ended"] = "planned"
     provider: str | None = None
     starts: date | None = None
@@ -39,6 +45,10 @@ class Intervention(Section):
     """The newest, in order of time."""
 
     @property
+    def name(self) -> str:
+        return name_of(self.activity, self.number)
+
+    @property
     def is_over(self) -> bool:
         return self.status in ("completed", "ended") or self.consent is False
 
@@ -52,10 +62,10 @@ class PlanReview(Section):
 
 
 class PlanWord(Section):
-    """That a plan was drafted, with these activities; or, without any, that it was agreed."""
+    """That a plan was drafted, with these interventions by name; or, without any, that it was agreed."""
 
     at: Instant
-    activities: tuple[Activity, ...] = ()
+    activities: tuple[str, ...] = ()
 
 
 class Plan(Section):
@@ -66,7 +76,7 @@ class Plan(Section):
     agreed_last: Instant | None = None
     interventions: tuple[Intervention, ...] = ()
     repeated: tuple[Intervention, ...] = ()
-    """What the newest draft plans a second time: its last word on an activity is the one that counts."""
+    """Of a plan that was stored while an activity stood in it only once: what was planned a second time."""
     formulated: tuple[str, ...] = ()
     """What the formulation speaks of, never what it says (R101)."""
     review: PlanReview | None = None

@@ -44,7 +44,7 @@ def settled(plan: Plan) -> Plan:
             agreements.append(word.at)
             agreed_since = {each: known or word.at for each, known in agreed_since.items()}
     interventions = tuple(
-        each.model_copy(update={"agreed_at": agreed_since.get(each.activity)}) for each in plan.interventions
+        each.model_copy(update={"agreed_at": agreed_since.get(each.name)}) for each in plan.interventions
     )
     first, last = (agreements[0], agreements[-1]) if agreements else (None, None)
     return plan.model_copy(
@@ -62,7 +62,7 @@ def words(plan: Plan) -> tuple[PlanWord, ...]:
     """Those of a plan that was stored without them are what its state says of them."""
     if plan.words or plan.since is None:
         return plan.words
-    activities = tuple(each.activity for each in plan.interventions)
+    activities = tuple(each.name for each in plan.interventions)
     agreements = [at for at in (plan.agreed_at, plan.agreed_last) if at is not None]
     agreed = tuple(PlanWord(at=at) for at in agreements)
     drafted = PlanWord(at=min([plan.since, *agreements]), activities=activities)

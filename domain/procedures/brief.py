@@ -63,6 +63,7 @@ _OF_A_ROUND: dict[str, object] = {
     "contributions": {},
     "members": (),
     "grounds": (),
+    "grounds_not_stated": False,
     "needs": (),
     "protective": (),
 }

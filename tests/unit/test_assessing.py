@@ -6,6 +6,7 @@ import pytest
 
 from domain.assessment.instruments import instrument_named
 from domain.assessment.signs import SIGNS
+from domain.briefing.details import details_of_case
 from domain.case.rules import Refused, Taken, Verdict
 from domain.case.view import CaseView, case_view
 from domain.procedures.brief import brief_for
@@ -153,3 +154,22 @@ def test_one_agency_alone_concludes_nothing_whatever_it_saw() -> None:
     case = joined()
     alone = {"round": "current", "rationale": "-", "members": ["police:eu"], "level": "high"}
     assert isinstance(case.tell("assessment.concluded", **alone), Refused)
+
+
+@pytest.mark.proves("R23")
+def test_a_conclusion_that_raises_the_level_and_states_no_grounds_is_shown_so() -> None:
+    case = OneCase(reported_level="low").join()
+    told = {"round": "current", "rationale": "-", "members": ["police:eu", "prison:eu"]}
+    for level, more, missing in (
+        ("medium", {}, True),
+        ("medium", {}, False),
+        ("high", {"grounds": ["violence"]}, False),
+    ):
+        case.tell("assessment.concluded", **told, **more, level=level)
+        view = case_view(case.state, [], case.now, 1)
+        assert view.assessments[-1]["grounds_not_stated"] is missing
+        text = details_of_case(case.state, case.now)
+        assert ("grounds not stated" in text) is missing
+        case.until(case.now + weeks(1))
+        kind = {"kind": "radical-contact", "urgency": "routine", "description": "-"}
+        case.tell("risk.concern-raised", concern=f"k-{case.number}", **kind)

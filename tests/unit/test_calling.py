@@ -5,10 +5,13 @@ from itertools import pairwise
 
 import pytest
 
+from domain.case.events import ProcedureStarted
 from domain.case.view import CaseView, case_view
+from domain.meetings.cadence import counted, next_owed
 from domain.meetings.events import AgendaItem, MeetingCalled, MeetingCancelled
 from domain.meetings.fold import RECENT
 from domain.meetings.sections import Meeting
+from domain.procedures.wanted import INFORMATION_HANDOVER
 from domain.vocabulary import PERMANENT_ROLES
 from tests.unit.one_case import LOCAL, POLICY, RELEASE, OneCase, noon, weeks
 
@@ -264,3 +267,52 @@ def test_a_meeting_is_held_in_order_of_time_however_late_it_is_told() -> None:
     case.tell("meeting.held", case.now - DAY, attendees=list(MEMBERS[:2]))
     kept: tuple[Meeting, ...] = case.state.meetings
     assert all(one.at <= other.at for one, other in pairwise(kept))
+
+
+@pytest.mark.proves("R45", "R53")
+def test_the_agenda_names_what_is_overdue_in_procedures_too_wherever_it_is_drawn() -> None:
+    case = OneCase().join()
+    case.record(ProcedureStarted(procedure=INFORMATION_HANDOVER, number=3))
+    case.on(FIRST + weeks(5))
+    late = "information-handover/3/supply-item:risk-assessment"
+    assert AgendaItem(kind="overdue", about=late) in calls(case)[-1].agenda
+    assert AgendaItem(kind="overdue", about=late) not in calls(case)[0].agenda
+    case.tell("handover.item-supplied", item="risk-assessment", by="prison:eu")
+    case.on(FIRST + weeks(10))
+    assert AgendaItem(kind="overdue", about=late) not in calls(case)[-1].agenda
+
+
+@pytest.mark.proves("R45")
+@pytest.mark.parametrize("others", [["family:f1", "person:P-1"], ["police:elsewhere"], []])
+def test_a_meeting_of_one_agency_neither_is_the_one_owed_nor_calls_it_off(others: list[str]) -> None:
+    case = OneCase().join()
+    case.tell("network.member-proposed", member="family:f1")
+    before = next_owed(case.on(FIRST - 2 * DAY).join_as("family:f1").state, POLICY)
+    case.tell("meeting.held", attendees=["probation:eu", *others])
+    assert next_owed(case.state, POLICY) == before
+    assert cancellations(case) == []
+    assert len(view(case).meetings) == 1
+    case.tell("meeting.held", attendees=["probation:eu", "police:eu", *others])
+    assert next_owed(case.state, POLICY) != before
+
+
+@pytest.mark.proves("R45", "R71")
+def test_who_hadnt_signed_by_then_makes_no_meeting_of_the_network_and_who_leaves_later_undoes_none() -> None:
+    case = OneCase().join("probation", "prison").on(FIRST - 2 * DAY)
+    before = next_owed(case.state, POLICY)
+    case.tell("meeting.held", attendees=["probation:eu", "police:eu"])
+    case.until(case.now + DAY).join("police")
+    assert next_owed(case.state, POLICY) == before
+    case.tell("meeting.held", attendees=["probation:eu", "police:eu"])
+    held_so = next_owed(case.state, POLICY)
+    assert held_so != before
+    case.until(case.now + DAY).tell("network.member-answered", member="police:eu", answer="withdrawn")
+    assert next_owed(case.state, POLICY) == held_so
+
+
+def test_a_policy_that_asks_for_no_agencies_counts_every_meeting() -> None:
+    case = OneCase().join().on(FIRST - 2 * DAY)
+    case.tell("meeting.held", attendees=["probation:eu"])
+    anybody = POLICY.meetings.model_copy(update={"agencies": None})
+    assert counted(case.state, POLICY) == []
+    assert len(counted(case.state, POLICY.model_copy(update={"meetings": anybody}))) == 1

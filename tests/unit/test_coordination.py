@@ -37,10 +37,10 @@ def drafted(case: OneCase) -> OneCase:
 
 
 @pytest.mark.proves("R43", "R50", "R51")
-def test_among_equals_any_two_agencies_conclude_and_any_member_agrees_the_plan() -> None:
+def test_among_equals_any_two_agencies_conclude_and_agree_the_plan() -> None:
     case = OneCase().join()
     assert concluded(case, PROBATION, SOCIAL) == TAKEN
-    assert drafted(case).tell("plan.agreed", members=[SOCIAL]) == TAKEN
+    assert drafted(case).tell("plan.agreed", members=[SOCIAL, POLICE]) == TAKEN
 
 
 @pytest.mark.proves("R43")
@@ -59,6 +59,17 @@ def test_under_an_authority_nothing_is_decided_without_it() -> None:
 def test_an_authority_doesnt_conclude_alone_but_having_heard_another_agency() -> None:
     refused = concluded(vertical(), POLICE)
     assert refused == Refused("an assessment is concluded jointly, by at least two agencies")
+
+
+@pytest.mark.proves("R43", "R71")
+def test_an_authority_that_hasnt_signed_decides_nothing_yet() -> None:
+    case = drafted(OneCase().join("probation", "social-services"))
+    case.tell("network.coordination-set", mode="vertical", authority=POLICE)
+    assert authority_of(case.state) == PROBATION
+    assert concluded(case, PROBATION, SOCIAL) == TAKEN
+    assert case.tell("plan.agreed", members=[PROBATION, SOCIAL]) == TAKEN
+    case.join("police")
+    assert authority_of(case.state) == POLICE
 
 
 @pytest.mark.proves("R43", "R52")
@@ -104,12 +115,13 @@ def test_while_nobody_has_accepted_and_signed_who_could_decide_all_decide_togeth
         "horizontal",
         None,
     )
-    assert drafted(case).tell("plan.agreed", members=[SOCIAL]) == TAKEN
+    together = [SOCIAL, "local-government:eu"]
+    assert drafted(case).tell("plan.agreed", members=together) == TAKEN
     assert concluded(case, SOCIAL, "local-government:eu") == TAKEN
     case.join("police")
     assert authority_of(case.state) == POLICE
     assert case_view(case.state, [], case.now, 1).coordination_in_effect == "vertical"
-    assert isinstance(drafted(case).tell("plan.agreed", members=[SOCIAL]), Refused)
+    assert isinstance(drafted(case).tell("plan.agreed", members=together), Refused)
 
 
 @pytest.mark.proves("R43", "R78")

@@ -100,13 +100,12 @@ def test_a_case_whose_pack_knows_nothing_of_it_owes_what_it_owed_before() -> Non
 
 @pytest.mark.proves("R66")
 def test_a_health_professionals_refusal_is_an_outcome_with_its_ground_and_its_law() -> None:
-    case = joined()
+    case, doctor = joined(), "health:h1"
+    case.tell("network.member-proposed", member=doctor)
     refusal = {"ground": "professional-secrecy", "legal_basis": "Health Act, section 3."}
-    case.tell(
-        "handover.item-refused", item="health-summary", by="psychologist:eu", reason="Said so.", **refusal
-    )
+    case.tell("handover.item-refused", item="health-summary", by=doctor, reason="Said so.", **refusal)
     entry = shown(case, "health-summary")
-    assert (entry["state"], entry["by"], entry["refusal"]) == ("refused", "psychologist:eu", refusal)
+    assert (entry["state"], entry["by"], entry["refusal"]) == ("refused", doctor, refusal)
     (duty,) = owed(case, "supply-item", "health-summary")
     assert duty.met_at == case.now
     assert owed(case, "acknowledge-item", "health-summary") == []
@@ -140,3 +139,17 @@ def test_age_and_gender_are_on_record_and_a_later_date_without_them_doesnt_take_
     assert str(2001) not in told
     case.announce(RELEASE + weeks(1))
     assert view(case).about == {"birth_year": 2001, "gender": "female"}
+
+
+@pytest.mark.proves("R66")
+def test_an_item_asked_for_anew_no_longer_shows_who_refused_it_and_when() -> None:
+    case = joined()
+    case.tell("handover.item-refused", item=ITEM, by=PRISON, reason="-")
+    case.until(case.now + weeks(1)).tell("handover.item-requested", item=ITEM, reason="-")
+    entry = shown(case)
+    assert (entry["state"], entry["by"], entry["refused_at"], entry["refusal"]) == (
+        "requested",
+        None,
+        None,
+        None,
+    )

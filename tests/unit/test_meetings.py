@@ -32,7 +32,7 @@ def released(case: OneCase, day: date = RELEASE) -> None:
 
 
 def test_the_first_meeting_is_due_twelve_weeks_before_release_and_moves_with_it() -> None:
-    case = OneCase()
+    case = OneCase().join("probation", "police")
     assert due(case) == FIRST
     later = RELEASE + weeks(4)
     case.announce(later)
@@ -42,7 +42,7 @@ def test_the_first_meeting_is_due_twelve_weeks_before_release_and_moves_with_it(
 
 @pytest.mark.proves("R45")
 def test_each_meeting_sets_the_date_of_the_next_and_is_met_by_it() -> None:
-    case = OneCase()
+    case = OneCase().join("probation", "police")
     held(case, FIRST - DAY)
     held(case, FIRST + weeks(3))
     met = [each for each in case.duties("hold-meeting") if each.met_at is not None]
@@ -51,7 +51,7 @@ def test_each_meeting_sets_the_date_of_the_next_and_is_met_by_it() -> None:
 
 
 def test_a_meeting_long_before_the_cadence_begins_doesnt_count() -> None:
-    case = OneCase()
+    case = OneCase().join("probation", "police")
     held(case, FIRST - weeks(2) - DAY)
     assert due(case) == FIRST
     held(case, FIRST - weeks(2))
@@ -59,7 +59,7 @@ def test_a_meeting_long_before_the_cadence_begins_doesnt_count() -> None:
 
 
 def test_while_nobody_meets_one_meeting_is_owed_and_no_more() -> None:
-    case = OneCase()
+    case = OneCase().join("probation", "police")
     released(case)
     case.on(RELEASE + weeks(60))
     assert due(case) == FIRST
@@ -68,7 +68,7 @@ def test_while_nobody_meets_one_meeting_is_owed_and_no_more() -> None:
 
 @pytest.mark.proves("R45")
 def test_a_quarter_after_release_the_network_meets_monthly_and_not_beyond_the_end() -> None:
-    case = OneCase()
+    case = OneCase().join("probation", "police")
     held(case, FIRST)
     released(case)
     eases = RULES.eases.days_after(RELEASE, LOCAL)
@@ -81,7 +81,7 @@ def test_a_quarter_after_release_the_network_meets_monthly_and_not_beyond_the_en
 
 
 def test_two_meetings_on_one_day_count_once() -> None:
-    case = OneCase()
+    case = OneCase().join("probation", "police")
     held(case, FIRST)
     before = due(case)
     held(case, FIRST)
@@ -89,7 +89,7 @@ def test_two_meetings_on_one_day_count_once() -> None:
 
 
 def test_years_of_meetings_are_each_met_once_and_only_the_last_are_kept() -> None:
-    case = OneCase()
+    case = OneCase().join("probation", "police")
     released(case)
     known: Obligations = {}
     settled: list[str] = []

@@ -13,6 +13,9 @@ HOUSING: dict[str, object] = {"activity": "housing", "provider": "housing:x"}
 
 
 def agreed(case: OneCase, *interventions: dict[str, object]) -> OneCase:
+    """By members who have accepted and signed; whoever provides housing has, too."""
+    case.tell("network.member-proposed", member="housing:x")
+    case.join("probation", "police").join_as("housing:x")
     case.tell("plan.drafted", interventions=list(interventions))
     case.tell("plan.agreed", members=["probation:eu", "police:eu"])
     return case

@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 
 from domain.case.view import CaseView, case_view
+from domain.meetings.agenda import agenda
+from domain.meetings.events import AgendaItem
 from domain.plan.areas import AREA_OF
-from domain.plan.conflicts import conflicts
+from domain.plan.conflicts import ANTAGONISTIC, Antagonism, conflicts
 from domain.plan.duties import plan_duties
 from domain.policy import Policy
 from tests.unit import one_case
@@ -106,7 +108,8 @@ def test_an_intervention_shows_who_provides_it_when_and_what_it_rests_on() -> No
 @pytest.mark.proves("R28")
 def test_a_former_may_be_the_mentor_and_owes_it_after_release() -> None:
     case = agreed(OneCase().join(), {"activity": "mentoring", "provider": "former:f1"})
-    case.on(RELEASE).tell("custody.released", reason="released")
+    case.tell("network.member-proposed", member="former:f1")
+    case.join_as("former:f1").on(RELEASE).tell("custody.released", reason="released")
     duty = case.duty("provide-activity", "mentoring")
     assert duty is not None
     assert duty.owner == "former:f1"
@@ -264,7 +267,7 @@ def test_a_plan_begun_at_reception_counts_unless_the_policy_has_each_preparation
     rules = POLICY.preparation.model_copy(update={"plan_begins": "preparation"})
     anew = POLICY.model_copy(update={"preparation": rules})
     assert [each.met_at for each in plan_duties(case.state, anew)] == [None]
-    case.tell("plan.agreed", members=TWO)
+    case.join().tell("plan.agreed", members=TWO)
     assert [each.met_at for each in plan_duties(case.state, anew)] == [case.now]
 
 
@@ -273,3 +276,29 @@ def test_the_case_manager_answers_for_the_plan() -> None:
     duty = OneCase().duty("agree-plan")
     assert duty is not None
     assert duty.owner == "probation:eu"
+
+
+@pytest.mark.proves("R89", "R91")
+@pytest.mark.parametrize("each", ANTAGONISTIC)
+def test_activities_that_may_pull_in_two_directions_are_on_the_next_agenda(each: Antagonism) -> None:
+    one = {"activity": each.one, "provider": f"{each.by or 'religious'}:a"}
+    other = {"activity": each.other, "provider": "mediator:b"}
+    case = drafted(OneCase(), other, one)
+    found = f"{each.one} and {each.other}: {each.why}"
+    assert conflicts(case.state) == [found]
+    assert AgendaItem(kind="conflict", about=found) in agenda(case.state, ())
+    apart = drafted(OneCase(), one | {"until": "2027-05-01"}, other | {"from": "2027-05-02"})
+    in_one_hand = drafted(OneCase(), one, other | {"provider": one["provider"]})
+    for harmless in (apart, in_one_hand):
+        assert conflicts(harmless.state) == []
+
+
+@pytest.mark.proves("R28", "R89")
+def test_a_restriction_may_forbid_meeting_a_former_and_no_other_mentor() -> None:
+    for mentor, found in (
+        ("former:f1", ["mentoring by former:f1: may collide with restriction c1"]),
+        ("mentor:m7", []),
+    ):
+        case = drafted(OneCase(), {"activity": "mentoring", "provider": mentor})
+        case.tell("court.condition-imposed", condition="c1", kind="restriction", text="-", by="court:x")
+        assert conflicts(case.state) == found

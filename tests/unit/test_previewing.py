@@ -7,15 +7,14 @@ from domain.calendar import LocalCalendar
 from domain.case.duties import case_duties
 from domain.case.events import PolicyChanged, ProcedureStarted
 from domain.case.previewing import Effect, Preview, preview
-from domain.case.state import CaseState
 from domain.obligations.duty import Duty
 from domain.obligations.obligation import Obligations, fold_obligation
 from domain.obligations.reconcile import reconcile
 from domain.policy import Policy
 from domain.procedure import ProcedureState
-from domain.procedures.wanted import Wanted, wanted
+from domain.procedures.owing import owed_in
+from domain.procedures.wanted import wanted
 from tests.unit.one_case import LOCAL, POLICY, RELEASE, OneCase, noon, weeks
-from workflows.procedures import PROCEDURES
 
 
 def later(**preparation: str) -> Policy:
@@ -23,10 +22,6 @@ def later(**preparation: str) -> Policy:
     written = POLICY.model_dump(mode="json") | {"version": 2}
     written["preparation"] |= preparation
     return Policy.model_validate(written)
-
-
-def owed_in(procedure: Wanted, known: CaseState, policy: Policy) -> Sequence[Duty]:
-    return PROCEDURES[procedure.procedure].owed(known, procedure.about, policy)
 
 
 def on_record(known: Obligations, duties: Sequence[Duty], case: OneCase) -> Obligations:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.unit.one_case import LOCAL, POLICY, OneCase, weeks
+from domain.case.judging import Refused
+from tests.unit.one_case import LOCAL, POLICY, RELEASE, OneCase, weeks
 
 assert POLICY.providers is not None
 FIND = POLICY.providers.find
@@ -39,7 +40,8 @@ def test_housing_without_a_housing_provider_is_owed_by_the_case_manager_until_on
 
 def test_once_the_plan_is_agreed_another_draft_gives_no_more_time() -> None:
     case = planned(OneCase(), {"activity": "housing"})
-    case.until(case.now + weeks(1)).tell("plan.agreed", members=["probation:eu"])
+    case.until(case.now + weeks(1)).join("probation", "police")
+    case.tell("plan.agreed", members=["probation:eu", "police:eu"])
     due = FIND.after(case.now, LOCAL)
     planned(case.until(case.now + weeks(1)), {"activity": "housing"})
     duty = case.duty("find-provider")
@@ -86,3 +88,53 @@ def test_for_what_is_over_or_isnt_consented_to_nobody_is_sought(status: str) -> 
     case = planned(OneCase(), {"activity": "housing"}, {"activity": "psychology", "consent": False})
     case.tell("intervention.reported", activity="housing", status=status)
     assert case.duties("find-provider") == []
+
+
+def released_with(*interventions: dict[str, object]) -> OneCase:
+    case = planned(OneCase().join("probation", "police"), *interventions)
+    case.tell("plan.agreed", members=["probation:eu", "police:eu"])
+    case.on(RELEASE).tell("custody.released", reason="released")
+    return case
+
+
+@pytest.mark.parametrize("outsider", ["court:x", "person:x"])
+def test_a_court_or_the_person_is_no_provider_and_the_draft_says_where(outsider: str) -> None:
+    drafted = [{"activity": "housing"}, {"activity": "medical", "provider": outsider}]
+    refused = OneCase().tell("plan.drafted", interventions=drafted)
+    assert refused == Refused(f"interventions[1].provider: {outsider} stands outside the network")
+
+
+@pytest.mark.proves("R71")
+def test_whom_a_plan_names_owes_nothing_before_they_have_accepted_and_signed() -> None:
+    case = released_with({"activity": "mentoring", "provider": "former:never"})
+    assert case.duties("provide-activity") == []
+    sought = case.duty("find-provider", "mentoring")
+    assert sought is not None
+    assert (sought.owner, sought.met_at) == ("probation:eu", None)
+    joined(case, "former:never")
+    assert case.duties("provide-activity") == []
+    case.until(case.now + weeks(3)).join_as("former:never")
+    duty = case.duty("provide-activity", "mentoring")
+    assert duty is not None
+    assert (duty.owner, duty.due) == (
+        "former:never",
+        POLICY.supervision.provide_activity.after(case.now, LOCAL),
+    )
+
+
+def test_where_somebody_else_was_found_the_manager_sees_to_it() -> None:
+    case = released_with({"activity": "housing", "provider": "housing:x"})
+    duty = joined(case, "housing:y").duty("provide-activity", "housing")
+    assert duty is not None
+    assert duty.owner == "probation:eu"
+
+
+def test_a_policy_that_asks_for_no_signature_has_the_named_provider_owe_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert POLICY.providers is not None
+    providers = POLICY.providers.model_copy(update={"signed": False})
+    monkeypatch.setattr("tests.unit.one_case.POLICY", POLICY.model_copy(update={"providers": providers}))
+    duty = released_with({"activity": "housing", "provider": "housing:x"}).duty("provide-activity")
+    assert duty is not None
+    assert duty.owner == "housing:x"

@@ -54,23 +54,24 @@ def test_a_date_that_moves_after_it_has_passed_settles_the_question() -> None:
 def test_the_release_check_is_met_by_a_meeting_from_a_week_before_its_date() -> None:
     check = CHECK.days_before(RELEASE)
     counts = COUNTS.days_before(check)
-    case = OneCase().on(counts - DAY)
-    case.tell("meeting.held", attendees=["probation:eu"])
+    case = OneCase().join("probation", "police").on(counts - DAY)
+    case.tell("meeting.held", attendees=["probation:eu", "police:eu"])
     duty = case.duty("release-check")
     assert duty is not None
     assert (duty.due, duty.met_at) == (LOCAL.end_of_day(check), None)
-    case.on(counts).tell("meeting.held", attendees=["probation:eu"])
+    case.on(counts).tell("meeting.held", attendees=["probation:eu", "police:eu"])
     checked = case.duty("release-check")
     assert checked is not None
     assert checked.met_at == case.now
 
 
 def test_a_release_check_that_was_held_stays_met_and_one_that_wasnt_is_no_longer_owed_after_release() -> None:
-    met, missed = OneCase().on(RELEASE - weeks(1)), OneCase().on(RELEASE - weeks(1))
-    met.tell("meeting.held", attendees=["probation:eu"])
+    met = OneCase().join("probation", "police").on(RELEASE - weeks(1))
+    missed = met.fork()
+    met.tell("meeting.held", attendees=["probation:eu", "police:eu"])
     for case in (met, missed):
         case.on(RELEASE).tell("custody.released", reason="released")
-        case.on(RELEASE + weeks(1)).tell("meeting.held", attendees=["probation:eu"])
+        case.on(RELEASE + weeks(1)).tell("meeting.held", attendees=["probation:eu", "police:eu"])
     checked = met.duty("release-check")
     assert checked is not None
     assert checked.met_at is not None

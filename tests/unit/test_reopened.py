@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.appointment.events import AppointmentReopened
+from domain.case.judging import Parked, Refused
 from tests.unit.one_case import LOCAL, POLICY, OneCase
 from tests.unit.test_appointment import DUE, POLICE, PROBATION, duty, manager, nominate, opened, vote
 
@@ -23,6 +24,29 @@ def decided() -> tuple[OneCase, dict[str, int]]:
 
 def is_reopened(case: OneCase) -> bool:
     return any(isinstance(each, AppointmentReopened) for each in case.recorded)
+
+
+@pytest.mark.proves("R50")
+def test_votes_in_time_for_a_decision_that_was_taken_without_them_count_when_it_is_taken_anew() -> None:
+    case, numbers = decided()
+    for role in ("social-services", "local-government"):
+        told = case.tell("appointment.vote-cast", member=f"{role}:eu", nominee=POLICE, vote="for")
+        assert told == Parked("the case has its manager")
+    case.until(case.now + 3 * DAY).withdraw(numbers["prison"], numbers["psychologist"])
+    assert is_reopened(case)
+    case.until(case.now + DAY)
+    assert case.state.appointment is not None
+    assert set(case.state.appointment.votes) >= {"social-services", "local-government"}
+    assert case.decide_on_a_manager()
+    assert manager(case) == (POLICE, False)
+
+
+def test_a_vote_cast_after_the_date_of_the_decision_is_refused() -> None:
+    case, _ = decided()
+    told = case.until(DUE + DAY).tell(
+        "appointment.vote-cast", member="social-services:eu", nominee=POLICE, vote="for"
+    )
+    assert told == Refused("the case has its manager")
 
 
 @pytest.mark.proves("R50", "R76", "R77")

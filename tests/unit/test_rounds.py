@@ -24,6 +24,7 @@ def by(case: OneCase) -> tuple[str, datetime]:
 
 
 def concluded(case: OneCase, level: Level | None = None) -> OneCase:
+    case.join("police", "prison")
     case.tell("assessment.concluded", round="current", rationale="-", members=TWO, level=level)
     return case
 

@@ -249,10 +249,22 @@ def test_a_case_whose_policy_shrinks_no_answer_goes_on_as_before() -> None:
     assert next_vacancy(case.state, before, case.now) == answer + weeks(3)
 
 
-def test_what_there_is_no_time_for_before_release_or_is_to_be_done_today_reads_at_once() -> None:
+def test_what_there_is_no_time_for_before_release_reads_at_once() -> None:
     text = details_of_case(opened_with("six hours").state, EVENING)
     assert "- person informed: at once instead of 140 days before release" in text
+
+
+@pytest.mark.proves("R17")
+def test_what_was_given_up_reads_alike_on_every_day_until_the_release_moves() -> None:
     case = opened_with("six days")
-    before, today = (details_of_case(case.on(day).state, case.now) for day in (OPENED.date(), dates(case)[0]))
-    assert "- person informed: 5 instead of 140 days before release" in before
-    assert "- person informed: at once instead" in today
+    days = [*dates(case), LEFT["six days"][1] - timedelta(days=1)]
+    read = [case_view(case.on(day).state, (), case.now, version=1).given_up for day in days]
+    assert all(each == read[0] for each in read)
+
+
+@pytest.mark.proves("R17")
+def test_a_day_less_than_planned_is_short_notice_and_gives_nothing_up() -> None:
+    case = OneCase(OPENED, release_date=(LEFT["six months"][1] - timedelta(days=3)).isoformat())
+    view = case_view(case.state, (), case.now, version=1)
+    assert (view.short_notice, view.given_up) == (True, [])
+    assert case.state.given_up

@@ -13,7 +13,7 @@ POLICE, PROBATION, PSYCHOLOGIST, MENTOR = "police:eu", "probation:eu", "psycholo
 STRANGER, PERSON = "police:foreign", "person:P-1"
 DAY = timedelta(days=1)
 GIVEN = ("handover.item-supplied", "handover.item-refused")
-TOGETHER = ("plan.agreed", "meeting.held", "risk.concern-reviewed", "breach.reviewed")
+TOGETHER = ("meeting.held", "risk.concern-reviewed", "breach.reviewed")
 outsiders = pytest.mark.parametrize("outsider", [f"{role}:x" for role in OUTSIDE_ROLES])
 together = pytest.mark.parametrize("name", TOGETHER)
 
@@ -99,10 +99,22 @@ def test_who_stands_outside_is_no_nominee_before_or_after_nominations_open(outsi
 
 
 @pytest.mark.parametrize("name", GIVEN)
-@pytest.mark.parametrize("by", [PRISON, "prison:elsewhere", PROBATION, PSYCHOLOGIST])
-def test_any_prison_and_the_core_hand_over_or_refuse_whatever_it_is(name: str, by: str) -> None:
+@pytest.mark.parametrize("by", [PRISON, "prison:elsewhere"])
+def test_any_prison_hands_over_or_refuses_whatever_it_is(name: str, by: str) -> None:
     case = OneCase()
     assert {given(case, name, by, item) for item in HANDOVER_ITEMS} == {TAKEN}
+
+
+@pytest.mark.proves("R66")
+@pytest.mark.parametrize("name", GIVEN)
+@pytest.mark.parametrize("by", [PROBATION, PSYCHOLOGIST, POLICE, "social-services:eu"])
+def test_what_prison_owes_nobody_else_of_the_core_supplies_or_refuses(name: str, by: str) -> None:
+    case = joined()
+    for item in ("health-summary", "plan-and-learning"):
+        assert given(case, name, by, item) == Refused(f"{by} isn't among those who hand over {item}")
+    known = case.state.handover
+    assert known is not None
+    assert {item.state for item in known.items.values()} == {"requested"}
 
 
 @pytest.mark.parametrize("name", GIVEN)
@@ -117,6 +129,26 @@ def test_who_treats_the_person_hands_over_the_health_summary_and_nothing_else(na
     assert given(case, name, by, "health-summary") == Refused(f"{by} has declined")
 
 
+@pytest.mark.proves("R58")
+def test_the_police_withhold_what_they_know_for_security_and_nothing_else() -> None:
+    case = joined()
+    assert given(case, "handover.item-refused", POLICE, "security-information") == TAKEN
+    assert type(given(case, "handover.item-refused", POLICE, "treatment-record")) is Refused
+
+
+@pytest.mark.proves("R14")
+def test_who_held_the_case_until_a_recall_hands_over_what_they_know() -> None:
+    case = joined().on(RELEASE)
+    case.tell("custody.released", reason="released")
+    assert type(given(case, "handover.item-supplied", PROBATION)) is Refused
+    again = (RELEASE + 90 * DAY).isoformat()
+    case.on(RELEASE + 30 * DAY).tell(
+        "custody.returned", reason="recall", release_date=again, kind="confirmed"
+    )
+    assert case.until(case.now + DAY).state.phase == "preparation"
+    assert given(case, "handover.item-supplied", PROBATION) == TAKEN
+
+
 @pytest.mark.parametrize("name", GIVEN)
 def test_nobody_else_overwrites_what_was_handed_over(name: str) -> None:
     case = drawn_in(acknowledged(supplied(joined())), MENTOR, "police:south")
@@ -125,8 +157,8 @@ def test_nobody_else_overwrites_what_was_handed_over(name: str) -> None:
     for ad_hoc in (MENTOR, "police:south", "mentor:unknown", "court:x", PERSON):
         assert type(given(case, "handover.item-supplied", ad_hoc)) is Refused
         assert type(given(case, name, ad_hoc)) is Refused
-    assert given(case, "handover.item-supplied", PSYCHOLOGIST) == Refused(f"{PSYCHOLOGIST} has withdrawn")
-    assert given(case, "handover.item-supplied", STRANGER) == Parked(f"{STRANGER} isn't in the network")
+    for stranger in (PSYCHOLOGIST, STRANGER):
+        assert type(given(case, "handover.item-supplied", stranger)) is Refused
     assert shown(case.until(case.now + DAY)) == before
 
 
@@ -146,6 +178,59 @@ def test_what_strangers_and_outsiders_do_among_themselves_has_no_effect(name: st
 @outsiders
 def test_what_outsiders_do_among_themselves_is_refused_and_waits_for_nobody(name: str, outsider: str) -> None:
     assert acted(released(), name, outsider, PERSON) == Refused(f"{outsider} stands outside the network")
+
+
+@pytest.mark.proves("R22")
+def test_nobody_agrees_a_plan_alone_or_with_the_family() -> None:
+    case = drawn_in(released(), "family:f1")
+    alone = case.tell("plan.agreed", members=[PROBATION])
+    assert alone == Refused("members: a plan is agreed jointly, by at least 2 agencies")
+    assert case.tell("plan.agreed", members=[PROBATION, "family:f1"]) == Refused("family:f1 has no vote")
+    assert case.tell("plan.agreed", members=[PROBATION, PERSON]) == Refused(
+        f"{PERSON} stands outside the network"
+    )
+    assert case.tell("plan.agreed", members=[PROBATION, MENTOR, "family:f1"]) == TAKEN
+
+
+@pytest.mark.proves("R71")
+@pytest.mark.parametrize("name", ["assessment.concluded", "plan.agreed"])
+def test_only_who_has_accepted_and_signed_is_heard_in_a_decision(name: str) -> None:
+    case = OneCase().join("probation")
+    case.tell("plan.drafted", interventions=[{"activity": "housing"}])
+    concluded: dict[str, object] = {"round": "current", "level": "high", "rationale": "-"}
+    what = concluded if name == "assessment.concluded" else {}
+    told = case.tell(name, **what, members=[PROBATION, POLICE])
+    assert told == Parked(f"{POLICE} hasn't accepted and signed")
+    case.tell("network.member-answered", member=POLICE, answer="accepted")
+    assert (case.until(case.now + DAY).state.level_provisional, case.state.plan.state) == (True, "drafted")
+    case.join("police").until(case.now + DAY)
+    assert not case.state.level_provisional or case.state.plan.state == "agreed"
+
+
+@pytest.mark.proves("R71")
+def test_whose_agreement_has_expired_is_heard_again_once_they_have_signed_anew() -> None:
+    case, signed = joined(), {"agreement": "a", "code_version": "1"}
+    case.until(case.now + DAY)
+    until = (case.now + 3 * DAY).date().isoformat()
+    case.tell("network.agreement-signed", member=POLICE, **signed, until=until)
+    case.until(case.now + 6 * DAY)
+    told = {"round": "current", "rationale": "-", "members": [PROBATION, POLICE]}
+    assert case.tell("assessment.concluded", **told) == Parked(f"the agreement of {POLICE} has run out")
+    case.tell("network.agreement-signed", member=POLICE, **signed)
+    assert case.until(case.now + DAY).state.open_round is None
+
+
+def test_a_policy_that_hears_whoever_is_there_goes_on_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert POLICY.plan is not None
+    network = POLICY.network.model_copy(update={"hears_signed": False})
+    plan = POLICY.plan.model_copy(update={"agencies": None})
+    changes = {"network": network, "plan": plan}
+    monkeypatch.setattr("tests.unit.one_case.POLICY", POLICY.model_copy(update=changes))
+    case = OneCase()
+    case.tell("plan.drafted", interventions=[{"activity": "housing"}])
+    assert case.tell("plan.agreed", members=[POLICE]) == TAKEN
+    told = {"round": "current", "rationale": "-", "members": [PROBATION, POLICE]}
+    assert case.tell("assessment.concluded", **told) == TAKEN
 
 
 @outsiders

@@ -106,6 +106,8 @@ def test_what_is_known_of_ten_years_isnt_more_than_what_is_known_of_five_but_for
 def test_rounds_are_numbered_on_though_the_first_are_no_longer_shown() -> None:
     case = LongLife().year(1).case
     members = list(MEMBERS[:2])
+    for member in members:
+        case.tell("network.agreement-signed", member=member, agreement="a-2", code_version="2026-1")
     for _ in range(40):
         while case.state.open_round is None:
             case.on(LOCAL.local_date(case.now) + LOOK)

@@ -35,7 +35,7 @@ def open_obligations(report: CourtReport, known: Knowledge) -> tuple[OpenObligat
 
 
 def _is_the_courts(owed: Obligation, report: CourtReport) -> bool:
-    about = owed.id.partition(":")[2]
+    about = owed.id.split(":")[1:2]
     if owed.kind == "file-court-report" and owed.due >= report.due:
         return False
-    return owed.kind in COURT_SEES and about not in report.withheld
+    return owed.kind in COURT_SEES and not any(each in report.withheld for each in about)

@@ -13,6 +13,7 @@ from domain.court.report.draft import (
 from domain.court.report.knowledge import Knowledge, Scope
 from domain.events import Envelope
 from domain.plan.facts import InterventionReported
+from domain.plan.in_sequence import reported_on
 from domain.supervision.facts import ContactReported
 from domain.vocabulary import Activity
 
@@ -38,16 +39,17 @@ def interventions(
     known: Knowledge, scope: Scope, withheld: tuple[Activity, ...]
 ) -> tuple[InterventionTold, ...]:
     """The activities of the plan, and what was said of each in the period."""
-    steps: dict[Activity, list[InterventionStep]] = {}
+    steps: dict[str, list[InterventionStep]] = {}
     for event, of in scope.told_of(known, InterventionReported):
         step = InterventionStep(status=event.status, **told(of, scope))
-        steps.setdefault(event.activity, []).append(step)
+        if (about := reported_on(known.case, event, of.occurred_at)) is not None:
+            steps.setdefault(about.name, []).append(step)
     return tuple(
         InterventionTold(
             activity=each.activity,
             provider=each.provider,
             status=each.status,
-            steps=tuple(steps.get(each.activity, ())),
+            steps=tuple(steps.get(each.name, ())),
         )
         for each in known.case.plan.interventions
         if each.activity not in withheld
