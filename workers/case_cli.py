@@ -11,6 +11,7 @@ from rich.console import Console, RenderableType
 
 from domain.vocabulary import REFERENCE_PATTERN, WRITTEN_REFERENCE
 from workers import briefing, calling, report_cli
+from workers.writing import writing
 
 app = typer.Typer(help="Looks at cases.", no_args_is_help=True)
 
@@ -93,15 +94,12 @@ app.command()(report_cli.report)
 
 def _write_calendar_files(told: list[dict[str, Any]], folder: Path) -> None:
     """Named by their place in the ledger and by whom they are for."""
-    try:
+    with writing("--calendar", folder):
         folder.mkdir(parents=True, exist_ok=True)
         for notice in told:
             if notice["calendar"] is not None:
                 file = folder / f"{notice['position']:05}-{notice['to'].replace(':', '-')}.ics"
                 file.write_text(notice["calendar"], encoding="utf-8", newline="")
-    except OSError as exc:
-        typer.echo(f"error: --calendar: {exc.filename or folder}: {exc.strerror}", err=True)
-        raise typer.Exit(1) from exc
 
 
 def _show(answer: T, render: Callable[[T], RenderableType], as_json: bool) -> None:

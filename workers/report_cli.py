@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from workers import calling
+from workers.writing import writing
 
 Format = Literal["markdown", "pdf", "json"]
 MEDIA_TYPES: dict[Format, str] = {
@@ -31,7 +32,8 @@ def report(
         raise typer.BadParameter("a PDF can't be read at a terminal: name a file with --output")
     content = calling.ask(_report(ref, due, form, data))
     if output is not None:
-        output.write_bytes(content)
+        with writing("--output", output):
+            output.write_bytes(content)
         typer.echo(f"written to {output}")
     else:
         typer.echo(content, nl=False)

@@ -155,6 +155,20 @@ def test_another_rate_of_the_exercise_clock_is_refused_on_the_same_folder(tmp_pa
         assert (tmp_path / "dev.json").exists()
 
 
+def test_a_wrong_rate_is_refused_before_what_was_left_behind_and_still_serves_is_ended(
+    tmp_path: Path,
+) -> None:
+    with started(tmp_path, "--days-per-second", "10") as stack:
+        stack.kill()
+        stack.wait()
+        orphans = processes(tmp_path)
+        refused = attempt(tmp_path, "--port", "0", "--days-per-second", "5")
+        assert (refused.returncode, "can't be started at days_per_second 5" in refused.stderr) == (1, True)
+        assert not any(has_ended(process) for process in orphans)
+        with started(tmp_path, "--days-per-second", "10"):
+            assert all(has_ended(process) for process in orphans)
+
+
 def test_an_interrupted_start_leaves_nothing_behind(tmp_path: Path) -> None:
     with subprocess.Popen((*DEV, "--data", str(tmp_path), "--port", "0")) as stack:
         while not (tmp_path / "processes.json").exists() or "temporal" not in journal(tmp_path):

@@ -8,9 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
+import structlog
+
 from activities.postgres.exercise import settle_clock
 from activities.postgres.migrate import migrate
 from activities.postgres.openings import reckon_openings
+from workers.dev import pace
 from workers.dev.child import Command
 from workers.dev.credentials import Credentials
 from workers.dev.endpoints import Endpoints, withdraw
@@ -24,6 +27,7 @@ from workers.dev.temporal import TemporalServer
 from workers.wiring import policy_of
 
 NAMESPACE = "default"
+log = structlog.get_logger()
 DEFAULT_PORT = 8700
 
 
@@ -92,6 +96,7 @@ class DevStack:
         return self._supervisor
 
     async def _start(self) -> Endpoints:
+        pace.ensure_same(self._folder, self._days_per_second)
         withdraw(self._folder)
         journal = Journal(self._folder)
         await journal.end_orphans()
@@ -122,7 +127,15 @@ class DevStack:
         await self._running.while_running(reckon_openings(postgres.owner_dsn, policy_of))
         await self._running.while_running(temporal_answers(temporal.address, NAMESPACE))
         # Last, so that an exercise begins as close as possible to the moment at which the stack is ready.
-        await settle_clock(postgres.owner_dsn, self._days_per_second, datetime.now(UTC))
+        clock = await settle_clock(postgres.owner_dsn, self._days_per_second, datetime.now(UTC))
+        pace.keep(self._folder, clock, self._days_per_second)
+        if ended := pace.over_since(clock, datetime.now(UTC)):
+            log.warning(
+                "exercise.over",
+                ended=f"{ended:%Y-%m-%d %H:%MZ}",
+                lasted="30 case years",
+                now="for looking at only",
+            )
 
     async def _start_ours(self, endpoints: Endpoints, gateway_port: int) -> None:
         environment = _environment(endpoints, gateway_port)
