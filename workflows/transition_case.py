@@ -221,9 +221,7 @@ class TransitionCase(EventSourced[CaseState]):
 
     def _keep_what_is_owed(self) -> None:
         case = self.state
-        self.keep_obligations(
-            case_duties(case, self.policy), held=case.held, closed_because=case.closed_because
-        )
+        self.keep_obligations(case_duties(case, self.policy), case, held=case.held)
 
     def _is_over(self) -> bool:
         """Closed, and everybody has reported: procedures, and whoever sent a fact meanwhile."""

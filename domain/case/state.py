@@ -149,6 +149,13 @@ class CaseState(Section):
     def closed(self) -> bool:
         return self.phase == "closed"
 
+    def before_closing(self) -> "CaseState":
+        """A closed case as it stood in its last phase: by it is judged what was done in time, closed or not."""
+        if not self.closed:
+            return self
+        last = {"phase": self.phase_before_closing, "phase_since": self.since_before_closing}
+        return self.model_copy(update=last)
+
     @property
     def responsible(self) -> str:
         """Who answers for the case: its manager, or the justice case holder until there is one (R76)."""

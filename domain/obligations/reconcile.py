@@ -4,7 +4,7 @@ One abstraction behind every deadline. The result is empty once nothing is left 
 as one likes, in any order of facts, after any outage.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from domain.obligations.duty import Duty
@@ -23,10 +23,16 @@ from domain.obligations.obligation import (
 NO_LONGER_OWED = "no longer owed"
 
 
+def no_longer_owed(lapsing: Obligation) -> str:  # noqa: ARG001
+    return NO_LONGER_OWED
+
+
 def reconcile(
-    obligations: Obligations, duties: Sequence[Duty], reason: str = NO_LONGER_OWED
+    obligations: Obligations,
+    duties: Sequence[Duty],
+    why_lapsed: Callable[[Obligation], str] = no_longer_owed,
 ) -> Iterator[ObligationEvent]:
-    """Events that bring the recorded obligations in line with the duties; ``reason`` is why a missing one lapses.
+    """Events that bring the recorded obligations in line with the duties; ``why_lapsed`` says why a missing one does.
 
     An obligation that has been settled stays settled while its duty is; a waived one stays waived. One that was met
     is raised again when its ground was withdrawn, and one that had lapsed when it is owed again.
@@ -36,7 +42,7 @@ def reconcile(
         yield from _settled_or_raised(obligations.get(duty.id), duty)
     for obligation in obligations.values():
         if obligation.state == "open" and obligation.id not in wanted:
-            yield ObligationLapsed(obligation=obligation.id, reason=reason)
+            yield ObligationLapsed(obligation=obligation.id, reason=why_lapsed(obligation))
 
 
 def _settled_or_raised(known: Obligation | None, duty: Duty) -> Iterator[ObligationEvent]:
