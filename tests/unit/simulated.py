@@ -116,7 +116,6 @@ class Simulated:
             self.now = max(change, self.now)
             self._settle()
         self.now = max(later, self.now)
-        self._settle()
         return self
 
     def open(self) -> list[Owed]:
@@ -133,6 +132,11 @@ class Simulated:
         return case_view(self.state, list(self.procedures.values()), self.now, len(self._recorded))
 
     @property
+    def facts(self) -> Sequence[DeliveredFact]:
+        """All that it was told."""
+        return list(self._inbox.values())
+
+    @property
     def recorded(self) -> Sequence[Envelope]:
         """The case's own stream."""
         return self._recorded
@@ -140,7 +144,7 @@ class Simulated:
     def _settle(self) -> None:
         """As often as it takes until nothing follows any more at this instant."""
         for _ in range(MOST_TURNS):
-            before = len(self._recorded)
+            before = self.state
             self._let_follow()
             while self._take_parked():
                 self._let_follow()
@@ -152,7 +156,7 @@ class Simulated:
             for event in reconcile(self.state.obligations, duties, partial(why_lapsed, self.state)):
                 self._record(event)
             self._conduct()
-            if len(self._recorded) == before:
+            if self.state is before:
                 return
         raise AssertionError(f"it follows for ever: {[each.type for each in self._recorded[-6:]]}")
 
