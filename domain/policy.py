@@ -175,6 +175,15 @@ class PlanRules(Rules):
     """To look at the plan again; counted from the assessment that changed the level or the needs (R20)."""
 
 
+class TransferRules(Rules):
+    """The handover of a case from one area's probation service to another's (R14)."""
+
+    hand_over: Span
+    """From the transfer."""
+    acknowledge: Span
+    """From the day on which everything was there."""
+
+
 class ClosingRules(Rules):
     starts: Span
     plan_ending: Span
@@ -222,6 +231,8 @@ class Policy(Rules):
     breach: BreachRules
     closing: ClosingRules
     plan: PlanRules | None = None
+    transfer: TransferRules | None = None
+    """None: a case that goes to another area is handed over between the services as they see fit."""
     providers: ProviderRules | None = None
     ladder: Ladder
     jurisdictions: dict[str, Jurisdiction]

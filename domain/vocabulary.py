@@ -149,4 +149,6 @@ ObligationKind = Literal[
     "evaluate",
     "follow-up",
     "hand-over-case",
+    "pass-on-case",
+    "acknowledge-case",
 ]

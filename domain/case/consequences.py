@@ -29,6 +29,7 @@ from domain.meetings.calling import meeting_follows
 from domain.network.agreements import agreement_follows
 from domain.plan.availability import availability_follows
 from domain.policy import Policy
+from domain.transfer.beginning import transfer_follows
 
 RULES = (
     settling_follows,
@@ -38,6 +39,7 @@ RULES = (
     handover_follows,
     gaps_follow,
     shortening_follows,
+    transfer_follows,
     holder_follows,
     standing_in_follows,
     appointment_follows,

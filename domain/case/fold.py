@@ -16,7 +16,8 @@ import domain.person.fold
 import domain.plan.fold
 import domain.risk.fold
 import domain.sharing.fold
-import domain.supervision.fold  # noqa: F401  (each registers its events with ``folding.apply``)
+import domain.supervision.fold
+import domain.transfer.fold  # noqa: F401  (each registers its events with ``folding.apply``)
 from domain.case.folding import apply
 from domain.case.state import CaseState
 from domain.events import Envelope, Fact

@@ -20,6 +20,7 @@ from domain.plan.sections import Plan
 from domain.risk.sections import Concern
 from domain.sections import Section
 from domain.sharing.sections import Disclosure
+from domain.transfer.sections import AreaHandover
 from domain.vocabulary import (
     RELEASED_PHASES,
     Activity,
@@ -112,6 +113,8 @@ class CaseState(Section):
     """When the person was told who their point of contact is: of the one they have now, the first time."""
     contact_known: str | None = None
     """Whom the person was last told to turn to."""
+    area_handover: AreaHandover | None = None
+    """The last from one area's probation service to another's."""
     assessments: tuple[Round, ...] = ()
     plan: Plan = Plan()
     unavailable: tuple[Activity, ...] = ()

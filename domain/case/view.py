@@ -64,6 +64,8 @@ class CaseView(BaseModel):
     """Who decides where coordination is vertical: against equal weight, and so for everybody to see (R43, R50)."""
     network: list[Entry]
     handover: Entry | None
+    transfer: Entry | None
+    """The last handover from one area's probation service to another's, part by part (R14)."""
     factors: list[Entry]
     leader: Entry | None
     assessments: list[Entry]
@@ -123,6 +125,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
             for each in case.network
         ],
         handover=handover_shown(case),
+        transfer=case.area_handover.model_dump() if case.area_handover else None,
         factors=[each.model_dump() for each in case.factors],
         leader=case.leader.model_dump() if case.leader else None,
         assessments=[round_shown(each) for each in case.assessments],

@@ -40,6 +40,7 @@ CHOICES: dict[str, list[Any]] = {
 }
 OWN_CHOICES: dict[str, dict[str, list[Any]]] = {
     "appointment.case-handed-over": {"from": MEMBERS, "to": MEMBERS},
+    "transfer.handed-over": {"from": MEMBERS, "to": ["probation:eu", "probation:south"]},
     "person.informed": {"disclosure": ["outset", "contact", "d1"]},
 }
 """By name: fields that mean something else in other facts."""

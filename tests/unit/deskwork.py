@@ -45,7 +45,9 @@ class Sheet:
         self.state = state
 
 
-def at_work(running: Running, known: ProcedureState, brief: CaseState, policy: Policy, now: datetime) -> Procedure:
+def at_work(
+    running: Running, known: ProcedureState, brief: CaseState, policy: Policy, now: datetime
+) -> Procedure:
     """The procedure with this brief; nothing of it has run, so no engine is asked."""
     kind = PROCEDURES[running.procedure]
     start = ProcedureStart(

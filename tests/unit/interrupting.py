@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 from tests.unit.one_case import ANNOUNCED
 from tests.unit.simulated import SOURCE, Simulated
@@ -58,7 +57,7 @@ def _flaps(case: Simulated) -> None:
     _announced(case, day, end)
 
 
-def _says(name: str, **data: Any) -> Interrupt:
+def _says(name: str, **data: object) -> Interrupt:
     def says(case: Simulated) -> None:
         case.tell(name, **data)
 

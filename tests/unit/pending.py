@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from domain.vocabulary import PERMANENT_ROLES
-from tests.unit.one_case import ANNOUNCED, END, RELEASE, noon
+from tests.unit.one_case import ANNOUNCED, RELEASE, noon
 from tests.unit.simulated import Simulated
 
 PRISON, PROBATION, POLICE, SOCIAL, LOCAL, PSYCHOLOGIST = MEMBERS = [f"{role}:eu" for role in PERMANENT_ROLES]
@@ -45,7 +45,9 @@ def managed(on: date = BEFORE) -> Simulated:
     for member in MEMBERS[:4]:
         case.tell("appointment.vote-cast", member=member, nominee=PROBATION, vote="for")
     case.tell("person.informed", disclosure="contact")
-    case.tell("assessment.concluded", round="current", members=[PROBATION, POLICE], rationale="So.", level="low")
+    case.tell(
+        "assessment.concluded", round="current", members=[PROBATION, POLICE], rationale="So.", level="low"
+    )
     return case.until(noon(on))
 
 
@@ -103,7 +105,9 @@ def _activities() -> Simulated:
     case = released(date(2027, 3, 15))
     case.tell("plan.drafted", interventions=[{"activity": "psychology"}, {"activity": "housing"}])
     case.tell("plan.agreed", members=[PROBATION, SOCIAL])
-    case.tell("assessment.concluded", round="current", members=[PROBATION, POLICE], rationale="So.", level="high")
+    case.tell(
+        "assessment.concluded", round="current", members=[PROBATION, POLICE], rationale="So.", level="high"
+    )
     return case
 
 

@@ -242,8 +242,9 @@ class Simulated:
 
     def _is_deciding(self, running: Running) -> bool:
         appointment = self.state.appointment
-        decides = running.procedure == MANAGER_APPOINTMENT and appointment is not None
-        return decides and self.now >= appointment.due
+        if running.procedure != MANAGER_APPOINTMENT or appointment is None:
+            return False
+        return self.now >= appointment.due
 
     def _still_counts(self, event: Event) -> bool:
         match event:

@@ -34,7 +34,9 @@ def cannot_be_met(case: Simulated, owed: Owed) -> str | None:
             return f"{known.id}, owed by {known.owner}: {name} is {judged}"
     after = [each.obligation for each in tried.owed() if (each.procedure, each.obligation.id) == _key(owed)]
     states = [each.state for each in after]
-    return None if states in (["met"], ["late"]) else f"{known.id}, owed by {known.owner}: then it is {states}"
+    return (
+        None if states in (["met"], ["late"]) else f"{known.id}, owed by {known.owner}: then it is {states}"
+    )
 
 
 def is_there(case: CaseState, member: str) -> bool:
@@ -223,6 +225,16 @@ def _hand_over_case(case: Simulated, owed: Obligation) -> Iterator[Saying]:
     yield "appointment.case-handed-over", {"from": owed.owner, "to": handover.to}
 
 
+def _pass_on_case(case: Simulated, owed: Obligation) -> Iterator[Saying]:
+    passed = case.state.area_handover
+    assert passed is not None
+    yield "transfer.handed-over", {"from": owed.owner, "to": passed.to}
+
+
+def _acknowledge_case(case: Simulated, owed: Obligation) -> Iterator[Saying]:
+    yield "transfer.acknowledged", {"by": owed.owner}
+
+
 WAYS: dict[ObligationKind, Way] = {
     "answer-invitation": _answer,
     "sign-agreement": _sign,
@@ -253,4 +265,6 @@ WAYS: dict[ObligationKind, Way] = {
     "evaluate": _evaluate,
     "follow-up": _contact,
     "hand-over-case": _hand_over_case,
+    "pass-on-case": _pass_on_case,
+    "acknowledge-case": _acknowledge_case,
 }
