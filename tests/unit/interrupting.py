@@ -7,7 +7,7 @@ from tests.unit.one_case import ANNOUNCED
 from tests.unit.simulated import SOURCE, Simulated
 
 Interrupt = Callable[[Simulated], None]
-FOUR_WEEKS = timedelta(weeks=4)
+TWO_WEEKS = timedelta(weeks=2)
 A_DAY = timedelta(days=1)
 ELSEWHERE = "elsewhere"
 
@@ -52,7 +52,7 @@ def _flaps(case: Simulated) -> None:
     day, end = case.state.release.day, case.state.supervision_end
     assert day is not None
     assert end is not None
-    _announced(case, day + FOUR_WEEKS, end + FOUR_WEEKS)
+    _announced(case, day + TWO_WEEKS, end + TWO_WEEKS)
     case.until(case.now + timedelta(hours=2))
     _announced(case, day, end)
 
@@ -89,8 +89,8 @@ def _false_death(case: Simulated) -> None:
 
 
 INTERRUPTS: dict[str, Interrupt] = {
-    "release-earlier": _moved(-FOUR_WEEKS),
-    "release-later": _moved(FOUR_WEEKS),
+    "release-earlier": _moved(-TWO_WEEKS),
+    "release-later": _moved(TWO_WEEKS),
     "release-unknown": _unknown,
     "release-today": _today,
     "release-flaps": _flaps,

@@ -1,7 +1,7 @@
 """Each procedure of a case brought to where something of it is pending, ready to be interrupted."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from domain.vocabulary import PERMANENT_ROLES
 from tests.unit.one_case import ANNOUNCED, RELEASE, noon
@@ -90,8 +90,19 @@ def _succession() -> Simulated:
     case = managed(date(2026, 12, 1))
     case.tell("appointment.manager-unavailable", **{"from": "2026-12-01"})
     case.tell("appointment.nominated", nominee=SOCIAL, rationale="Knows his family.")
-    for member in MEMBERS:
+    for member in MEMBERS[:4]:
         case.tell("appointment.vote-cast", member=member, nominee=SOCIAL, vote="for")
+    return case
+
+
+def _transfer(case: Simulated) -> Simulated:
+    case.tell("case.transferred", jurisdiction="south")
+    return case
+
+
+def _receiving() -> Simulated:
+    case = _transfer(released())
+    case.tell("transfer.handed-over", **{"from": PROBATION, "to": "probation:south"})
     return case
 
 
@@ -102,7 +113,7 @@ def _plan() -> Simulated:
 
 
 def _activities() -> Simulated:
-    case = released(date(2027, 3, 15))
+    case = released(date(2027, 4, 26))
     case.tell("plan.drafted", interventions=[{"activity": "psychology"}, {"activity": "housing"}])
     case.tell("plan.agreed", members=[PROBATION, SOCIAL])
     case.tell(
@@ -145,8 +156,10 @@ PENDING: dict[str, Callable[[], Simulated]] = {
     "information-handover": _handover,
     "manager-appointment": _appointment,
     "change-of-manager": _succession,
+    "transfer": lambda: _transfer(managed()),
+    "receiving": _receiving,
     "assessment-before-release": lambda: prepared(date(2026, 10, 1)),
-    "assessment-under-supervision": lambda: released(date(2027, 7, 1)),
+    "assessment-under-supervision": lambda: released(date(2027, 5, 3)),
     "plan": _plan,
     "activities": _activities,
     "meetings-before-release": managed,
@@ -159,8 +172,3 @@ PENDING: dict[str, Callable[[], Simulated]] = {
     "closing": lambda: released(ENDS - timedelta(days=20)),
     "follow-up": _followed_up,
 }
-
-
-def opened_on(case: Simulated) -> datetime:
-    assert case.state.opened_at is not None
-    return case.state.opened_at
