@@ -22,7 +22,8 @@ every cell a test brings a case to where the procedure is pending, interrupts it
 
 - **stays**: open as before, with the same owner and the same date.
 - **moves**: open, with another date; *with the release*: by as many days as the release.
-- **passes to**: open, owed by somebody else from now on. In the examples cases are of the area `eu`, and go to `elsewhere`.
+- **passes to**: open, owed by somebody else from now on. In the examples cases go from
+  the area `eu` to `elsewhere`.
 - **lapses**: no longer owed, with the reason that is on record.
 - **comes back**: it has lapsed, and is open again as it was.
 - **raises**: something of these kinds is owed anew.
@@ -91,11 +92,8 @@ def table() -> Table:
 def _row(
     name: str, row: dict[str, object], interrupts: dict[str, str], general: dict[str, dict[str, object]]
 ) -> dict[str, object]:
-    cells = (
-        general[EVERYWHERE]
-        | general[str(row["phase"])]
-        | {each: row.pop(each) for each in interrupts if each in row}
-    )
+    own = {each: row.pop(each) for each in interrupts if each in row}
+    cells = general[EVERYWHERE] | general[str(row["phase"])] | own
     missing = [each for each in interrupts if each not in cells]
     if missing:
         raise KeyError(f"{TABLE.name}: {name} has no cell for {', '.join(missing)}")

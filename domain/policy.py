@@ -204,6 +204,8 @@ class Ladder(Rules):
     """A role, or ``manager``: the case manager, or probation until there is one."""
     above_manager: str
     """Where an obligation of the manager's own is escalated to."""
+    earlier_counts: bool = False
+    """Whether what is late on record was in time after all, once it becomes known that it was done before."""
 
 
 class Jurisdiction(Rules):

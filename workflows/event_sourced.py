@@ -111,7 +111,8 @@ class EventSourced(Generic[State]):
 
         What lapses does so because of something in the case, as far as it is ``known`` here.
         """
-        for event in reconcile(self.state.obligations, duties, partial(why_lapsed, known)):
+        reasons, earlier = partial(why_lapsed, known), self.policy.ladder.earlier_counts
+        for event in reconcile(self.state.obligations, duties, reasons, earlier_counts=earlier):
             self.emit(event)
         if not held:
             every = self.policy.ladder.escalate_every.length()

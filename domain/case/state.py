@@ -11,7 +11,7 @@ from domain.calendar import SharedCalendar
 from domain.case.sections import GivenUp, Running, Unused
 from domain.closing.sections import Closing
 from domain.court.sections import Condition, CourtReport
-from domain.custody.sections import Custody, Release
+from domain.custody.sections import Announced, Custody, Release
 from domain.handover.sections import FactorFinding, Handover, LeaderFound, ReleaseCheck
 from domain.meetings.sections import CalledMeeting, Meeting
 from domain.network.sections import LEFT, NetworkMember, Search
@@ -64,6 +64,7 @@ class CaseState(Section):
     level_provisional: bool = True
     custody: Custody = Custody()
     release: Release = Release()
+    announced: Announced | None = None
     released_at: Instant | None = None
     """When the person was last released for good; None again once they are recalled."""
     last_released: Instant | None = None

@@ -171,7 +171,8 @@ def _appointment(case: CaseState) -> Entry | None:
     known = case.appointment or case.appointment_decided
     if known is None:
         return None
-    votes = [_of(ballot, "member", "nominee", "vote", "at") for ballot in known.votes.values()]
+    cast = sorted(known.votes.values(), key=lambda ballot: ballot.at)
+    votes = [_of(ballot, "member", "nominee", "vote", "at") for ballot in cast]
     return _of(known, "opened_at", "due", "nominees", "decided_at") | {"votes": votes}
 
 

@@ -4,7 +4,7 @@ from domain.case.folding import apply
 from domain.case.state import CaseState
 from domain.custody.events import PreparationResumed, ReleasePassed
 from domain.custody.facts import PersonReleased, PersonReturned, PersonTransferred, ReleaseDateSet
-from domain.custody.sections import Custody
+from domain.custody.sections import Announced, Custody
 from domain.events import Envelope
 from domain.vocabulary import RELEASED_PHASES
 
@@ -13,7 +13,11 @@ from domain.vocabulary import RELEASED_PHASES
 def _release_date_set(event: ReleaseDateSet, case: CaseState, of: Envelope) -> CaseState:
     if case.phase in RELEASED_PHASES:
         return case.model_copy(
-            update={"supervision_end": event.supervision_end, "supervision_end_since": of.occurred_at}
+            update={
+                "supervision_end": event.supervision_end,
+                "supervision_end_since": of.occurred_at,
+                "announced": _announced(event, case, of),
+            }
         )
     release = case.release.model_copy(
         update={"day": event.release_date, "kind": event.kind, "since": of.occurred_at}
@@ -21,13 +25,15 @@ def _release_date_set(event: ReleaseDateSet, case: CaseState, of: Envelope) -> C
     custody = case.custody
     if event.establishment is not None:
         custody = custody.model_copy(update={"establishment": event.establishment})
-    known: dict[str, object] = {"office": event.office} if event.office is not None else {}
+    known: dict[str, object] = {}
+    if case.transferred_at is None:
+        # Who is responsible after a transfer, only another transfer can say.
+        known |= {"jurisdiction": event.jurisdiction, "office": event.office or case.office}
     if case.level is None and event.reported_level is not None:
         known |= {"level": event.reported_level, "level_provisional": True}
     return case.model_copy(
         update={
             "person": case.person if event.person in case.known_as else event.person,
-            "jurisdiction": event.jurisdiction,
             "entry": event.entry,
             "birth_year": event.birth_year or case.birth_year,
             "gender": event.gender or case.gender,
@@ -38,6 +44,14 @@ def _release_date_set(event: ReleaseDateSet, case: CaseState, of: Envelope) -> C
         }
         | known
     )
+
+
+def _announced(event: ReleaseDateSet, case: CaseState, of: Envelope) -> Announced | None:
+    """A date after the release, named after it, is that of another one: it counts once the person has returned."""
+    released, day = case.last_released, event.release_date
+    if released is None or day is None or of.occurred_at < released or day <= released.date():
+        return case.announced
+    return Announced(day=day, kind=event.kind, since=of.occurred_at)
 
 
 @apply.register
@@ -53,7 +67,8 @@ def _released(event: PersonReleased, case: CaseState, of: Envelope) -> CaseState
     case = case.model_copy(update={"custody": custody})
     if event.reason != "released":
         return case
-    return case.model_copy(update={"released_at": of.occurred_at, "last_released": of.occurred_at})
+    released = {"released_at": of.occurred_at, "last_released": of.occurred_at, "announced": None}
+    return case.model_copy(update=released)
 
 
 @apply.register
@@ -65,10 +80,13 @@ def _returned(event: PersonReturned, case: CaseState, of: Envelope) -> CaseState
         release = release.model_copy(
             update={"day": event.release_date, "kind": kind, "since": of.occurred_at}
         )
+    elif case.announced is not None:
+        release = release.model_copy(update=case.announced.model_dump())
     return case.model_copy(
         update={
             "custody": custody,
             "release": release,
+            "announced": None,
             "recall": event.reason if case.phase in RELEASED_PHASES else case.recall,
             "supervision_end": event.supervision_end or case.supervision_end,
         }

@@ -9,6 +9,8 @@ from domain.fields import Day, SomeMembers, contradiction
 from domain.vocabulary import Activity, Member, Reference, Text
 
 InterventionStatus = Literal["referred", "started", "attended", "missed", "completed", "ended"]
+BEGUN: tuple[InterventionStatus, ...] = ("started", "attended", "missed", "completed")
+"""What shows that an activity has begun."""
 
 
 Area = Literal["risk-assessment", "treatment", "reintegration"]

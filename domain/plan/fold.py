@@ -7,7 +7,7 @@ from domain.case.folding import apply, put
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.plan.events import ActivitiesUnavailable
-from domain.plan.facts import InterventionReported, PlanAgreed, PlanDrafted, PlannedIntervention
+from domain.plan.facts import BEGUN, InterventionReported, PlanAgreed, PlanDrafted, PlannedIntervention
 from domain.plan.review import reviewed
 from domain.plan.sections import Intervention, Plan, PlanWord
 from domain.plan.words import is_newest_draft, settled, with_word
@@ -71,11 +71,13 @@ def _unavailable(event: ActivitiesUnavailable, case: CaseState, of: Envelope) ->
 @apply.register
 def _reported(event: InterventionReported, case: CaseState, of: Envelope) -> CaseState:
     known = next((each for each in case.plan.interventions if each.activity == event.activity), None)
-    if known is None or (known.since is not None and known.since > of.occurred_at):
+    if known is None:
         return case
-    started_at = known.started_at
-    if started_at is None and event.status not in ("referred", "ended"):
-        started_at = of.occurred_at
-    new = known.model_copy(update={"status": event.status, "since": of.occurred_at, "started_at": started_at})
+    changes: dict[str, object] = {}
+    if event.status in BEGUN:
+        changes |= {"started_at": min(known.started_at or of.occurred_at, of.occurred_at)}
+    if known.since is None or known.since <= of.occurred_at:
+        changes |= {"status": event.status, "since": of.occurred_at}
+    new = known.model_copy(update=changes)
     interventions = put(case.plan.interventions, known, new)
     return case.model_copy(update={"plan": case.plan.model_copy(update={"interventions": interventions})})

@@ -6,13 +6,17 @@ from domain.case.owing import owed
 from domain.case.state import CaseState
 from domain.obligations.duty import Duty
 from domain.plan.sections import Plan, PlanReview
+from domain.plan.words import drafted_by
 from domain.policy import Policy
 
 
 def to_be_reviewed(plan: Plan, round_: int, at: datetime) -> Plan:
-    """The plan after a conclusion that changed the level or the needs; one that awaits its review already, waits."""
-    awaits = plan.review is not None and plan.review.reviewed_at is None
-    if plan.state == "none" or awaits:
+    """The plan after a conclusion that changed the level or the needs; one that awaits its review already, waits.
+
+    That there was a plan by then may be heard of later.
+    """
+    awaits = plan.review is not None and plan.review.reviewed_at is None and _had_a_plan(plan, plan.review)
+    if awaits:
         return plan
     later = plan.since if plan.since is not None and plan.since > at else None
     return plan.model_copy(update={"review": PlanReview(round=round_, since=at, reviewed_at=later)})
@@ -27,7 +31,7 @@ def reviewed(review: PlanReview | None, at: datetime) -> PlanReview | None:
 
 def review_duties(case: CaseState, policy: Policy) -> list[Duty]:
     review = case.plan.review
-    if policy.plan is None or review is None or case.calendar is None:
+    if policy.plan is None or review is None or case.calendar is None or not _had_a_plan(case.plan, review):
         return []
     return owed(
         case,
@@ -40,3 +44,8 @@ def review_duties(case: CaseState, policy: Policy) -> list[Duty]:
         met_at=review.reviewed_at,
         about=str(review.round),
     )
+
+
+def _had_a_plan(plan: Plan, review: PlanReview) -> bool:
+    """Whether there was something to look at again."""
+    return drafted_by(plan, review.since)

@@ -4,7 +4,7 @@ from domain.case.judging import TAKEN, Circumstances, Parked, Verdict, judge, ol
 from domain.case.state import CaseState
 from domain.network.coordination import without_authority
 from domain.network.rules import nobody_present
-from domain.plan.facts import InterventionReported, PlanAgreed, PlanDrafted
+from domain.plan.facts import BEGUN, InterventionReported, PlanAgreed, PlanDrafted
 from domain.plan.words import drafted_by
 
 
@@ -28,4 +28,7 @@ def _reported(fact: InterventionReported, case: CaseState, of: Circumstances) ->
     known = next((each for each in case.plan.interventions if each.activity == fact.activity), None)
     if known is None:
         return Parked("the activity isn't in the plan")
-    return older_than(known.since, of) or TAKEN
+    began_earlier = (
+        fact.status in BEGUN and known.started_at is not None and of.occurred_at < known.started_at
+    )
+    return TAKEN if began_earlier else older_than(known.since, of) or TAKEN

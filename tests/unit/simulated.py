@@ -99,16 +99,22 @@ class Simulated:
         return self.hear(fact)
 
     def hear(self, fact: DeliveredFact) -> Verdict:
-        """A fact that comes now; the numbers of facts have no holes."""
-        self._inbox[fact.number] = fact
-        while self._take_parked(fact.occurred_at):
-            self._let_follow()
-        self._take(fact)
-        if self.state.phase is None and self.state.release.since is not None:
-            directory = self._directory
-            self._record(opened(self.state, self._policy, CaseClock(), self.now, LOCAL, directory))
-        self._settle()
+        """A fact that comes now."""
+        self.hear_all([fact])
         return self.verdicts[fact.id]
+
+    def hear_all(self, facts: Sequence[DeliveredFact]) -> None:
+        """Facts that come at once: each is judged by what follows from the one before. Their numbers have no holes."""
+        for fact in facts:
+            self._inbox[fact.number] = fact
+            while self._take_parked(fact.occurred_at):
+                self._let_follow()
+            self._take(fact)
+            if self.state.phase is None and self.state.release.since is not None:
+                directory = self._directory
+                self._record(opened(self.state, self._policy, CaseClock(), self.now, LOCAL, directory))
+            self._let_follow()
+        self._settle()
 
     def until(self, later: datetime) -> "Simulated":
         """Time passes; whatever is due on the way is done at its instant."""
@@ -153,7 +159,8 @@ class Simulated:
                 calendar = LOCAL.model_copy(update={"jurisdiction": self.state.jurisdiction})
                 self._record(CalendarRenewed(calendar=calendar))
             duties = case_duties(self.state, self._policy)
-            for event in reconcile(self.state.obligations, duties, partial(why_lapsed, self.state)):
+            reasons, earlier = partial(why_lapsed, self.state), self._policy.ladder.earlier_counts
+            for event in reconcile(self.state.obligations, duties, reasons, earlier_counts=earlier):
                 self._record(event)
             self._conduct()
             if self.state is before:
@@ -170,9 +177,10 @@ class Simulated:
 
     def _take_parked(self, at: datetime | None = None) -> bool:
         before = len(self._recorded)
-        for parked in self.state.parked:
+        in_order = sorted(self.state.parked, key=lambda each: self._inbox[each.number].occurred_at)
+        for parked in in_order:
             fact = self._inbox[parked.number]
-            if at in (None, fact.occurred_at) and parked in self.state.parked:
+            if (at is None or fact.occurred_at <= at) and parked in self.state.parked:
                 self._take(fact)
         return len(self._recorded) > before
 

@@ -16,6 +16,8 @@ from tests.unit.ways_to_meet import WAYS, cannot_be_met
 
 MONTHS = timedelta(days=240)
 """With nobody doing anything: long enough for a release, an end of support or a follow-up to pass."""
+MONTHS_LATER = 4
+"""After each so many facts the case is looked at again when these months have passed."""
 EVERY = 12
 """So many facts lie between the steps at which the case goes on as planned after the interrupt."""
 
@@ -41,7 +43,8 @@ def test_an_interrupt_at_any_step_leaves_nothing_open_that_nobody_can_meet(inter
     for step, (case, _) in enumerate(standard_case(), start=1):
         after = interrupted(case, interrupt)
         assert (step, unmeetable(after)) == (step, [])
-        assert (step, unmeetable(after.until(after.now + MONTHS))) == (step, [])
+        if step % MONTHS_LATER == 0:
+            assert (step, unmeetable(after.until(after.now + MONTHS))) == (step, [])
 
 
 @pytest.mark.parametrize("interrupt", INTERRUPTS)

@@ -1,4 +1,4 @@
-"""Procedure × interrupt: each cell of the table is what the rules do."""
+"""Procedures and interrupts: each cell of the table is what the rules do."""
 
 from collections.abc import Iterator
 from functools import cache
