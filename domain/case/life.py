@@ -95,14 +95,14 @@ def _closed(event: CaseClosed, case: CaseState, of: Envelope) -> CaseState:
 @apply.register
 def _reopened(event: CaseReopened, case: CaseState, of: Envelope) -> CaseState:
     # What was refused only because the case was closed is judged again.
-    waiting = [each for each in case.refused if each.reason == CLOSED]
+    waiting = [each for each in case.refused if each.reason.startswith(CLOSED)]
     parked = sorted((*case.parked, *waiting), key=lambda each: each.number)
     return case.model_copy(
         update={
             "phase": event.phase,
             "phase_since": case.since_before_closing,
             "closed_because": None,
-            "refused": tuple(each for each in case.refused if each.reason != CLOSED),
+            "refused": tuple(each for each in case.refused if not each.reason.startswith(CLOSED)),
             "parked": tuple(parked),
         }
     )
@@ -176,7 +176,7 @@ def _procedure_interrupted(event: ProcedureInterrupted, case: CaseState, of: Env
 
 @apply.register
 def _merged(event: CaseMerged, case: CaseState, of: Envelope) -> CaseState:
-    return case.model_copy(update={"ended_by": "merged"})
+    return case.model_copy(update={"ended_by": "merged", "merged_into": event.into})
 
 
 @apply.register

@@ -39,7 +39,11 @@ class CaseState(Section):
     case: str = ""
     person: str | None = None
     known_as: tuple[str, ...] = ()
-    """References of the same person that were merged into this one."""
+    """References of the same person under which the case ran before they were merged into this one."""
+    same_as: tuple[str, ...] = ()
+    """References of other cases' records that turned out to be this person's."""
+    merged_into: str | None = None
+    """The case that goes on in the place of this one."""
     jurisdiction: str | None = None
     office: str | None = None
     transferred_at: Instant | None = None

@@ -34,6 +34,10 @@ class CaseView(BaseModel):
 
     case: str
     person: str | None
+    known_as: list[str]
+    """Other references of the same person, merged with this one until they are unmerged."""
+    merged_into: str | None
+    """The case that goes on in the place of this one."""
     about: Entry
     jurisdiction: str | None
     office: str | None
@@ -96,6 +100,8 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
     return CaseView(
         case=case.case,
         person=case.person,
+        known_as=[*case.known_as, *case.same_as],
+        merged_into=case.merged_into,
         about=_of(case, "birth_year", "gender"),
         jurisdiction=case.jurisdiction,
         office=case.office,

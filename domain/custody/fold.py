@@ -33,7 +33,7 @@ def _release_date_set(event: ReleaseDateSet, case: CaseState, of: Envelope) -> C
         known |= {"level": event.reported_level, "level_provisional": True}
     return case.model_copy(
         update={
-            "person": case.person if event.person in case.known_as else event.person,
+            "person": case.person if event.person in (*case.known_as, *case.same_as) else event.person,
             "entry": event.entry,
             "birth_year": event.birth_year or case.birth_year,
             "gender": event.gender or case.gender,
