@@ -20,6 +20,7 @@ def _types(*names: str) -> tuple[str, ...]:
 (REQUESTED, SUPPLIED, ACKNOWLEDGED, REFUSED) = ITEM = _types(
     "handover.item-requested", "handover.item-supplied", "handover.item-acknowledged", "handover.item-refused"
 )
+(TRANSFERRED,) = _types("case.transferred")
 SETTLED = _types("breach.decided", "breach.withdrawn")
 GOES_BY: dict[str, tuple[str, ...]] = {
     CONTRIBUTED: (CONCLUDED, RELEASED),
@@ -27,9 +28,10 @@ GOES_BY: dict[str, tuple[str, ...]] = {
     FILED: (FILED, RELEASED),
     RELEASE_DATE: (RELEASED,),
     REPORTED: (IMPOSED,),
+    TRANSFERRED: ITEM,
 }
-"""The round that is current, the report that is next, and the release that a date is of, go by these; for the condition
-that was broken a report waits only some weeks."""
+"""The round that is current, the report that is next, the release that a date is of, and what a service holds when the
+case leaves it, go by these; for the condition that was broken a report waits only some weeks."""
 
 
 def depends(later: DeliveredFact, earlier: DeliveredFact) -> bool:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from domain.addresses import case_id
 from domain.appointment.decision import manager_appointed
+from domain.calendar import LocalCalendar
 from domain.case.consequences import next_change, next_consequence
 from domain.case.duties import case_duties
 from domain.case.events import (
@@ -62,15 +63,22 @@ class Owed(NamedTuple):
 
 
 class Simulated:
-    """One case. ``directory``: members by role, whom the agency directory names."""
+    """One case. ``directory``: members by role, whom the agency directory names; ``calendars``: of the areas
+    that don't have the usual one."""
 
-    def __init__(self, opened_at: datetime = OPENED, directory: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        opened_at: datetime = OPENED,
+        directory: Mapping[str, str] | None = None,
+        calendars: Mapping[str, LocalCalendar] | None = None,
+    ) -> None:
         self.now = opened_at
         self.state = CaseState()
         self.procedures: dict[int, ProcedureState] = {}
         self.verdicts: dict[str, Verdict] = {}
         """By the id of a fact: what became of it last."""
         self._directory = dict(directory or {})
+        self._calendars = dict(calendars or {})
         self._policy: Policy = POLICY
         self._inbox: dict[int, DeliveredFact] = {}
         self._recorded: list[Envelope] = []
@@ -112,7 +120,9 @@ class Simulated:
             self._take(fact)
             if self.state.phase is None and self.state.release.since is not None:
                 directory = self._directory
-                self._record(opened(self.state, self._policy, CaseClock(), self.now, LOCAL, directory))
+                self._record(
+                    opened(self.state, self._policy, CaseClock(), self.now, self._calendar(), directory)
+                )
             self._let_follow()
         self._settle()
 
@@ -156,8 +166,7 @@ class Simulated:
                 self._let_follow()
             self._fill_vacancies()
             if calendar_is_short(self.state, self.now):
-                calendar = LOCAL.model_copy(update={"jurisdiction": self.state.jurisdiction})
-                self._record(CalendarRenewed(calendar=calendar))
+                self._record(CalendarRenewed(calendar=self._calendar()))
             duties = case_duties(self.state, self._policy)
             reasons, earlier = partial(why_lapsed, self.state), self._policy.ladder.earlier_counts
             for event in reconcile(self.state.obligations, duties, reasons, earlier_counts=earlier):
@@ -166,6 +175,10 @@ class Simulated:
             if self.state is before:
                 return
         raise AssertionError(f"it follows for ever: {[each.type for each in self._recorded[-6:]]}")
+
+    def _calendar(self) -> LocalCalendar:
+        area = self.state.jurisdiction
+        return self._calendars.get(area or "", LOCAL.model_copy(update={"jurisdiction": area}))
 
     def _let_follow(self) -> None:
         for _ in range(MOST_TURNS):
