@@ -245,6 +245,15 @@ class PlanRules(Rules):
     """Whether what was provided before a return to custody is owed anew after the next release (R14)."""
 
 
+class TransferRules(Rules):
+    """The handover of a case from one area's probation service to another's (R14)."""
+
+    hand_over: Span
+    """From the transfer."""
+    acknowledge: Span
+    """From the day on which everything was there."""
+
+
 class ClosingRules(Rules):
     starts: SpanBefore
     plan_ending: SpanBefore
@@ -284,6 +293,8 @@ class Ladder(Rules):
     """How often the same rung is told; then whoever stands above the manager is. None: for ever."""
     escalate_rarely: Span | None = None
     """How often after that; None: as often as before."""
+    earlier_counts: bool = False
+    """Whether what is late on record was in time after all, once it becomes known that it was done before."""
 
 
 class Jurisdiction(Rules):
@@ -311,6 +322,8 @@ class Policy(Rules):
     breach: BreachRules
     closing: ClosingRules
     plan: PlanRules | None = None
+    transfer: TransferRules | None = None
+    """None: a case that goes to another area is handed over between the services as they see fit."""
     providers: ProviderRules | None = None
     community: CommunityRules | None = None
     ladder: Ladder

@@ -160,4 +160,6 @@ ObligationKind = Literal[
     "follow-up",
     "hand-over-case",
     "consider-misses",
+    "pass-on-case",
+    "acknowledge-case",
 ]

@@ -29,3 +29,7 @@ class Round(Section):
     grounds: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     protective: tuple[str, ...] = ()
+
+    def takes(self, at: Instant) -> bool:
+        """Whether something that was contributed at this instant may still have gone into its conclusion."""
+        return self.concluded_at is None or at <= self.concluded_at

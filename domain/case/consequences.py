@@ -35,6 +35,7 @@ from domain.plan.availability import availability_follows
 from domain.policy import Policy
 from domain.risk.addressing import addressing_follows
 from domain.supervision.misses import misses_follow
+from domain.transfer.beginning import transfer_follows
 
 RULES = (
     settling_follows,
@@ -46,6 +47,7 @@ RULES = (
     handover_follows,
     gaps_follow,
     shortening_follows,
+    transfer_follows,
     holder_follows,
     standing_in_follows,
     reopening_follows,

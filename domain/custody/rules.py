@@ -8,7 +8,7 @@ from domain.vocabulary import RELEASED_PHASES
 
 @judge.register
 def _release_date_set(fact: ReleaseDateSet, case: CaseState, of: Circumstances) -> Verdict:
-    if case.person is not None and fact.person not in (case.person, *case.known_as):
+    if case.person is not None and fact.person not in (case.person, *case.known_as, *case.same_as):
         return Refused("it names another person than the case")
     since = case.supervision_end_since if case.phase in RELEASED_PHASES else None
     return older_than(since or case.release.since, of) or TAKEN
