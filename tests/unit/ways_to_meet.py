@@ -200,7 +200,7 @@ def _inform(case: Simulated, owed: Obligation) -> Iterator[Saying]:
 
 
 def _consider_misses(case: Simulated, owed: Obligation) -> Iterator[Saying]:
-    yield "supervision.misses-considered", {"decision": "nothing", "rationale": "He was ill.", "by": owed.owner}
+    yield "supervision.misses-considered", {"decision": "none", "rationale": "He was ill.", "by": owed.owner}
 
 
 def _provide(case: Simulated, owed: Obligation) -> Iterator[Saying]:
