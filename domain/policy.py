@@ -204,8 +204,13 @@ class Ladder(Rules):
     """A role, or ``manager``: the case manager, or probation until there is one."""
     above_manager: str
     """Where an obligation of the manager's own is escalated to."""
-    earlier_counts: bool = False
-    """Whether what is late on record was in time after all, once it becomes known that it was done before."""
+
+
+class ReceiptRules(Rules):
+    """What it means that facts are received late, or in another order than they occurred in."""
+
+    earlier_counts: bool
+    """Whether what is heard of late counts where it belongs, although something later was heard of before."""
 
 
 class Jurisdiction(Rules):
@@ -237,11 +242,16 @@ class Policy(Rules):
     """None: a case that goes to another area is handed over between the services as they see fit."""
     providers: ProviderRules | None = None
     ladder: Ladder
+    receipt: ReceiptRules | None = None
     jurisdictions: dict[str, Jurisdiction]
 
     @property
     def reference(self) -> str:
         return f"{self.name}@{self.version}"
+
+    @property
+    def earlier_counts(self) -> bool:
+        return self.receipt is not None and self.receipt.earlier_counts
 
     @property
     def opens(self) -> Span:

@@ -20,6 +20,7 @@ from domain.case.withdrawing import withdrawn_follows
 from domain.closing.beginning import closing_follows
 from domain.court.expiry import expiry_follows
 from domain.court.reports import report_follows
+from domain.custody.announcing import announcement_follows
 from domain.custody.passing import passing_follows
 from domain.custody.settling import settling_follows
 from domain.events import Event
@@ -32,6 +33,7 @@ from domain.policy import Policy
 from domain.transfer.beginning import transfer_follows
 
 RULES = (
+    announcement_follows,
     settling_follows,
     phase_follows,
     passing_follows,

@@ -3,13 +3,21 @@
 from datetime import date
 
 from domain.events import Event
-from domain.vocabulary import Instant
+from domain.vocabulary import Instant, ReleaseKind
 
 
 class ReleasePassed(Event, name="custody.release-passed"):
     """The day of release is over, and nobody has said that the person was released."""
 
     day: date
+
+
+class AnnouncedReleaseCounted(Event, name="custody.announced-release-counted"):
+    """The person has returned, and what was announced before that is the date of the release that comes next."""
+
+    day: date
+    kind: ReleaseKind
+    since: Instant
 
 
 class PreparationResumed(Event, name="custody.preparation-resumed"):

@@ -2,7 +2,7 @@
 
 from domain.case.folding import apply
 from domain.case.state import CaseState
-from domain.custody.events import PreparationResumed, ReleasePassed
+from domain.custody.events import AnnouncedReleaseCounted, PreparationResumed, ReleasePassed
 from domain.custody.facts import PersonReleased, PersonReturned, PersonTransferred, ReleaseDateSet
 from domain.custody.sections import Announced, Custody
 from domain.events import Envelope
@@ -26,7 +26,7 @@ def _release_date_set(event: ReleaseDateSet, case: CaseState, of: Envelope) -> C
     if event.establishment is not None:
         custody = custody.model_copy(update={"establishment": event.establishment})
     known: dict[str, object] = {}
-    if case.transferred_at is None:
+    if case.area_handover is None:
         # Who is responsible after a transfer, only another transfer can say.
         known |= {"jurisdiction": event.jurisdiction, "office": event.office or case.office}
     if case.level is None and event.reported_level is not None:
@@ -80,13 +80,11 @@ def _returned(event: PersonReturned, case: CaseState, of: Envelope) -> CaseState
         release = release.model_copy(
             update={"day": event.release_date, "kind": kind, "since": of.occurred_at}
         )
-    elif case.announced is not None:
-        release = release.model_copy(update=case.announced.model_dump())
     return case.model_copy(
         update={
             "custody": custody,
             "release": release,
-            "announced": None,
+            "announced": case.announced if release is case.release else None,
             "recall": event.reason if case.phase in RELEASED_PHASES else case.recall,
             "supervision_end": event.supervision_end or case.supervision_end,
         }
@@ -96,6 +94,12 @@ def _returned(event: PersonReturned, case: CaseState, of: Envelope) -> CaseState
 @apply.register
 def _passed(event: ReleasePassed, case: CaseState, of: Envelope) -> CaseState:
     return case.model_copy(update={"release": case.release.model_copy(update={"passed": event.day})})
+
+
+@apply.register
+def _release_counted(event: AnnouncedReleaseCounted, case: CaseState, of: Envelope) -> CaseState:
+    release = case.release.model_copy(update=event.model_dump())
+    return case.model_copy(update={"release": release, "announced": None})
 
 
 @apply.register

@@ -31,4 +31,4 @@ def _reported(fact: InterventionReported, case: CaseState, of: Circumstances) ->
     began_earlier = (
         fact.status in BEGUN and known.started_at is not None and of.occurred_at < known.started_at
     )
-    return TAKEN if began_earlier else older_than(known.since, of) or TAKEN
+    return TAKEN if began_earlier and of.policy.earlier_counts else older_than(known.since, of) or TAKEN
