@@ -20,18 +20,18 @@ def _types(*names: str) -> tuple[str, ...]:
 (REQUESTED, SUPPLIED, ACKNOWLEDGED, REFUSED) = ITEM = _types(
     "handover.item-requested", "handover.item-supplied", "handover.item-acknowledged", "handover.item-refused"
 )
-(TRANSFERRED,) = _types("case.transferred")
+(TRANSFERRED, MERGED) = _types("case.transferred", "person.merged")
 SETTLED = _types("breach.decided", "breach.withdrawn")
 GOES_BY: dict[str, tuple[str, ...]] = {
     CONTRIBUTED: (CONCLUDED, RELEASED),
     CONCLUDED: (CONCLUDED, RELEASED),
     FILED: (FILED, RELEASED),
-    RELEASE_DATE: (RELEASED,),
+    RELEASE_DATE: (RELEASED, MERGED),
     REPORTED: (IMPOSED,),
     TRANSFERRED: ITEM,
 }
-"""The round that is current, the report that is next, the release that a date is of, and what a service holds when the
-case leaves it, go by these; for the condition that was broken a report waits only some weeks."""
+"""The round that is current, the report that is next, the release and the person that a date is of, and what a service
+holds when the case leaves it, go by these; for the condition that was broken a report waits only some weeks."""
 
 
 def depends(later: DeliveredFact, earlier: DeliveredFact) -> bool:
