@@ -15,6 +15,7 @@ def _types(*names: str) -> tuple[str, ...]:
 
 
 (RELEASED, RELEASE_DATE, FILED) = _types("custody.released", "custody.release-date", "court.report-filed")
+(RETURNED,) = _types("custody.returned")
 (REPORTED, IMPOSED) = _types("breach.reported", "court.condition-imposed")
 (CONTRIBUTED, CONCLUDED) = _types("assessment.contributed", "assessment.concluded")
 (REQUESTED, SUPPLIED, ACKNOWLEDGED, REFUSED) = ITEM = _types(
@@ -27,11 +28,13 @@ GOES_BY: dict[str, tuple[str, ...]] = {
     CONCLUDED: (CONCLUDED, RELEASED),
     FILED: (FILED, RELEASED),
     RELEASE_DATE: (RELEASED, MERGED),
+    RETURNED: (RELEASED,),
     REPORTED: (IMPOSED,),
     TRANSFERRED: ITEM,
 }
 """The round that is current, the report that is next, the release and the person that a date is of, and what a service
-holds when the case leaves it, go by these; for the condition that was broken a report waits only some weeks."""
+holds when the case leaves it, go by these. Who returns from a release that nobody has told of, returns from a leave. For
+the condition that was broken a report waits only some weeks."""
 
 
 def depends(later: DeliveredFact, earlier: DeliveredFact) -> bool:
