@@ -33,8 +33,8 @@ GOES_BY: dict[str, tuple[str, ...]] = {
     TRANSFERRED: ITEM,
 }
 """The round that is current, the report that is next, the release and the person that a date is of, and what a service
-holds when the case leaves it, go by these. Who returns from a release that nobody has told of, returns from a leave. For
-the condition that was broken a report waits only some weeks."""
+holds when the case leaves it, go by these. Who returns from a release that nobody has told of, returns from a leave.
+For the condition that was broken a report waits only some weeks."""
 
 
 def depends(later: DeliveredFact, earlier: DeliveredFact) -> bool:
