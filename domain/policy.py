@@ -293,8 +293,13 @@ class Ladder(Rules):
     """How often the same rung is told; then whoever stands above the manager is. None: for ever."""
     escalate_rarely: Span | None = None
     """How often after that; None: as often as before."""
-    earlier_counts: bool = False
-    """Whether what is late on record was in time after all, once it becomes known that it was done before."""
+
+
+class ReceiptRules(Rules):
+    """What it means that facts are received late, or in another order than they occurred in."""
+
+    earlier_counts: bool
+    """Whether what is heard of late counts where it belongs, although something later was heard of before."""
 
 
 class Jurisdiction(Rules):
@@ -327,11 +332,16 @@ class Policy(Rules):
     providers: ProviderRules | None = None
     community: CommunityRules | None = None
     ladder: Ladder
+    receipt: ReceiptRules | None = None
     jurisdictions: dict[str, Jurisdiction]
 
     @property
     def reference(self) -> str:
         return f"{self.name}@{self.version}"
+
+    @property
+    def earlier_counts(self) -> bool:
+        return self.receipt is not None and self.receipt.earlier_counts
 
     @property
     def opens(self) -> Span:

@@ -127,7 +127,7 @@ class EventSourced(Generic[State]):
 
         What lapses does so because of something in the case, as far as it is ``known`` here.
         """
-        reasons, earlier = partial(why_lapsed, known), self.policy.ladder.earlier_counts
+        reasons, earlier = partial(why_lapsed, known), self.policy.earlier_counts
         for event in reconcile(self.state.obligations, duties, reasons, earlier_counts=earlier):
             self.emit(event)
         if not held:

@@ -27,9 +27,9 @@ def _open_round(case: CaseState, name: int | str) -> Verdict:
 def _contributed(fact: AssessmentContributed, case: CaseState, of: Circumstances) -> Verdict:
     """What was contributed before the conclusion belongs to it, though it is heard of later."""
     known = contributed_to(case, fact.round, of.occurred_at)
-    if known is None or not known.takes(of.occurred_at):
-        return _open_round(case, fact.round)
-    return heard(case, fact.member) or TAKEN
+    belongs = of.policy.earlier_counts and known is not None and known.takes(of.occurred_at)
+    is_open = TAKEN if belongs else _open_round(case, fact.round)
+    return is_open if is_open != TAKEN else heard(case, fact.member) or TAKEN
 
 
 @judge.register

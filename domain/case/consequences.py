@@ -22,6 +22,7 @@ from domain.case.withdrawing import withdrawn_follows
 from domain.closing.beginning import closing_follows
 from domain.court.expiry import expiry_follows
 from domain.court.reports import report_follows
+from domain.custody.announcing import announcement_follows
 from domain.custody.passing import passing_follows
 from domain.custody.settling import settling_follows
 from domain.custody.taking_in import taking_in_follows
@@ -38,6 +39,7 @@ from domain.supervision.misses import misses_follow
 from domain.transfer.beginning import transfer_follows
 
 RULES = (
+    announcement_follows,
     settling_follows,
     phase_follows,
     taking_in_follows,

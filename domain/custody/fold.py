@@ -5,6 +5,7 @@ from datetime import datetime
 from domain.case.folding import apply
 from domain.case.state import CaseState
 from domain.custody.events import (
+    AnnouncedReleaseCounted,
     PreparationResumed,
     ReleaseChangeHeld,
     ReleasePassed,
@@ -37,7 +38,7 @@ def _release_date_set(event: ReleaseDateSet, case: CaseState, of: Envelope) -> C
         custody = custody.model_copy(update={"establishment": event.establishment})
     serves_outside = event.is_community_sentence and case.taken_in is None
     known: dict[str, object] = {}
-    if case.transferred_at is None:
+    if case.area_handover is None:
         # Who is responsible after a transfer, only another transfer can say.
         known |= {"jurisdiction": event.jurisdiction, "office": event.office or case.office}
     if case.level is None and event.reported_level is not None:
@@ -96,13 +97,11 @@ def _returned(event: PersonReturned, case: CaseState, of: Envelope) -> CaseState
         release = release.model_copy(
             update={"day": event.release_date, "kind": kind, "since": of.occurred_at}
         )
-    elif case.announced is not None:
-        release = release.model_copy(update=case.announced.model_dump())
     return case.model_copy(
         update={
             "custody": custody,
             "release": release,
-            "announced": None,
+            "announced": case.announced if release is case.release else None,
             "recall": event.reason if case.phase in RELEASED_PHASES else case.recall,
             "supervision_end": event.supervision_end or case.supervision_end,
         }
@@ -136,6 +135,12 @@ def _release_change_held(event: ReleaseChangeHeld, case: CaseState, of: Envelope
 @apply.register
 def _release_settled(event: ReleaseSettled, case: CaseState, of: Envelope) -> CaseState:
     return _with_release(case, settled=event.day, held=None, settles_at=None)
+
+
+@apply.register
+def _release_counted(event: AnnouncedReleaseCounted, case: CaseState, of: Envelope) -> CaseState:
+    release = case.release.model_copy(update=event.model_dump())
+    return case.model_copy(update={"release": release, "announced": None})
 
 
 def _with_release(case: CaseState, **changes: object) -> CaseState:

@@ -27,11 +27,7 @@ def _considered(fact: MissesConsidered, case: CaseState, of: Circumstances) -> V
 def _waits_for_the_release(case: CaseState, of: Circumstances) -> Parked | None:
     """From the day of release on: whoever met the person may tell of it before prison tells of the release."""
     day, local = case.release.day, case.calendar
-    if (
-        case.phase != "preparation"
-        or day is None
-        or local is None
-        or of.occurred_at < local.start_of_day(day)
-    ):
+    if case.phase != "preparation" or day is None or local is None or not of.policy.earlier_counts:
         return None
-    return Parked("nobody has told that the person was released")
+    came = of.occurred_at >= local.start_of_day(day)
+    return Parked("nobody has told that the person was released") if came else None

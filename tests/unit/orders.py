@@ -15,23 +15,26 @@ def _types(*names: str) -> tuple[str, ...]:
 
 
 (RELEASED, RELEASE_DATE, FILED) = _types("custody.released", "custody.release-date", "court.report-filed")
+(RETURNED,) = _types("custody.returned")
 (REPORTED, IMPOSED) = _types("breach.reported", "court.condition-imposed")
 (CONTRIBUTED, CONCLUDED) = _types("assessment.contributed", "assessment.concluded")
 (REQUESTED, SUPPLIED, ACKNOWLEDGED, REFUSED) = ITEM = _types(
     "handover.item-requested", "handover.item-supplied", "handover.item-acknowledged", "handover.item-refused"
 )
-(TRANSFERRED,) = _types("case.transferred")
+(TRANSFERRED, MERGED) = _types("case.transferred", "person.merged")
 SETTLED = _types("breach.decided", "breach.withdrawn")
 GOES_BY: dict[str, tuple[str, ...]] = {
     CONTRIBUTED: (CONCLUDED, RELEASED),
     CONCLUDED: (CONCLUDED, RELEASED),
     FILED: (FILED, RELEASED),
-    RELEASE_DATE: (RELEASED,),
+    RELEASE_DATE: (RELEASED, MERGED),
+    RETURNED: (RELEASED,),
     REPORTED: (IMPOSED,),
     TRANSFERRED: ITEM,
 }
-"""The round that is current, the report that is next, the release that a date is of, and what a service holds when the
-case leaves it, go by these; for the condition that was broken a report waits only some weeks."""
+"""The round that is current, the report that is next, the release and the person that a date is of, and what a service
+holds when the case leaves it, go by these. Who returns from a release that nobody has told of, returns from a leave.
+For the condition that was broken a report waits only some weeks."""
 
 
 def depends(later: DeliveredFact, earlier: DeliveredFact) -> bool:

@@ -1,11 +1,13 @@
 """What of a case view doesn't depend on how the facts were received: everything but counters and times of receipt."""
 
+import re
 from typing import Any
 
 from domain.case.view import CaseView
 
 OF_RECEIPT = {"version", "now", "refused", "parked", "since_last_meeting"}
 """Refused and parked facts are compared by their type: their numbers and reasons are those of their receipt."""
+_NUMBERED = re.compile(r"/\d+/")
 SUPERSEDED = "superseded"
 """Of two facts about the same thing the older one is refused where it comes second: it changes nothing either way."""
 
@@ -30,7 +32,11 @@ def compared(view: CaseView) -> dict[str, Any]:
 
 
 def _called(meeting: dict[str, Any] | None) -> dict[str, Any] | None:
-    return meeting and meeting | {"agenda": sorted(meeting.get("agenda", ()), key=str)}
+    """How many procedures a case has had is a counter too."""
+    if meeting is None:
+        return None
+    agenda = [each | {"about": _NUMBERED.sub("/", each["about"])} for each in meeting.get("agenda", ())]
+    return meeting | {"agenda": sorted(agenda, key=str)}
 
 
 def different(one: dict[str, Any], other: dict[str, Any]) -> dict[str, tuple[Any, Any]]:

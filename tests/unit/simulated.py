@@ -173,7 +173,7 @@ class Simulated:
             if calendar_is_short(self.state, self.now):
                 self._record(CalendarRenewed(calendar=self._calendar()))
             duties = case_duties(self.state, self._policy)
-            reasons, earlier = partial(why_lapsed, self.state), self._policy.ladder.earlier_counts
+            reasons, earlier = partial(why_lapsed, self.state), self._policy.earlier_counts
             for event in reconcile(self.state.obligations, duties, reasons, earlier_counts=earlier):
                 self._record(event)
             self._conduct()
