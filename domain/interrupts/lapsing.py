@@ -32,6 +32,7 @@ _OWED_IN: dict[ObligationKind, tuple[Phase, ...]] = {
     "confirm-release": ("preparation",),
     "provide-activity": ("supervision",),
     "first-contact": ("supervision",),
+    "consider-misses": ("supervision",),
     "file-court-report": ("supervision", "follow-up"),
     "plan-ending": ("supervision",),
     "evaluate": ("supervision", "follow-up"),
@@ -92,8 +93,9 @@ def _others_have_it(case: CaseState, lapsing: Obligation) -> str | None:
     owner = case.member(lapsing.owner)
     match lapsing.kind:
         case "answer-invitation" if owner is not None and owner.passed_over is not None:
-            return "somebody else has taken the seat"
-        case "answer-invitation" | "sign-agreement" if owner is None or owner.is_gone:
+            in_another_area = owner.relieved_in is not None
+            return "the new area's agency is asked" if in_another_area else "somebody else has taken the seat"
+        case "answer-invitation" | "sign-agreement" | "evaluate" if owner is None or owner.is_gone:
             return "they have left the network"
         case "evaluate" if owner is not None and owner.standing != "permanent":
             return "they are no longer of the core"

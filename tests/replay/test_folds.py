@@ -11,7 +11,7 @@ from domain.fold_version import FOLD
 from domain.streams import fold_all
 from tests.replay.test_histories import STORED, stored
 
-COMES_TO = (2, "28856bec63eb")
+COMES_TO = (3, "21958a9a6e65")
 """The version of the fold, and a digest of what the events of the stored histories come to with it."""
 
 

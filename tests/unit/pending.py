@@ -132,6 +132,15 @@ def _first_days() -> Simulated:
     return case
 
 
+def _missed() -> Simulated:
+    case = released(date(2027, 5, 28))
+    case.tell("court.condition-imposed", condition="c2", kind="programme", text="Attends.")
+    for _ in range(3):
+        case.until(case.now + timedelta(days=1))
+        case.tell("supervision.contact", kept=False, condition="c2")
+    return case
+
+
 def _breach() -> Simulated:
     case = released()
     for breach in ("b1", "b2"):
@@ -165,6 +174,7 @@ PENDING: dict[str, Callable[[], Simulated]] = {
     "meetings-before-release": managed,
     "release": _around_release,
     "supervision": _first_days,
+    "missed-appointments": _missed,
     "court-report": lambda: released(date(2027, 5, 10)),
     "breach-handling": _breach,
     "concerns-before-release": lambda: _concern(managed()),
