@@ -3,13 +3,15 @@
 from pathlib import Path
 
 from activities.policies import load_policy
-from docs.joint_decision import PAGE, page
+from docs import interrupts, joint_decision
 
 FOLDER = Path(__file__).parent
 
 
 def main() -> None:
-    (FOLDER / PAGE).write_text(page(load_policy("mates")), "utf-8")
+    joint = joint_decision.page(load_policy("mates"))
+    (FOLDER / joint_decision.PAGE).write_text(joint, "utf-8")
+    (FOLDER / interrupts.PAGE).write_text(interrupts.page(), "utf-8")
 
 
 if __name__ == "__main__":

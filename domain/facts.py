@@ -20,7 +20,8 @@ import domain.person.facts
 import domain.plan.facts
 import domain.risk.facts
 import domain.sharing.facts
-import domain.supervision.facts  # noqa: F401 - each defines its part of FACT_TYPES
+import domain.supervision.facts
+import domain.transfer.facts  # noqa: F401 - each defines its part of FACT_TYPES
 from domain.events import Fact, UnknownEventType, fact_types
 from domain.fields import Moment
 

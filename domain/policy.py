@@ -262,6 +262,15 @@ class PlanRules(Rules):
     """Whether what was provided before a return to custody is owed anew after the next release (R14)."""
 
 
+class TransferRules(Rules):
+    """The handover of a case from one area's probation service to another's (R14)."""
+
+    hand_over: Span
+    """From the transfer."""
+    acknowledge: Span
+    """From the day on which everything was there."""
+
+
 class ClosingRules(Rules):
     starts: SpanBefore
     plan_ending: SpanBefore
@@ -305,6 +314,13 @@ class Ladder(Rules):
     """Whether everything owed is reminded of; a case that began before this was said reminds of what it did then."""
 
 
+class ReceiptRules(Rules):
+    """What it means that facts are received late, or in another order than they occurred in."""
+
+    earlier_counts: bool
+    """Whether what is heard of late counts where it belongs, although something later was heard of before."""
+
+
 class Jurisdiction(Rules):
     timezone: str
     holidays: str | None = None
@@ -330,14 +346,21 @@ class Policy(Rules):
     breach: BreachRules
     closing: ClosingRules
     plan: PlanRules | None = None
+    transfer: TransferRules | None = None
+    """None: a case that goes to another area is handed over between the services as they see fit."""
     providers: ProviderRules | None = None
     community: CommunityRules | None = None
     ladder: Ladder
+    receipt: ReceiptRules | None = None
     jurisdictions: dict[str, Jurisdiction]
 
     @property
     def reference(self) -> str:
         return f"{self.name}@{self.version}"
+
+    @property
+    def earlier_counts(self) -> bool:
+        return self.receipt is not None and self.receipt.earlier_counts
 
     @property
     def opens(self) -> Span:

@@ -169,4 +169,6 @@ ObligationKind = Literal[
     "follow-up",
     "hand-over-case",
     "consider-misses",
+    "pass-on-case",
+    "acknowledge-case",
 ]

@@ -7,6 +7,7 @@ next date; it survives an operator's reset and continues as new.
 
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -17,10 +18,11 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.state import CaseState
     from domain.clock import CaseClock
     from domain.events import Envelope, Event
+    from domain.interrupts.lapsing import why_lapsed
     from domain.obligations.duty import Duty
     from domain.obligations.obligation import ObligationWaived
     from domain.obligations.pace import pace_of
-    from domain.obligations.reconcile import NO_LONGER_OWED, climb, earliest, next_rung, reconcile
+    from domain.obligations.reconcile import climb, earliest, next_rung, reconcile
     from domain.policy import Policy
     from domain.procedure import ProcedureState
     from workflows.commands import Recorded, Waive, refused
@@ -120,10 +122,13 @@ class EventSourced(Generic[State]):
         self._desk.show_the_end(self.state, self.details(), self.now)
         return result
 
-    def keep_obligations(self, duties: Sequence[Duty], *, held: bool, closed_because: str | None) -> None:
-        """Brings what is on record in line with what is owed, then reminds and escalates what is open."""
-        reason = f"the case is closed: {closed_because}" if closed_because else NO_LONGER_OWED
-        for event in reconcile(self.state.obligations, duties, reason):
+    def keep_obligations(self, duties: Sequence[Duty], known: CaseState, *, held: bool) -> None:
+        """Brings what is on record in line with what is owed, then reminds and escalates what is open.
+
+        What lapses does so because of something in the case, as far as it is ``known`` here.
+        """
+        reasons, earlier = partial(why_lapsed, known), self.policy.earlier_counts
+        for event in reconcile(self.state.obligations, duties, reasons, earlier_counts=earlier):
             self.emit(event)
         if not held:
             pace = pace_of(self.policy.ladder, duties)

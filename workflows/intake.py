@@ -66,16 +66,17 @@ class Intake:
     async def take_next(self) -> None:
         await self._take(self._come.pop(self._case.last_fact + 1))
 
-    async def take_parked(self, at: datetime | None = None) -> bool:
+    async def take_parked(self, at: datetime | None = None, *, earlier_too: bool = False) -> bool:
         """Judges what had to wait once more; true where something has become of any of it.
 
-        ``at``: only what occurred at this instant.
+        ``at``: only what occurred at this instant, or before it.
         """
         await self._read_parked()
         version = self._recorder.version
-        for parked in self._case.parked:
+        in_order = sorted(self._case.parked, key=lambda each: self._parked[each.number].occurred_at)
+        for parked in in_order:
             fact = self._parked[parked.number]
-            if at not in (None, fact.occurred_at):
+            if at not in (None, fact.occurred_at) and not (earlier_too and fact.occurred_at < at):
                 continue
             if any(each.number == parked.number for each in self._case.parked):
                 await self._take(fact)

@@ -106,13 +106,16 @@ class Procedure(EventSourced[ProcedureState]):
         return Wanted(self._start.procedure, self.about) in wanted(self.known)
 
     def _settle(self) -> None:
-        """What was met is met, then what is still open lapses."""
-        met = [] if self.known.closed else [duty for duty in self.duties() if duty.met_at]
+        """What was met is met, also by what has closed the case; then what is still open lapses."""
+        last = self._brief
+        self._brief = last.model_copy(update={"known": last.known.before_closing()})
+        met = [duty for duty in self.duties() if duty.met_at]
+        self._brief = last
         self._keep_what_is_owed(met, paused=True)
 
     def _keep_what_is_owed(self, duties: Sequence[Duty], *, paused: bool) -> None:
         owed = [duty for duty in duties if not self._was_settled_before(duty)]
-        self.keep_obligations(owed, held=paused, closed_because=self.known.closed_because)
+        self.keep_obligations(owed, self.known, held=paused)
 
     def _was_settled_before(self, duty: Duty) -> bool:
         """Whether an earlier procedure of this kind has it on record already: a handover may happen twice."""

@@ -44,6 +44,7 @@ NOTHING_TO_DELIVER = Delivery(facts=())
 
 
 IN_ORDER = "parked-before-what-comes-later"
+EARLIER_FIRST = "parked-before-what-occurred-later"
 MOST_CONSEQUENCES = 1_000
 """At one moment. More can only be a fault in the rules, and must not keep the worker from its other cases."""
 
@@ -200,9 +201,12 @@ class TransitionCase(EventSourced[CaseState]):
             self._let_follow()
 
     async def _take_parked_at(self, at: datetime) -> None:
-        """Of two facts that occurred at once, the one received first is judged first, though it had to wait."""
-        if self.state.parked and workflow.patched(IN_ORDER):
-            while await self._intake.take_parked(at):
+        """What had to wait is judged before what occurred after it, or at once with it, and was received later."""
+        if not self.state.parked:
+            return
+        earlier_too = workflow.patched(EARLIER_FIRST)
+        if earlier_too or workflow.patched(IN_ORDER):
+            while await self._intake.take_parked(at, earlier_too=earlier_too):
                 self._let_follow()
 
     async def _take_parked(self) -> None:
@@ -277,9 +281,7 @@ class TransitionCase(EventSourced[CaseState]):
 
     def _keep_what_is_owed(self) -> None:
         case = self.state
-        self.keep_obligations(
-            case_duties(case, self.policy), held=case.held, closed_because=case.closed_because
-        )
+        self.keep_obligations(case_duties(case, self.policy), case, held=case.held)
 
     def _is_over(self) -> bool:
         """Closed, and everybody has reported: procedures, and whoever sent a fact meanwhile."""

@@ -18,7 +18,7 @@ def holder_follows(case: CaseState, policy: Policy, now: datetime) -> Iterator[F
         return
     if case.case_holder_area in (None, area):
         return
-    holder = _holder(case, area)
+    holder = holder_in(case, area)
     if case.manager is not None and case.manager == case.case_holder != holder:
         reason = "another area has become responsible"
         yield Follows(now, ManagerAppointed(member=holder, interim=True, reason=reason))
@@ -26,7 +26,7 @@ def holder_follows(case: CaseState, policy: Policy, now: datetime) -> Iterator[F
         yield Follows(now, CaseHolderChanged(holder=holder, jurisdiction=area))
 
 
-def _holder(case: CaseState, area: str) -> str:
+def holder_in(case: CaseState, area: str) -> str:
     """Whoever held the case there before and is still in the network; else the area's service by its name."""
     back = (each for each in case.network if each.role == PROBATION and each.relieved_in == area)
     return next((each.member for each in back if each.state == "accepted"), f"{PROBATION}:{area}")

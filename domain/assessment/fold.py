@@ -1,5 +1,7 @@
 """The fold of the joint assessments."""
 
+from datetime import datetime
+
 from domain.assessment.events import RoundHastened, RoundOpened
 from domain.assessment.facts import AssessmentConcluded, AssessmentContributed
 from domain.assessment.sections import Round
@@ -19,6 +21,13 @@ def round_named(case: CaseState, name: int | str) -> Round | None:
     return next((each for each in case.assessments if each.round == name), None)
 
 
+def contributed_to(case: CaseState, name: int | str, at: datetime) -> Round | None:
+    """The round that a contribution of this instant is for: the one that is named, or the next to be concluded."""
+    if name != "current":
+        return round_named(case, name)
+    return next((each for each in case.assessments if each.takes(at)), None)
+
+
 def _with(case: CaseState, known: Round | None, **changes: object) -> CaseState:
     return altered(case, "assessments", known, **changes)
 
@@ -36,7 +45,7 @@ def _hastened(event: RoundHastened, case: CaseState, of: Envelope) -> CaseState:
 
 @apply.register
 def _contributed(event: AssessmentContributed, case: CaseState, of: Envelope) -> CaseState:
-    known = round_named(case, event.round)
+    known = contributed_to(case, event.round, of.occurred_at)
     if known is None:
         return case
     last = max(known.contributions.get(event.member, of.occurred_at), of.occurred_at)

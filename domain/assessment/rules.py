@@ -1,7 +1,7 @@
 """Which facts about assessments fit."""
 
 from domain.assessment.facts import AssessmentConcluded, AssessmentContributed
-from domain.assessment.fold import is_raised, round_named
+from domain.assessment.fold import contributed_to, is_raised, round_named
 from domain.assessment.instruments import has_overall_level
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge
 from domain.case.state import CaseState
@@ -25,7 +25,10 @@ def _open_round(case: CaseState, name: int | str) -> Verdict:
 
 @judge.register
 def _contributed(fact: AssessmentContributed, case: CaseState, of: Circumstances) -> Verdict:
-    is_open = _open_round(case, fact.round)
+    """What was contributed before the conclusion belongs to it, though it is heard of later."""
+    known = contributed_to(case, fact.round, of.occurred_at)
+    belongs = of.policy.earlier_counts and known is not None and known.takes(of.occurred_at)
+    is_open = TAKEN if belongs else _open_round(case, fact.round)
     return is_open if is_open != TAKEN else heard(case, fact.member) or TAKEN
 
 

@@ -31,3 +31,7 @@ class Round(Section):
     """Whether it has raised the level without a word on what kind of thing that rests on (R23)."""
     needs: tuple[str, ...] = ()
     protective: tuple[str, ...] = ()
+
+    def takes(self, at: Instant) -> bool:
+        """Whether something that was contributed at this instant may still have gone into its conclusion."""
+        return self.concluded_at is None or at <= self.concluded_at

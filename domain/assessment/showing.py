@@ -28,7 +28,8 @@ _OF_A_CONCERN = {"concern", "kind", "urgency", "state", "raised_at", "raised_by"
 
 
 def round_shown(each: Round) -> dict[str, Any]:
-    contributions = [{"member": member, "at": at} for member, at in each.contributions.items()]
+    in_order = sorted(each.contributions.items(), key=lambda said: said[1])
+    contributions = [{"member": member, "at": at} for member, at in in_order]
     known = instrument_named(each.instrument)
     shape = known._asdict() if known is not None else None
     return each.model_dump(include=_SHOWN) | {"contributions": contributions, "instrument_shape": shape}

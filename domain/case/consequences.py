@@ -23,6 +23,7 @@ from domain.case.withdrawing import withdrawn_follows
 from domain.closing.beginning import closing_follows
 from domain.court.expiry import expiry_follows
 from domain.court.reports import report_follows
+from domain.custody.announcing import announcement_follows
 from domain.custody.passing import passing_follows
 from domain.custody.settling import settling_follows
 from domain.custody.taking_in import taking_in_follows
@@ -36,8 +37,10 @@ from domain.plan.availability import availability_follows
 from domain.policy import Policy
 from domain.risk.addressing import addressing_follows
 from domain.supervision.misses import misses_follow
+from domain.transfer.beginning import transfer_follows
 
 RULES = (
+    announcement_follows,
     settling_follows,
     phase_follows,
     taking_in_follows,
@@ -47,6 +50,7 @@ RULES = (
     handover_follows,
     gaps_follow,
     shortening_follows,
+    transfer_follows,
     holder_follows,
     standing_in_follows,
     reopening_follows,

@@ -14,6 +14,7 @@ from domain.plan.providers import provider_duties
 from domain.policy import Policy
 from domain.risk.duties import concern_duties
 from domain.supervision.duties import supervision_duties
+from domain.transfer.duties import transfer_duties
 
 
 def case_duties(case: CaseState, policy: Policy) -> list[Duty]:
@@ -23,6 +24,7 @@ def case_duties(case: CaseState, policy: Policy) -> list[Duty]:
     return [
         *_information(case, policy),
         *manager_duties(case, policy),
+        *transfer_duties(case, policy),
         *search_duties(case, policy),
         *plan_duties(case, policy),
         *provider_duties(case, policy),

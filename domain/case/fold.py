@@ -20,7 +20,8 @@ import domain.plan.fold
 import domain.procedures.fold
 import domain.risk.fold
 import domain.sharing.fold
-import domain.supervision.fold  # noqa: F401  (each registers its events with ``folding.apply``)
+import domain.supervision.fold
+import domain.transfer.fold  # noqa: F401  (each registers its events with ``folding.apply``)
 from domain.case.folding import apply
 from domain.case.hearing import with_what_was_late
 from domain.case.state import CaseState

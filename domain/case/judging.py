@@ -61,7 +61,7 @@ def verdict(fact: Fact, case: CaseState, of: Circumstances) -> Verdict:
     if of.occurred_at > of.now and case.phase is not None:
         return Parked("it lies ahead", until=of.occurred_at)
     if case.closed:
-        return Refused(CLOSED)
+        return Refused(CLOSED if case.merged_into is None else f"{CLOSED}: it goes on as {case.merged_into}")
     return judge(fact, case, of)
 
 

@@ -106,7 +106,7 @@ def _closed(event: CaseClosed, case: CaseState, of: Envelope) -> CaseState:
 @apply.register
 def _reopened(event: CaseReopened, case: CaseState, of: Envelope) -> CaseState:
     # What was refused only because the case was closed is judged again.
-    waiting = [each for each in case.refused if each.reason == CLOSED]
+    waiting = [each for each in case.refused if each.reason.startswith(CLOSED)]
     parked = sorted((*case.parked, *waiting), key=lambda each: each.number)
     return case.model_copy(
         update={
@@ -114,7 +114,7 @@ def _reopened(event: CaseReopened, case: CaseState, of: Envelope) -> CaseState:
             "phase_since": case.since_before_closing,
             "phases": _way(case, Stay(phase=event.phase, since=of.recorded_at, reason=event.reason)),
             "closed_because": None,
-            "refused": tuple(each for each in case.refused if each.reason != CLOSED),
+            "refused": tuple(each for each in case.refused if not each.reason.startswith(CLOSED)),
             "parked": tuple(parked),
         }
     )
@@ -137,7 +137,7 @@ def _shortened(event: PreparationShortened, case: CaseState, of: Envelope) -> Ca
 
 @apply.register
 def _merged(event: CaseMerged, case: CaseState, of: Envelope) -> CaseState:
-    return case.model_copy(update={"ended_by": "merged"})
+    return case.model_copy(update={"ended_by": "merged", "merged_into": event.into})
 
 
 @apply.register

@@ -13,7 +13,8 @@ import domain.person.rules
 import domain.plan.rules
 import domain.risk.rules
 import domain.sharing.rules
-import domain.supervision.rules  # noqa: F401  (each registers its facts with ``judging.judge``)
+import domain.supervision.rules
+import domain.transfer.rules  # noqa: F401  (each registers its facts with ``judging.judge``)
 from domain.case.judging import Circumstances, Parked, Refused, Taken, Verdict, verdict
 
 __all__ = ["Circumstances", "Parked", "Refused", "Taken", "Verdict", "verdict"]

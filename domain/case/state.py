@@ -11,7 +11,7 @@ from domain.calendar import SharedCalendar
 from domain.case.sections import GivenUp, HeardLate, Running, Stay, Unused
 from domain.closing.sections import Closing
 from domain.court.sections import Condition, CourtReport
-from domain.custody.sections import Custody, Release
+from domain.custody.sections import Announced, Custody, Release
 from domain.handover.sections import FactorFinding, Handover, LeaderFound, LeaderWord, ReleaseCheck
 from domain.meetings.sections import CalledMeeting, Meeting
 from domain.network.sections import LEFT, NetworkMember, Search
@@ -21,6 +21,7 @@ from domain.risk.sections import Concern
 from domain.sections import Section
 from domain.sharing.sections import Disclosure
 from domain.supervision.sections import Attendance
+from domain.transfer.sections import AreaHandover
 from domain.vocabulary import (
     RELEASED_PHASES,
     Activity,
@@ -39,7 +40,11 @@ class CaseState(Section):
     case: str = ""
     person: str | None = None
     known_as: tuple[str, ...] = ()
-    """References of the same person that were merged into this one."""
+    """References of the same person under which the case ran before they were merged into this one."""
+    same_as: tuple[str, ...] = ()
+    """References of other cases' records that turned out to be this person's."""
+    merged_into: str | None = None
+    """The case that goes on in the place of this one."""
     jurisdiction: str | None = None
     office: str | None = None
     transferred_at: Instant | None = None
@@ -72,6 +77,7 @@ class CaseState(Section):
     level_provisional: bool = True
     custody: Custody = Custody()
     release: Release = Release()
+    announced: Announced | None = None
     released_at: Instant | None = None
     """When the person was last released for good; None again once they are recalled."""
     last_released: Instant | None = None
@@ -135,6 +141,8 @@ class CaseState(Section):
     """When the person was told who their point of contact is: of the one they have now, the first time."""
     contact_known: str | None = None
     """Whom the person was last told to turn to."""
+    area_handover: AreaHandover | None = None
+    """The last from one area's probation service to another's."""
     assessments: tuple[Round, ...] = ()
     plan: Plan = Plan()
     unavailable: tuple[Activity, ...] = ()
@@ -178,6 +186,13 @@ class CaseState(Section):
     @property
     def closed(self) -> bool:
         return self.phase == "closed"
+
+    def before_closing(self) -> "CaseState":
+        """A closed case as it stood in its last phase: by it is judged what was done in time, closed or not."""
+        if not self.closed:
+            return self
+        last = {"phase": self.phase_before_closing, "phase_since": self.since_before_closing}
+        return self.model_copy(update=last)
 
     @property
     def responsible(self) -> str:

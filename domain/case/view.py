@@ -41,6 +41,10 @@ class CaseView(BaseModel):
 
     case: str
     person: str | None
+    known_as: list[str]
+    """Other references of the same person, merged with this one until they are unmerged."""
+    merged_into: str | None
+    """The case that goes on in the place of this one."""
     about: Entry
     jurisdiction: str | None
     office: str | None
@@ -77,6 +81,8 @@ class CaseView(BaseModel):
     """Who decides where coordination is vertical: against equal weight, and so for everybody to see (R43, R50)."""
     network: list[Entry]
     handover: Entry | None
+    transfer: Entry | None
+    """The last handover from one area's probation service to another's, part by part (R14)."""
     factors: list[Entry]
     leader: Entry | None
     assessments: list[Entry]
@@ -115,6 +121,8 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
     return CaseView(
         case=case.case,
         person=case.person,
+        known_as=[*case.known_as, *case.same_as],
+        merged_into=case.merged_into,
         about=_of(case, "birth_year", "gender"),
         jurisdiction=case.jurisdiction,
         office=case.office,
@@ -147,6 +155,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
             for each in case.network
         ],
         handover=handover_shown(case),
+        transfer=case.area_handover.model_dump() if case.area_handover else None,
         factors=[each.model_dump() for each in case.factors],
         leader=case.leader.model_dump() if case.leader else None,
         assessments=[round_shown(each) for each in case.assessments],
@@ -195,7 +204,8 @@ def _appointment(case: CaseState) -> Entry | None:
     known = case.appointment or case.appointment_decided
     if known is None:
         return None
-    votes = [_of(ballot, "member", "nominee", "vote", "at") for ballot in known.votes.values()]
+    cast = sorted(known.votes.values(), key=lambda ballot: ballot.at)
+    votes = [_of(ballot, "member", "nominee", "vote", "at") for ballot in cast]
     return _of(known, "opened_at", "due", "nominees", "decided_at") | {"votes": votes}
 
 

@@ -1,5 +1,7 @@
 """The planned end of support as the case view shows it: roles and references, never what was said (R24, R80)."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from domain.case.state import CaseState
@@ -19,12 +21,17 @@ def closing_shown(case: CaseState) -> dict[str, Any] | None:
         "relies_on_roles": closing.relies_on_roles,
         "goes_on": [{"activity": activity, "by": by} for activity, by in closing.goes_on.items()],
         "unsettled": unsettled(case),
-        "evaluations": [{"by": by, "at": at} for by, at in closing.evaluations.items()],
+        "evaluations": _in_order(closing.evaluations, "by"),
         "lessons": closing.lessons,
         "lessons_withheld": closing.withheld,
-        "results_told": [{"to": to, "at": at} for to, at in closing.told.items()],
+        "results_told": _in_order(closing.told, "to"),
         "results_explained": closing.explained_at,
     }
+
+
+def _in_order(said: Mapping[str, datetime], who: str) -> list[dict[str, Any]]:
+    """By when it was said, in whichever order it was heard of."""
+    return [{who: each, "at": at} for each, at in sorted(said.items(), key=lambda one: (one[1], one[0]))]
 
 
 def unsettled(case: CaseState) -> list[str]:

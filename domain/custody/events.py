@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain.events import Event
-from domain.vocabulary import Instant
+from domain.vocabulary import Instant, ReleaseKind
 
 
 class ReleaseChangeHeld(Event, name="case.release-change-held"):
@@ -29,6 +29,14 @@ class TakenIn(Event, name="custody.taken-in"):
     """The person of a sentence in the community goes to prison: now there is something to hand over (R1, R14)."""
 
     items: tuple[str, ...]
+
+
+class AnnouncedReleaseCounted(Event, name="custody.announced-release-counted"):
+    """The person has returned, and what was announced before that is the date of the release that comes next."""
+
+    day: date
+    kind: ReleaseKind
+    since: Instant
 
 
 class PreparationResumed(Event, name="custody.preparation-resumed"):

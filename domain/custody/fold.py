@@ -5,6 +5,7 @@ from datetime import datetime
 from domain.case.folding import apply
 from domain.case.state import CaseState
 from domain.custody.events import (
+    AnnouncedReleaseCounted,
     PreparationResumed,
     ReleaseChangeHeld,
     ReleasePassed,
@@ -12,7 +13,7 @@ from domain.custody.events import (
     TakenIn,
 )
 from domain.custody.facts import PersonReleased, PersonReturned, PersonTransferred, ReleaseDateSet
-from domain.custody.sections import Custody
+from domain.custody.sections import Announced, Custody
 from domain.events import Envelope
 from domain.handover.sections import Handover, Item
 from domain.vocabulary import RELEASED_PHASES
@@ -26,6 +27,7 @@ def _release_date_set(event: ReleaseDateSet, case: CaseState, of: Envelope) -> C
                 "supervision_end": event.supervision_end,
                 "supervision_end_since": of.occurred_at,
                 "supervision_end_moved": _moved(event, case, of),
+                "announced": _announced(event, case, of),
             }
         )
     release = case.release.model_copy(
@@ -35,13 +37,15 @@ def _release_date_set(event: ReleaseDateSet, case: CaseState, of: Envelope) -> C
     if event.establishment is not None:
         custody = custody.model_copy(update={"establishment": event.establishment})
     serves_outside = event.is_community_sentence and case.taken_in is None
-    known: dict[str, object] = {"office": event.office} if event.office is not None else {}
+    known: dict[str, object] = {}
+    if case.area_handover is None:
+        # Who is responsible after a transfer, only another transfer can say.
+        known |= {"jurisdiction": event.jurisdiction, "office": event.office or case.office}
     if case.level is None and event.reported_level is not None:
         known |= {"level": event.reported_level, "level_provisional": True}
     return case.model_copy(
         update={
-            "person": case.person if event.person in case.known_as else event.person,
-            "jurisdiction": event.jurisdiction,
+            "person": case.person if event.person in (*case.known_as, *case.same_as) else event.person,
             "entry": event.entry,
             "birth_year": event.birth_year or case.birth_year,
             "gender": event.gender or case.gender,
@@ -59,6 +63,14 @@ def _moved(event: ReleaseDateSet, case: CaseState, of: Envelope) -> datetime | N
     return of.occurred_at if moved else case.supervision_end_moved
 
 
+def _announced(event: ReleaseDateSet, case: CaseState, of: Envelope) -> Announced | None:
+    """A date after the release, named after it, is that of another one: it counts once the person has returned."""
+    released, day = case.last_released, event.release_date
+    if released is None or day is None or of.occurred_at < released or day <= released.date():
+        return case.announced
+    return Announced(day=day, kind=event.kind, since=of.occurred_at)
+
+
 @apply.register
 def _transferred(event: PersonTransferred, case: CaseState, of: Envelope) -> CaseState:
     moved = {"establishment": event.establishment, "moved_at": of.occurred_at}
@@ -72,7 +84,8 @@ def _released(event: PersonReleased, case: CaseState, of: Envelope) -> CaseState
     case = case.model_copy(update={"custody": custody})
     if event.reason != "released":
         return case
-    return case.model_copy(update={"released_at": of.occurred_at, "last_released": of.occurred_at})
+    released = {"released_at": of.occurred_at, "last_released": of.occurred_at, "announced": None}
+    return case.model_copy(update=released)
 
 
 @apply.register
@@ -88,6 +101,7 @@ def _returned(event: PersonReturned, case: CaseState, of: Envelope) -> CaseState
         update={
             "custody": custody,
             "release": release,
+            "announced": case.announced if release is case.release else None,
             "recall": event.reason if case.phase in RELEASED_PHASES else case.recall,
             "supervision_end": event.supervision_end or case.supervision_end,
         }
@@ -121,6 +135,12 @@ def _release_change_held(event: ReleaseChangeHeld, case: CaseState, of: Envelope
 @apply.register
 def _release_settled(event: ReleaseSettled, case: CaseState, of: Envelope) -> CaseState:
     return _with_release(case, settled=event.day, held=None, settles_at=None)
+
+
+@apply.register
+def _release_counted(event: AnnouncedReleaseCounted, case: CaseState, of: Envelope) -> CaseState:
+    release = case.release.model_copy(update=event.model_dump())
+    return case.model_copy(update={"release": release, "announced": None})
 
 
 def _with_release(case: CaseState, **changes: object) -> CaseState:

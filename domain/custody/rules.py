@@ -8,7 +8,8 @@ from domain.vocabulary import RELEASED_PHASES
 
 @judge.register
 def _release_date_set(fact: ReleaseDateSet, case: CaseState, of: Circumstances) -> Verdict:
-    if case.person is not None and fact.person not in (case.person, *case.known_as):
+    known = (case.person, *case.known_as, *(case.same_as if of.policy.earlier_counts else ()))
+    if case.person is not None and fact.person not in known:
         return Refused("it names another person than the case")
     since = case.supervision_end_since if case.phase in RELEASED_PHASES else None
     return older_than(since or case.release.since, of) or TAKEN

@@ -16,6 +16,14 @@ class Custody(Section):
     since: Instant | None = None
 
 
+class Announced(Section):
+    """A release that was announced while the person was at liberty: that of a return which nobody has told yet."""
+
+    day: date
+    kind: ReleaseKind
+    since: Instant
+
+
 class Release(Section):
     """The release as the register has it, and the date that the preparation goes by."""
 

@@ -32,7 +32,8 @@ def _signed(fact: AgreementSigned, case: CaseState, of: Circumstances) -> Verdic
     known = case.member(fact.member)
     if known is None or known.state in ("proposed", "invited"):
         return Parked(f"{fact.member} hasn't accepted")
-    if known.state in LEFT:
+    signed_before = known.answered_at is not None and of.occurred_at < known.answered_at
+    if known.state in LEFT and not (signed_before and of.policy.earlier_counts):
         return Refused(f"{fact.member} has {known.state}")
     return _over_before_it_began(fact, case, of) or older_than(known.agreement_signed, of) or TAKEN
 

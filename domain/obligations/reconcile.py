@@ -4,7 +4,7 @@ One abstraction behind every deadline. The result is empty once nothing is left 
 as one likes, in any order of facts, after any outage.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from domain.obligations.duty import Duty
@@ -24,20 +24,32 @@ from domain.obligations.pace import Pace
 NO_LONGER_OWED = "no longer owed"
 
 
+def no_longer_owed(lapsing: Obligation) -> str:  # noqa: ARG001
+    return NO_LONGER_OWED
+
+
 def reconcile(
-    obligations: Obligations, duties: Sequence[Duty], reason: str = NO_LONGER_OWED
+    obligations: Obligations,
+    duties: Sequence[Duty],
+    why_lapsed: Callable[[Obligation], str] = no_longer_owed,
+    *,
+    earlier_counts: bool = False,
 ) -> Iterator[ObligationEvent]:
-    """Events that bring the recorded obligations in line with the duties; ``reason`` is why a missing one lapses.
+    """Events that bring the recorded obligations in line with the duties; ``why_lapsed`` says why a missing one does.
 
     An obligation that has been settled stays settled while its duty is; a waived one stays waived. One that was met
-    is raised again when its ground was withdrawn, and one that had lapsed when it is owed again.
+    is raised again when its ground was withdrawn, and one that had lapsed when it is owed again. ``earlier_counts``:
+    one that was met late is judged anew when something earlier becomes known.
     """
     wanted = {duty.id: duty for duty in duties}
     for duty in wanted.values():
-        yield from _settled_or_raised(obligations.get(duty.id), duty)
+        known = obligations.get(duty.id)
+        yield from _settled_or_raised(known, duty)
+        if earlier_counts and known is not None:
+            yield from _in_time_after_all(known, duty)
     for obligation in obligations.values():
         if obligation.state == "open" and obligation.id not in wanted:
-            yield ObligationLapsed(obligation=obligation.id, reason=reason)
+            yield ObligationLapsed(obligation=obligation.id, reason=why_lapsed(obligation))
 
 
 def _settled_or_raised(known: Obligation | None, duty: Duty) -> Iterator[ObligationEvent]:
@@ -61,6 +73,14 @@ def _settled_or_raised(known: Obligation | None, duty: Duty) -> Iterator[Obligat
         duty.escalate_to,
     ):
         yield _move(duty)
+
+
+def _in_time_after_all(known: Obligation, duty: Duty) -> Iterator[ObligationEvent]:
+    """What was done first was heard of last."""
+    if known.state != "late" or known.settled_at is None or duty.met_at is None:
+        return
+    if duty.met_at < known.settled_at and duty.met_at <= duty.due:
+        yield ObligationMet(obligation=duty.id, met_at=duty.met_at, late=False)
 
 
 def _raise(duty: Duty) -> ObligationRaised:

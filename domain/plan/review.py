@@ -8,13 +8,17 @@ from domain.case.owing import owed
 from domain.case.state import CaseState
 from domain.obligations.duty import Duty
 from domain.plan.sections import Plan, PlanReview
+from domain.plan.words import drafted_by
 from domain.policy import PlanRules, Policy
 
 
 def to_be_reviewed(plan: Plan, round_: int, at: datetime) -> Plan:
-    """The plan after a conclusion that changed the level or the needs; one that awaits its review already, waits."""
-    awaits = plan.review is not None and plan.review.reviewed_at is None
-    if plan.state == "none" or awaits:
+    """The plan after a conclusion that changed the level or the needs; one that awaits its review already, waits.
+
+    That there was a plan by then may be heard of later.
+    """
+    awaits = plan.review is not None and plan.review.reviewed_at is None and _had_a_plan(plan, plan.review)
+    if awaits:
         return plan
     later = plan.since if plan.since is not None and plan.since > at else None
     return plan.model_copy(update={"review": PlanReview(round=round_, since=at, reviewed_at=later)})
@@ -58,7 +62,7 @@ def _after_terms(breach: Breach, case: CaseState, policy: Policy, local: LocalCa
 
 def _after_assessment(case: CaseState, policy: Policy, rules: PlanRules, local: LocalCalendar) -> list[Duty]:
     review = case.plan.review
-    if review is None:
+    if review is None or not _had_a_plan(case.plan, review):
         return []
     return owed(
         case,
@@ -71,3 +75,8 @@ def _after_assessment(case: CaseState, policy: Policy, rules: PlanRules, local: 
         met_at=review.reviewed_at,
         about=str(review.round),
     )
+
+
+def _had_a_plan(plan: Plan, review: PlanReview) -> bool:
+    """Whether there was something to look at again."""
+    return drafted_by(plan, review.since)

@@ -25,6 +25,8 @@ ALWAYS = frozenset(
         "phase",
         "phase_since",
         "closed_because",
+        "phase_before_closing",
+        "since_before_closing",
         "held",
         "short_notice",
         "opened_at",
@@ -82,7 +84,7 @@ def brief_for(procedure: str, case: CaseState, policy: Policy) -> CaseState:
         known["handover"] = case.handover.model_copy(update={"items": items})
     if "assessments" in sections:
         known["assessments"] = tuple(each.model_copy(update=_OF_A_ROUND) for each in case.assessments)
-    if case.phase != "follow-up":
+    if case.before_closing().phase != "follow-up":
         # Until then contacts and meetings say nothing about the follow-up, and come every few days.
         known |= {name: () for name in ("contacts", "meetings") if name in known}
     if procedure in case.conducted:

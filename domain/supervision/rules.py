@@ -10,7 +10,7 @@ from domain.vocabulary import RELEASED_PHASES
 @judge.register
 def _contact(fact: ContactReported, case: CaseState, of: Circumstances) -> Verdict:
     if case.phase not in RELEASED_PHASES:
-        return Refused("the person isn't under supervision")
+        return _waits_for_the_release(case, of) or Refused("the person isn't under supervision")
     if fact.condition is not None and case.condition(fact.condition) is None:
         return Parked("the condition isn't known")
     return TAKEN
@@ -22,3 +22,12 @@ def _considered(fact: MissesConsidered, case: CaseState, of: Circumstances) -> V
     if repeated is None or of.occurred_at < repeated.since:
         return Parked("the person hadn't missed so much by then")
     return (present(case, fact.by) if fact.by is not None else None) or TAKEN
+
+
+def _waits_for_the_release(case: CaseState, of: Circumstances) -> Parked | None:
+    """From the day of release on: whoever met the person may tell of it before prison tells of the release."""
+    day, local = case.release.day, case.calendar
+    if case.phase != "preparation" or day is None or local is None or not of.policy.earlier_counts:
+        return None
+    came = of.occurred_at >= local.start_of_day(day)
+    return Parked("nobody has told that the person was released") if came else None

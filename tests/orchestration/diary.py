@@ -4,6 +4,7 @@ from pydantic import BaseModel, ConfigDict
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from domain.case.state import CaseState
     from domain.clock import CaseClock
     from domain.obligations.duty import Duty
     from domain.policy import Policy
@@ -49,7 +50,7 @@ class Diary(EventSourced[ProcedureState]):
         while True:
             self._woken = False
             if self._duties is not None:
-                self.keep_obligations(self._duties, held=False, closed_because=None)
+                self.keep_obligations(self._duties, CaseState(), held=False)
             if self._over:
                 return self.recorder.version
             await self.wait_for_news(held=False)

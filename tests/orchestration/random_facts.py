@@ -44,6 +44,7 @@ CHOICES: dict[str, list[Any]] = {
 OWN_CHOICES: dict[str, dict[str, list[Any]]] = {
     "appointment.case-handed-over": {"from": MEMBERS, "to": MEMBERS},
     "court.report-filed": {"due": ["2027-05-31T22:00:00Z", None], "reference": ["report 1", "report 2"]},
+    "transfer.handed-over": {"from": MEMBERS, "to": ["probation:eu", "probation:south"]},
     "person.informed": {"disclosure": ["outset", "contact", "d1"]},
 }
 """By name: fields that mean something else in other facts."""

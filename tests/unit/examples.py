@@ -86,6 +86,8 @@ _EXAMPLES: dict[str, dict[str, Any]] = {
     "appointment.nominated": {"nominee": PSYCHOLOGIST, "rationale": "Has worked with him for a year."},
     "appointment.nomination-withdrawn": {"nominee": PSYCHOLOGIST, "reason": "Moves to another service."},
     "appointment.case-handed-over": {"from": PROBATION, "to": PSYCHOLOGIST},
+    "transfer.handed-over": {"from": PROBATION, "to": "probation:south", "parts": ["case-file"]},
+    "transfer.acknowledged": {"by": "probation:south", "parts": ["case-file"]},
     "appointment.vote-cast": {
         "member": POLICE,
         "nominee": PSYCHOLOGIST,

@@ -67,7 +67,7 @@ def test_a_moved_date_or_another_owner_is_recorded_and_reminds_anew() -> None:
 
 def test_what_is_no_longer_owed_lapses_with_the_reason_and_can_be_owed_again() -> None:
     obligations = owed(DUTY)
-    obligations = folded(obligations, reconcile(obligations, [], "the person has died"))
+    obligations = folded(obligations, reconcile(obligations, [], lambda _: "the person has died"))
     assert (obligations[DUTY.id].state, obligations[DUTY.id].reason) == ("lapsed", "the person has died")
     obligations = folded(obligations, reconcile(obligations, [DUTY]))
     assert obligations[DUTY.id].state == "open"

@@ -20,6 +20,16 @@ def _hand_over(asked: Asked) -> Iterator[Said]:
     yield Said("appointment.case-handed-over", {"from": asked.me, "to": following})
 
 
+def _pass_on(asked: Asked) -> Iterator[Said]:
+    """From one area's service to the next."""
+    to = asked.view["case_holder"] or asked.in_role("probation")
+    yield Said("transfer.handed-over", {"from": asked.me, "to": to})
+
+
+def _receive(asked: Asked) -> Iterator[Said]:
+    yield Said("transfer.acknowledged", {"by": asked.me})
+
+
 def _inform(asked: Asked) -> Iterator[Said]:
     """Of the programme at the outset; later, who the point of contact is; in the end, what came of the evaluation."""
     about = asked.about.partition("-")[0] if asked.about.startswith(("contact-", "results-")) else "outset"
@@ -29,5 +39,7 @@ def _inform(asked: Asked) -> Iterator[Said]:
 HABITS: Habits = {
     "decide-manager": Habit(11, _vote, joint=True),
     "hand-over-case": Habit(15, _hand_over),
+    "pass-on-case": Habit(15, _pass_on),
+    "acknowledge-case": Habit(15, _receive),
     "inform-person": Habit(15, _inform),
 }

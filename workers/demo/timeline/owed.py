@@ -12,6 +12,8 @@ LANES = {
     "review-plan": "person and plan",
     "find-substitute": "network-building",
     "hand-over-case": "manager-appointment",
+    "pass-on-case": "information-handover",
+    "acknowledge-case": "information-handover",
     "assess-leader": "information-handover",
     "decide-gaps": "release",
     "release-check": "release",
