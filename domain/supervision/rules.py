@@ -9,7 +9,7 @@ from domain.vocabulary import RELEASED_PHASES
 
 @judge.register
 def _contact(fact: ContactReported, case: CaseState, of: Circumstances) -> Verdict:
-    if case.phase not in RELEASED_PHASES:
+    if case.phase not in RELEASED_PHASES and not _came_before_the_return(case, of):
         return _waits_for_the_release(case, of) or Refused("the person isn't under supervision")
     if fact.condition is not None and case.condition(fact.condition) is None:
         return Parked("the condition isn't known")
@@ -22,6 +22,12 @@ def _considered(fact: MissesConsidered, case: CaseState, of: Circumstances) -> V
     if repeated is None or of.occurred_at < repeated.since:
         return Parked("the person hadn't missed so much by then")
     return (present(case, fact.by) if fact.by is not None else None) or TAKEN
+
+
+def _came_before_the_return(case: CaseState, of: Circumstances) -> bool:
+    """Heard of only since the person is back in custody: it belongs to the supervision in which it was."""
+    stay = next((each for each in reversed(case.phases) if each.since <= of.occurred_at), None)
+    return of.policy.earlier_counts and stay is not None and stay.phase in RELEASED_PHASES
 
 
 def _waits_for_the_release(case: CaseState, of: Circumstances) -> Parked | None:

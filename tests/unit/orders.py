@@ -15,7 +15,7 @@ def _types(*names: str) -> tuple[str, ...]:
 
 
 (RELEASED, RELEASE_DATE, FILED) = _types("custody.released", "custody.release-date", "court.report-filed")
-(RETURNED,) = _types("custody.returned")
+(RETURNED, RAISED) = _types("custody.returned", "risk.concern-raised")
 (REPORTED, IMPOSED) = _types("breach.reported", "court.condition-imposed")
 (CONTRIBUTED, CONCLUDED) = _types("assessment.contributed", "assessment.concluded")
 (REQUESTED, SUPPLIED, ACKNOWLEDGED, REFUSED) = ITEM = _types(
@@ -30,11 +30,11 @@ GOES_BY: dict[str, tuple[str, ...]] = {
     RELEASE_DATE: (RELEASED, MERGED),
     RETURNED: (RELEASED,),
     REPORTED: (IMPOSED,),
-    TRANSFERRED: ITEM,
+    TRANSFERRED: (*ITEM, RAISED),
 }
-"""The round that is current, the report that is next, the release and the person that a date is of, and what a service
-holds when the case leaves it, go by these. Who returns from a release that nobody has told of, returns from a leave.
-For the condition that was broken a report waits only some weeks."""
+"""The round that is current, the report that is next, the release and the person that a date is of, what a service
+holds when the case leaves it, and whom a concern is addressed to, go by these. Who returns from a release that nobody
+has told of, returns from a leave. For the condition that was broken a report waits only some weeks."""
 
 
 def depends(later: DeliveredFact, earlier: DeliveredFact) -> bool:

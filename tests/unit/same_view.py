@@ -32,11 +32,11 @@ def compared(view: CaseView) -> dict[str, Any]:
 
 
 def _called(meeting: dict[str, Any] | None) -> dict[str, Any] | None:
-    """How many procedures a case has had is a counter too."""
+    """How many procedures a case has had is a counter too; who is invited, is in no order."""
     if meeting is None:
         return None
     agenda = [each | {"about": _NUMBERED.sub("/", each["about"])} for each in meeting.get("agenda", ())]
-    return meeting | {"agenda": sorted(agenda, key=str)}
+    return meeting | {"agenda": sorted(agenda, key=str), "invited": sorted(meeting["invited"])}
 
 
 def different(one: dict[str, Any], other: dict[str, Any]) -> dict[str, tuple[Any, Any]]:

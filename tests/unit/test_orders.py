@@ -68,6 +68,14 @@ def test_whoever_met_the_person_on_the_day_of_release_may_say_so_before_prison_d
     assert early == Refused("the person isn't under supervision")
 
 
+def test_a_contact_that_is_heard_of_after_the_return_counts_for_the_supervision_before_it() -> None:
+    case = released()
+    before = case.now
+    case.until(before + timedelta(days=1)).tell("custody.returned", reason="recall")
+    assert case.tell("supervision.contact", before, kept=True) == Taken()
+    assert case.tell("supervision.contact", kept=True) == Refused("the person isn't under supervision")
+
+
 def test_what_was_late_on_record_was_in_time_once_an_earlier_act_becomes_known() -> None:
     case = managed(date(2026, 12, 20))
     case.tell("meeting.held", attendees=[PROBATION, "police:eu"])
