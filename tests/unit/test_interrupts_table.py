@@ -12,7 +12,7 @@ from docs.interrupts import PAGE, Cell, page, table
 from domain.obligations.obligation import Obligation
 from domain.vocabulary import ObligationKind
 from tests.unit.interrupting import INTERRUPTS, interrupted
-from tests.unit.pending import PENDING
+from tests.unit.pending import PENDING, POLICE
 from tests.unit.simulated import Owed, Simulated
 
 TABLE = table()
@@ -47,6 +47,15 @@ def test_every_kind_of_obligation_and_every_interrupt_has_its_cells() -> None:
     assert kinds == set(get_args(ObligationKind))
     assert list(TABLE.interrupts) == list(INTERRUPTS)
     assert list(TABLE.rows) == list(PENDING)
+
+
+def test_who_leaves_the_network_is_not_asked_any_more_how_it_went() -> None:
+    case = pending("closing").copied()
+    case.tell("network.member-answered", member=POLICE, answer="withdrawn")
+    asked = [each.obligation for each in case.owed() if each.obligation.kind == "evaluate"]
+    assert [(each.owner, each.reason) for each in asked if each.state == "lapsed"] == [
+        (POLICE, "they have left the network")
+    ]
 
 
 def test_the_printed_page_is_current() -> None:
