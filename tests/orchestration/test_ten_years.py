@@ -19,8 +19,9 @@ from tests.unit.a_long_life import answers, happenings
 YEARS = int(os.environ.get("YEARS_OF_SUPERVISION", "2"))
 YEAR = timedelta(days=365)
 NIGHT = 22
-RUN_OF = 100
-"""Events of a run's history after which it is left behind: far fewer than the engine suggests."""
+RUN_OF = 250
+"""Events of a run's history after which it is left behind: far fewer than the engine suggests, and more than the first
+look of a new run costs, or one run would begin after another without end."""
 
 
 @pytest.fixture
