@@ -16,7 +16,7 @@ from tests.orchestration.test_nobody_answers import ensure_ladders
 from tests.orchestration.world import World
 from tests.unit.a_long_life import answers, happenings
 
-YEARS = int(os.environ.get("YEARS_OF_SUPERVISION", "2"))
+YEARS = int(os.environ.get("YEARS_OF_SUPERVISION", "1"))
 YEAR = timedelta(days=365)
 NIGHT = 22
 RUN_OF = 250
