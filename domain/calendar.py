@@ -41,7 +41,10 @@ class LocalCalendar(BaseModel):
 
     def start_of_day(self, day: date) -> datetime:
         """The UTC instant at which the local day begins."""
-        return self.instant(day, time())
+        known = self._begun.get(day)
+        if known is None:
+            known = self._begun[day] = self.instant(day, time())
+        return known
 
     def instant(self, day: date, at: time) -> datetime:
         """The UTC instant at which local clocks show this time of the day."""
@@ -80,13 +83,22 @@ class LocalCalendar(BaseModel):
         return day
 
     def _offset(self, instant: datetime) -> timedelta:
-        index = bisect_right(self._changes, instant.timestamp())
-        return timedelta(minutes=self.offsets[max(index - 1, 0)][1])
+        return self._offsets[bisect_right(self._changes, instant.timestamp())]
 
     # Asked for thousands of times in a replay, of data that never change.
     @cached_property
     def _changes(self) -> tuple[float, ...]:
-        return tuple(instant.timestamp() for instant, _ in self.offsets)
+        """From the second on: the first offset applies before it too."""
+        return tuple(instant.timestamp() for instant, _ in self.offsets[1:])
+
+    @cached_property
+    def _offsets(self) -> tuple[timedelta, ...]:
+        return tuple(timedelta(minutes=minutes) for _, minutes in self.offsets)
+
+    @cached_property
+    def _begun(self) -> dict[date, datetime]:
+        """The beginnings of days that were asked for: of the few thousand days of the calendar at most."""
+        return {}
 
     @cached_property
     def _days_off(self) -> frozenset[date]:

@@ -32,10 +32,12 @@ class MeetingOwed(NamedTuple):
 
 
 def meeting_duties(case: CaseState, policy: Policy) -> list[Duty]:
-    """What was owed and met, as far back as the state still knows, and the next meeting until support ends."""
+    """What was owed and isn't on record as met, and the next meeting until support ends."""
+    ends = supervision_ends(case)
     return [
         duty
-        for each in meetings_owed(case, policy)
+        for each in _in_their_cadence(case, policy)
+        if ends is None or each.due <= ends
         for duty in owed(
             case,
             policy,
@@ -55,46 +57,57 @@ def next_owed(case: CaseState, policy: Policy) -> MeetingOwed | None:
     first, local = _first_day(case, policy), case.calendar
     if first is None or local is None:
         return None
-    meetings = _since(first, case, policy, local)
-    owed = _after(meetings[-1], None, case, policy, local) if meetings else _first(first, None, case, local)
+    last = next(_newest_first(_since(first, policy, local), case, policy), None)
+    owed = _after(last, None, case, policy, local) if last is not None else _first(first, None, case, local)
     ends = supervision_ends(case)
     return owed if ends is None or owed.due <= ends else None
 
 
-def meetings_owed(case: CaseState, policy: Policy) -> Iterator[MeetingOwed]:
-    """In order of time; none is owed beyond the end of support."""
-    ends = supervision_ends(case)
-    yield from (each for each in _in_their_cadence(case, policy) if ends is None or each.due <= ends)
+def counted(case: CaseState, policy: Policy, since: datetime | None = None) -> Iterator[Meeting]:
+    """The meetings that are held as owed, in order of time."""
+    return (
+        each for each in case.meetings if (since is None or each.at >= since) and counts(each, case, policy)
+    )
 
 
-def counted(case: CaseState, policy: Policy) -> list[Meeting]:
-    """The meetings that are held as owed: an informal one, or one of too few, only where the policy says so."""
+def counts(meeting: Meeting, case: CaseState, policy: Policy) -> bool:
+    """Whether it is held as owed: an informal one, or one of too few, only where the policy says so."""
     rules = policy.meetings
-    return [
-        each
-        for each in case.meetings
-        if (rules.informal_counts or not each.informal)
-        and (rules.agencies is None or len(_agencies(each, case)) >= rules.agencies)
-    ]
+    if meeting.informal and not rules.informal_counts:
+        return False
+    return rules.agencies is None or len(_agencies(meeting, case)) >= rules.agencies
 
 
-def _agencies(meeting: Meeting, case: CaseState) -> list[str]:
+def _agencies(meeting: Meeting, case: CaseState) -> dict[str, None]:
     """The roles that were there and had accepted and signed by then; who has left since had still met."""
     present = (case.member(attendee) for attendee in meeting.attendees)
     roles = (each.role for each in present if each is not None and each.had_signed(meeting.at))
-    return list(dict.fromkeys(role for role in roles if role not in VOICELESS_ROLES))
+    return dict.fromkeys(role for role in roles if role not in VOICELESS_ROLES)
+
+
+def _newest_first(since: datetime, case: CaseState, policy: Policy) -> Iterator[Meeting]:
+    """Of those that count: most rules ask for the last one alone, at every turn of a case."""
+    return (each for each in reversed(case.meetings) if each.at >= since and counts(each, case, policy))
 
 
 def _in_their_cadence(case: CaseState, policy: Policy) -> Iterator[MeetingOwed]:
+    """In order of time, without those that are on record as met: nothing follows from them any more."""
     first, local = _first_day(case, policy), case.calendar
     if first is None or local is None:
         return
-    meetings = _since(first, case, policy, local)
+    meetings = list(counted(case, policy, _since(first, policy, local)))
     held = _one_a_day(meetings, local)
     if len(meetings) < RECENT:
         yield _first(first, held[0].at if held else None, case, local)
     for before, following in zip_longest(held, held[1:]):
-        yield _after(before, following.at if following else None, case, policy, local)
+        if following is None or not _is_met(before, case, local):
+            yield _after(before, following.at if following else None, case, policy, local)
+
+
+def _is_met(before: Meeting, case: CaseState, local: LocalCalendar) -> bool:
+    """Whether the meeting that was owed after this one is on record as held in time."""
+    known = case.obligations.get(f"hold-meeting:{local.local_date(before.at).isoformat()}")
+    return known is not None and known.state == "met"
 
 
 def _first_day(case: CaseState, policy: Policy) -> date | None:
@@ -104,10 +117,9 @@ def _first_day(case: CaseState, policy: Policy) -> date | None:
     return Timetable(case, policy).day_before_release(policy.meetings.starts)
 
 
-def _since(first: date, case: CaseState, policy: Policy, local: LocalCalendar) -> list[Meeting]:
-    """The meetings of this preparation and of what comes after it, in order of time."""
-    counting = local.start_of_day(policy.meetings.every.days_before(first))
-    return [each for each in counted(case, policy) if each.at >= counting]
+def _since(first: date, policy: Policy, local: LocalCalendar) -> datetime:
+    """From when a meeting belongs to this preparation and to what comes after it."""
+    return local.start_of_day(policy.meetings.every.days_before(first))
 
 
 def _first(day: date, held_at: datetime | None, case: CaseState, local: LocalCalendar) -> MeetingOwed:

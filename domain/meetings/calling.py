@@ -13,7 +13,7 @@ from domain.calendar import LocalCalendar
 from domain.case.following import Follows
 from domain.case.state import CaseState
 from domain.meetings.agenda import agenda, overdue
-from domain.meetings.cadence import MeetingOwed, counted, next_owed
+from domain.meetings.cadence import MeetingOwed, counts, next_owed
 from domain.meetings.events import MeetingCalled, MeetingCancelled
 from domain.meetings.sections import CalledMeeting
 from domain.policy import CallingRules, Policy
@@ -112,7 +112,7 @@ def _called_off(
 def _held_that_day(called: CalledMeeting, case: CaseState, policy: Policy, local: LocalCalendar) -> bool:
     """Though at another hour: then nobody needs to hear that it isn't held."""
     day = local.local_date(called.at)
-    return any(local.local_date(meeting.at) == day for meeting in counted(case, policy))
+    return any(local.local_date(each.at) == day and counts(each, case, policy) for each in case.meetings)
 
 
 def _cancelled(called: CalledMeeting, case: CaseState) -> MeetingCancelled:

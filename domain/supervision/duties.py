@@ -28,7 +28,7 @@ def _release_check(case: CaseState, policy: Policy) -> list[Duty]:
     if day is None or local is None or case.begun_at is None or case.is_community:
         return []
     counting = max(local.start_of_day(rules.release_check_counts.days_before(day)), case.begun_at)
-    checked = next((each.at for each in counted(case, policy) if each.at >= counting), None)
+    checked = next((each.at for each in counted(case, policy, counting)), None)
     released = case.released_at
     if case.phase != "preparation" and (checked is None or released is None or checked > released):
         return []

@@ -314,5 +314,5 @@ def test_a_policy_that_asks_for_no_agencies_counts_every_meeting() -> None:
     case = OneCase().join().on(FIRST - 2 * DAY)
     case.tell("meeting.held", attendees=["probation:eu"])
     anybody = POLICY.meetings.model_copy(update={"agencies": None})
-    assert counted(case.state, POLICY) == []
-    assert len(counted(case.state, POLICY.model_copy(update={"meetings": anybody}))) == 1
+    assert list(counted(case.state, POLICY)) == []
+    assert len(list(counted(case.state, POLICY.model_copy(update={"meetings": anybody})))) == 1
