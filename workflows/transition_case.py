@@ -22,7 +22,7 @@ with workflow.unsafe.imports_passed_through():
     )
     from domain.briefing.details import details_of_case
     from domain.calendar import LocalCalendar
-    from domain.case.consequences import next_change, next_consequence
+    from domain.case.consequences import Lookout, Outlook
     from domain.case.duties import case_duties
     from domain.case.events import CalendarRenewed, CaseHeld, CaseResumed, PolicyChanged
     from domain.case.opening import calendar_is_short, calendar_years, opened, roles_at_opening
@@ -70,6 +70,7 @@ class TransitionCase(EventSourced[CaseState]):
         self._intake = Intake(start, self.recorder)
         self._procedures = Procedures(start, self.recorder)
         self._look = False
+        self._lookout = Lookout()
         self._asked: dict[str, datetime] = {}
         """When the agency directory was last asked for a role."""
 
@@ -215,13 +216,16 @@ class TransitionCase(EventSourced[CaseState]):
 
     def _let_follow(self) -> None:
         version = self.recorder.version
-        while (event := next_consequence(self.state, self.now, self.policy)) is not None:
+        while (event := self._outlook().due) is not None:
             if self.recorder.version - version >= MOST_CONSEQUENCES:
                 raise EndlessConsequences(f"case {self._start.case}: still {event.TYPE}")
             self.emit(event)
 
+    def _outlook(self) -> Outlook:
+        return self._lookout.outlook(self.state, self.now, self.policy)
+
     def _next_change(self) -> datetime | None:
-        change = next_change(self.state, self.now, self.policy)
+        change = self._outlook().change
         return earliest((change, next_vacancy(self.state, self.policy, self.now, self._asked)))
 
     async def _open(self) -> None:

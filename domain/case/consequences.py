@@ -6,6 +6,7 @@ arrive, and the moment at which they are looked at, make no difference to where 
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from domain.appointment.elsewhere import elsewhere_follows
 from domain.appointment.holder import holder_follows
@@ -69,16 +70,49 @@ RULES = (
 """In the order in which they are asked: a phase is entered before what the phase brings with it."""
 
 
+class Outlook(NamedTuple):
+    """What is known of a case's future if nothing more is heard of it."""
+
+    due: Event | None
+    """The first thing that follows by now and isn't recorded yet."""
+    change: datetime | None
+    """When something follows by the passing of time alone, or a parked fact is to be looked at again; now, or before,
+    where something is due."""
+
+
+def outlook(case: CaseState, now: datetime, policy: Policy) -> Outlook:
+    """Asks each rule once; what is due is the answer of the first that has something due."""
+    waiting = [parked.until for parked in case.parked if parked.until is not None]
+    for follows in _all(case, policy, now):
+        if follows.at <= now:
+            return Outlook(follows.told(), min((follows.at, *waiting)))
+        waiting.append(follows.at)
+    return Outlook(None, min(waiting, default=None))
+
+
+class Lookout:
+    """Asks the rules again only where something that they look at has changed: most turns of a case bring nothing."""
+
+    def __init__(self) -> None:
+        self._last: tuple[CaseState, datetime, Policy, Outlook] | None = None
+
+    def outlook(self, case: CaseState, now: datetime, policy: Policy) -> Outlook:
+        if self._last is not None:
+            seen, then, by, last = self._last
+            if case is seen and policy is by and now == then:
+                return last
+        new = outlook(case, now, policy)
+        self._last = case, now, policy, new
+        return new
+
+
 def next_consequence(case: CaseState, now: datetime, policy: Policy) -> Event | None:
     """The first thing that follows by now and isn't recorded yet; None where nothing does."""
-    return next((follows.told() for follows in _all(case, policy, now) if follows.at <= now), None)
+    return outlook(case, now, policy).due
 
 
 def next_change(case: CaseState, now: datetime, policy: Policy) -> datetime | None:
-    """When something will follow by the passing of time alone, or a parked fact is to be looked at again."""
-    following = (follows.at for follows in _all(case, policy, now))
-    waiting = (parked.until for parked in case.parked if parked.until is not None)
-    return min((*following, *waiting), default=None)
+    return outlook(case, now, policy).change
 
 
 def _all(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:
