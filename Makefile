@@ -34,8 +34,8 @@ format: install ## format the code and mend what lint can mend
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-test: install ## all tests
-	$(BIN)/python -m pytest
+test: install ## all tests, side by side
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
 
 demo: install ## a small caseload, end to end, in exercise mode
 	$(BIN)/throughcare demo
