@@ -3,7 +3,7 @@
 from typing import Literal
 
 from domain.events import Event
-from domain.policy import BreachOutcome
+from domain.vocabulary import BreachOutcome
 
 
 class BreachTold(Event, name="breach.told"):

@@ -2,9 +2,8 @@
 
 from typing import Literal
 
-from domain.policy import BreachOutcome, Recommendation
 from domain.sections import Section
-from domain.vocabulary import Instant, Urgency
+from domain.vocabulary import BreachOutcome, Instant, Recommendation, Urgency
 
 
 class Breach(Section):

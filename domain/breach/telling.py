@@ -12,7 +12,8 @@ from domain.breach.fold import COURT
 from domain.breach.sections import Allegation, Breach
 from domain.case.following import Follows
 from domain.case.state import CaseState
-from domain.policy import BreachOutcome, Policy
+from domain.policy import Policy
+from domain.vocabulary import BreachOutcome
 
 
 def telling_follows(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:
