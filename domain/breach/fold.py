@@ -105,12 +105,12 @@ def _told(event: BreachTold, case: CaseState, of: Envelope) -> CaseState:
 
 @apply.register
 def _outcome_told(event: BreachOutcomeTold, case: CaseState, of: Envelope) -> CaseState:
-    known = next((each for each in case.allegations if each.breach == event.breach), None)
+    known = case.allegation(event.breach)
     if known is None:
         return case
     return _alleged(case, known.model_copy(update={"outcome": event.outcome}))
 
 
 def _alleged(case: CaseState, new: Allegation) -> CaseState:
-    known = next((each for each in case.allegations if each.breach == new.breach), None)
-    return case.model_copy(update={"allegations": put(case.allegations, known, new)})
+    allegations = put(case.allegations, case.allegation(new.breach), new)
+    return case.model_copy(update={"allegations": allegations})

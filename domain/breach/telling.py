@@ -18,7 +18,7 @@ from domain.vocabulary import BreachOutcome
 
 def telling_follows(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:
     for breach in case.breaches:
-        known = next((each for each in case.allegations if each.breach == breach.breach), None)
+        known = case.allegation(breach.breach)
         if _is_urgent(breach) and (known is None or known.outcome is not None):
             to = tuple(
                 COURT if role == COURT else case.in_role(role) for role in policy.breach.told_if_urgent
