@@ -3,7 +3,7 @@
 from typing import Literal
 
 from domain.sections import Section
-from domain.vocabulary import BreachOutcome, Instant, Recommendation, Urgency
+from domain.vocabulary import BreachEnd, BreachOutcome, Instant, Recommendation, Urgency
 
 
 class Breach(Section):
@@ -43,4 +43,4 @@ class Allegation(Section):
 
     breach: str
     to: tuple[str, ...]
-    outcome: BreachOutcome | Literal["withdrawn"] | None = None
+    outcome: BreachEnd | None = None
