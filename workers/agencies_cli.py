@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, NoReturn
 
 import typer
 from pydantic_core import to_json
@@ -20,7 +20,6 @@ app = typer.Typer(help="The directory of the agencies that cases ask.", no_args_
 
 MOST_ERRORS = 50
 """Mistakes in a file that are told at once."""
-T = TypeVar("T")
 
 
 @app.command("import")
