@@ -5,7 +5,7 @@ recorded under its own type once the case has taken it.
 """
 
 from datetime import datetime
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -52,9 +52,6 @@ class Fact(Event):
     """When it occurred; the envelope's ``time`` counts where it is absent."""
     by: Member | None = None
     """Who says so, or who did it."""
-
-
-EventT = TypeVar("EventT", bound=Event)
 
 
 def event_type(type_name: str) -> type[Event]:

@@ -121,6 +121,12 @@ ConditionKind = Literal["conduct", "programme", "restriction", "family", "repair
 ConcernKind = Literal["radical-contact", "threat-to-person", "threat-to-others", "wellbeing", "other"]
 """Kinds of signs that a member may be worried about (R61)."""
 
+BreachOutcome = Literal["none", "warning", "terms-changed", "revoked"]
+Recommendation = Literal["none", "warning", "change-terms", "revoke"]
+"""Of those who review an alleged breach, to whoever decides it (R12)."""
+BreachEnd = BreachOutcome | Literal["withdrawn"]
+"""How an alleged breach ends: by a decision, or because it was taken back."""
+
 Level = Literal["low", "medium", "high"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 Entry = Literal["sentence", "suspension", "alternative", "parole", "security-measure"]

@@ -1,14 +1,12 @@
 """``throughcare agencies``: the agency directory at the terminal, over HTTP."""
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, NoReturn
 
 import typer
 from pydantic_core import to_json
 from rich import box
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -16,13 +14,12 @@ from activities.agencies import MOST_BYTES
 from domain.agencies.agency import Agency
 from workers import agency_files, calling
 from workers.agency_rows import NotAgencies
+from workers.asking import AsJson, Data, show
 
 app = typer.Typer(help="The directory of the agencies that cases ask.", no_args_is_help=True)
 
-Data = Annotated[Path | None, typer.Option(help="The folder of the running stack to ask.")]
 MOST_ERRORS = 50
 """Mistakes in a file that are told at once."""
-T = TypeVar("T")
 
 
 @app.command("import")
@@ -73,17 +70,13 @@ def list_agencies(
     locality: Annotated[str | None, typer.Option(help="Only agencies of this office or place.")] = None,
     role: Annotated[str | None, typer.Option(help="Only agencies in this role.")] = None,
     activity: Annotated[str | None, typer.Option(help="Only agencies that offer this activity.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For machines: what the gateway answers.")] = False,
+    as_json: AsJson = False,
     data: Data = None,
 ) -> None:
     """The agencies that the directory has."""
     filters = {"jurisdiction": jurisdiction, "locality": locality, "role": role, "activity": activity}
-    given = {name: value for name, value in filters.items() if value is not None}
-    agencies = calling.ask(calling.call_for_all("/agencies", "agencies", given, data))
-    if as_json:
-        typer.echo(json.dumps(agencies, indent=1, ensure_ascii=False))
-    else:
-        Console().print(_table(agencies))
+    agencies = calling.ask(calling.call_for_all("/agencies", "agencies", filters, data))
+    show(agencies, _table, as_json)
 
 
 async def _bring_in(

@@ -82,11 +82,12 @@ async def _answered(method: str, path: str, data: Path | None, **content: Any) -
 async def call_for_all(
     path: str, section: str, filters: dict[str, Any], data: Path | None
 ) -> list[dict[str, Any]]:
-    """Every entry of a section that the gateway answers page by page."""
+    """Every entry of a section that the gateway answers page by page; a filter that is None doesn't filter."""
+    given = {name: value for name, value in filters.items() if value is not None}
     found: list[dict[str, Any]] = []
     token: str | None = None
     while True:
-        page = await call("GET", path, data, params=filters | ({"token": token} if token else {}))
+        page = await call("GET", path, data, params=given | ({"token": token} if token else {}))
         found += page[section]
         if not (token := page["next"]):
             return found

@@ -1,16 +1,14 @@
 """``throughcare case``: the read side at the terminal, over HTTP."""
 
-import json
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
-from rich.console import Console, RenderableType
 
 from domain.vocabulary import REFERENCE_PATTERN, WRITTEN_REFERENCE
 from workers import briefing, calling, report_cli
+from workers.asking import AsJson, Data, show
 from workers.writing import writing
 
 app = typer.Typer(help="Looks at cases.", no_args_is_help=True)
@@ -23,9 +21,6 @@ def _reference(ref: str) -> str:
 
 
 Ref = Annotated[str, typer.Argument(help="The case reference.", metavar="REF", callback=_reference)]
-AsJson = Annotated[bool, typer.Option("--json", help="For machines: what the gateway answers.")]
-Data = Annotated[Path | None, typer.Option(help="The folder of the running stack to ask.")]
-T = TypeVar("T")
 
 
 @app.command("list")
@@ -41,26 +36,22 @@ def list_cases(
 ) -> None:
     """All cases, in short."""
     filters = {"phase": phase, "jurisdiction": jurisdiction, "manager": manager, "overdue": overdue}
-    cases = calling.ask(
-        calling.call_for_all(
-            "/cases", "cases", {name: value for name, value in filters.items() if value is not None}, data
-        )
-    )
-    _show(cases, briefing.case_table, as_json)
+    cases = calling.ask(calling.call_for_all("/cases", "cases", filters, data))
+    show(cases, briefing.case_table, as_json)
 
 
-@app.command()
-def show(ref: Ref, as_json: AsJson = False, data: Data = None) -> None:
+@app.command("show")
+def show_case(ref: Ref, as_json: AsJson = False, data: Data = None) -> None:
     """Where a case stands, as a briefing."""
     view = calling.ask(calling.call("GET", f"/cases/{ref}", data))
-    _show(view, briefing.of_case, as_json)
+    show(view, briefing.of_case, as_json)
 
 
 @app.command()
 def events(ref: Ref, as_json: AsJson = False, data: Data = None) -> None:
     """The ledger of a case: everything that was recorded, in order."""
     recorded = calling.ask(calling.call("GET", f"/cases/{ref}/events", data))
-    _show(recorded, briefing.event_table, as_json)
+    show(recorded, briefing.event_table, as_json)
 
 
 @app.command()
@@ -69,7 +60,7 @@ def timeline(ref: Ref, as_json: AsJson = False, data: Data = None) -> None:
     recorded = sorted(
         calling.ask(calling.call("GET", f"/cases/{ref}/events", data)), key=lambda event: event["occurred_at"]
     )
-    _show(recorded, briefing.timeline, as_json)
+    show(recorded, briefing.timeline, as_json)
 
 
 @app.command()
@@ -84,7 +75,7 @@ def notices(
 ) -> None:
     """What the members of a case were told: invitations, reminders, escalations, meetings."""
     told = calling.ask(calling.call("GET", f"/cases/{ref}/notices", data))
-    _show(told, briefing.notice_table, as_json)
+    show(told, briefing.notice_table, as_json)
     if calendar is not None:
         _write_calendar_files(told, calendar)
 
@@ -100,10 +91,3 @@ def _write_calendar_files(told: list[dict[str, Any]], folder: Path) -> None:
             if notice["calendar"] is not None:
                 file = folder / f"{notice['position']:05}-{notice['to'].replace(':', '-')}.ics"
                 file.write_text(notice["calendar"], encoding="utf-8", newline="")
-
-
-def _show(answer: T, render: Callable[[T], RenderableType], as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(answer, indent=1, ensure_ascii=False))
-    else:
-        Console().print(render(answer))

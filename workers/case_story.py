@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from domain.briefing.days import until_release
 from workers.wording import View, day, level, manager, minute, phase, release, text
 
 SETTLED = ("acknowledged", "refused")
@@ -45,13 +46,7 @@ def _left(view: View) -> str:
     if not announced or not _prepares(view):
         return ""
     left = (date.fromisoformat(announced) - date.fromisoformat(day(view["now"]))).days
-    return (
-        f", in {left} days"
-        if left > 0
-        else ", today"
-        if left == 0
-        else f", {-left} days ago and not reported"
-    )
+    return f", {until_release(left)}"
 
 
 def _others(view: View) -> Iterator[str]:

@@ -1,17 +1,15 @@
 """``throughcare lessons``: what cases have taught, at the terminal, over HTTP."""
 
-import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich import box
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from workers import calling
+from workers.asking import AsJson, Data, show
 
 app = typer.Typer(help="What evaluations have taught, without the cases.", no_args_is_help=True)
 
@@ -25,17 +23,13 @@ def _lessons() -> None:
 def list_lessons(
     jurisdiction: Annotated[str | None, typer.Option(help="Only lessons from this area.")] = None,
     role: Annotated[str | None, typer.Option(help="Only what was said in this role.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For machines: what the gateway answers.")] = False,
-    data: Annotated[Path | None, typer.Option(help="The folder of the running stack to ask.")] = None,
+    as_json: AsJson = False,
+    data: Data = None,
 ) -> None:
     """The lessons, in the order of their months. In somebody's own words: not for publication."""
     filters = {"jurisdiction": jurisdiction, "role": role}
-    given = {name: value for name, value in filters.items() if value is not None}
-    lessons = calling.ask(calling.call_for_all("/lessons", "lessons", given, data))
-    if as_json:
-        typer.echo(json.dumps(lessons, indent=1, ensure_ascii=False))
-    else:
-        Console().print(_table(lessons))
+    lessons = calling.ask(calling.call_for_all("/lessons", "lessons", filters, data))
+    show(lessons, _table, as_json)
 
 
 def _table(lessons: Sequence[dict[str, Any]]) -> Table:

@@ -9,6 +9,7 @@ from rich.console import Console, RenderableType
 
 from domain.pack import Pack, differences
 from workers import policy_tables
+from workers.asking import Data
 from workers.policy_move_cli import move
 
 app = typer.Typer(
@@ -80,7 +81,7 @@ def show(
     case: Annotated[str | None, typer.Option("--for", help="A case: what applies to it, and why.")] = None,
     own: Annotated[bool, typer.Option("--own", help="Only what the pack writes itself.")] = False,
     as_json: AsJson = False,
-    data: Annotated[Path | None, typer.Option(help="The folder of the running stack to ask.")] = None,
+    data: Data = None,
 ) -> None:
     """Every rule with its value and its source, and the pack that says so: this one, or one it inherits from."""
     from workers import policy_case

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from workers import calling
+from workers.asking import Data
 from workers.writing import writing
 
 Format = Literal["markdown", "pdf", "json"]
@@ -25,7 +26,7 @@ def report(
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="As what.")] = "markdown",
     output: Annotated[Path | None, typer.Option(help="The file to write.", metavar="FILE")] = None,
-    data: Annotated[Path | None, typer.Option(help="The folder of the running stack to ask.")] = None,
+    data: Data = None,
 ) -> None:
     """A report to the court, drawn from the case: a draft, or what was known when it was filed."""
     if form == "pdf" and output is None and sys.stdout.isatty():

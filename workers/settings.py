@@ -42,12 +42,28 @@ class OwnerSettings(BaseSettings):
     """Only for an exercise: case days per second, settled by the first migration and fixed from then on."""
 
 
-class OperatorSettings(BaseSettings):
-    """Of a command that acts on running cases; beside a running ``throughcare dev`` it needs none."""
+class _BesideStack(BaseSettings):
+    """Of a command: the environment says what it needs, or else the stack that runs in this folder."""
 
     model_config = SettingsConfigDict(
         env_prefix="THROUGHCARE_", frozen=True, extra="ignore", json_file=RUNNING_STACK
     )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment first, then what a stack in this folder has published."""
+        return init_settings, env_settings, JsonConfigSettingsSource(settings_cls)
+
+
+class OperatorSettings(_BesideStack):
+    """Of a command that acts on running cases; beside a running ``throughcare dev`` it needs none."""
 
     database: str = Field(repr=False)
     """PostgreSQL; any role that may read the ledger."""
@@ -55,38 +71,10 @@ class OperatorSettings(BaseSettings):
     """Host and port of the Temporal frontend."""
     namespace: str = "default"
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment first, then what a stack in this folder has published."""
-        return init_settings, env_settings, JsonConfigSettingsSource(settings_cls)
 
-
-class CallerSettings(BaseSettings):
+class CallerSettings(_BesideStack):
     """Of the commands that talk to a running gateway; beside a running ``throughcare dev`` they need none."""
-
-    model_config = SettingsConfigDict(
-        env_prefix="THROUGHCARE_", frozen=True, extra="ignore", json_file=RUNNING_STACK
-    )
 
     gateway: str = "http://127.0.0.1:8700"
     """The address of the gateway."""
     token: str = Field(repr=False)
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment first, then what a stack in this folder has published."""
-        return init_settings, env_settings, JsonConfigSettingsSource(settings_cls)

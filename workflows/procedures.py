@@ -9,18 +9,15 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.opening import CaseStart
     from domain.addresses import procedure_id, procedure_of
-    from domain.appointment.decision import manager_appointed
-    from domain.appointment.events import ManagerAppointed
     from domain.briefing.owed import Elsewhere
     from domain.case.events import ProcedureEnded, ProcedureInterrupted, ProcedureStarted
     from domain.case.sections import Running
     from domain.case.state import CaseState
-    from domain.events import Event
-    from domain.network.events import MemberInvited
     from domain.obligations.duty import Duty
     from domain.obligations.reconcile import earliest
     from domain.policy import Policy
     from domain.procedures.brief import brief_for
+    from domain.procedures.counting import as_it_counts
     from domain.procedures.owing import owed_in
     from domain.procedures.wanted import (
         ASSESSMENT,
@@ -149,11 +146,11 @@ class Procedures:
                 await self._children.bring(orphan, nothing_is_wanted, is_new=False)
 
     def _record(self, report: ProcedureReport) -> None:
-        actor = procedure_id(self._start.case, report.procedure, report.number)
+        actor, recorder = procedure_id(self._start.case, report.procedure, report.number), self._recorder
         for decided in report.decided:
-            event = self._as_it_counts(decided.event())
+            event = as_it_counts(decided.event(), recorder.state, recorder.policy, recorder.now())
             if event is not None:
-                self._recorder.emit(event, actor=actor)
+                recorder.emit(event, actor=actor)
         if report.outcome is not None and self._is_running(report.procedure, report.number):
             ended = ProcedureEnded(procedure=report.procedure, number=report.number, outcome=report.outcome)
             self._recorder.emit(ended, actor=actor)
@@ -206,16 +203,3 @@ class Procedures:
             Wanted(running.procedure, running.about), news.known, self._recorder.policy
         )
         await self._children.bring(running, news, is_new=is_new)
-
-    def _as_it_counts(self, event: Event) -> Event | None:
-        """What was decided on an older brief is looked at once more, by what is known now; None: it's out of date."""
-        case = self._recorder.state
-        match event:
-            case MemberInvited(member=member):
-                known = case.member(member)
-                return event if known is not None and known.state == "proposed" else None
-            case ManagerAppointed(member=member, interim=interim):
-                now = manager_appointed(case, self._recorder.policy, self._recorder.now())
-                return now if now is not None and (now.member, now.interim) == (member, interim) else None
-            case _:
-                return None

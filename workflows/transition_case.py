@@ -10,31 +10,20 @@ with workflow.unsafe.imports_passed_through():
     from activities.calendars import READ_CALENDAR, CalendarAsked
     from activities.ledger import UNFINISHED, Unfinished, UnfinishedAsked
     from activities.opening import CaseStart, Delivery
-    from domain.addresses import (
-        CHANGE_POLICY,
-        DELIVER,
-        HOLD,
-        LOOK,
-        REPORT,
-        RESUME,
-        TRANSITION_CASE,
-        case_id,
-    )
+    from domain.addresses import DELIVER, LOOK, REPORT, TRANSITION_CASE
     from domain.briefing.details import details_of_case
     from domain.calendar import LocalCalendar
     from domain.case.consequences import Lookout, Outlook
     from domain.case.duties import case_duties
-    from domain.case.events import CalendarRenewed, CaseHeld, CaseResumed, PolicyChanged
+    from domain.case.events import CalendarRenewed
     from domain.case.opening import calendar_is_short, calendar_years, opened, roles_at_opening
-    from domain.case.state import CaseState
     from domain.custody.taking_in import role_taken, roles_to_take
     from domain.network.moving import moved, moved_within, seats_to_move
     from domain.network.vacancies import filled, next_vacancy, vacancies
     from domain.obligations.reconcile import earliest
-    from workflows.commands import ChangePolicy, Hold, Recorded, Resume, refused
     from workflows.messages import ProcedureReport
 from workflows.agency_directory import DIRECTORY, chosen, named
-from workflows.event_sourced import EventSourced
+from workflows.commanded import CommandedCase
 from workflows.intake import Intake
 from workflows.outside import ask
 from workflows.procedures import Procedures
@@ -42,9 +31,9 @@ from workflows.procedures import Procedures
 NOTHING_TO_DELIVER = Delivery(facts=())
 """A signal that is sent by hand without its argument must not stall the case."""
 
-
 IN_ORDER = "parked-before-what-comes-later"
 EARLIER_FIRST = "parked-before-what-occurred-later"
+"""Patches: a history from before one of them replays without it."""
 MOST_CONSEQUENCES = 1_000
 """At one moment. More can only be a fault in the rules, and must not keep the worker from its other cases."""
 
@@ -60,12 +49,12 @@ class CaseEnded(BaseModel):
 
 
 @workflow.defn(name=TRANSITION_CASE)
-class TransitionCase(EventSourced[CaseState]):
+class TransitionCase(CommandedCase):
     """The case's only address: takes its facts in order, and lets what follows from them follow."""
 
     @workflow.init
     def __init__(self, start: CaseStart) -> None:
-        super().__init__(CaseState, case_id(start.case), start.policy, start.clock)
+        super().__init__(start.case, start.policy, start.clock)
         self._start = start
         self._intake = Intake(start, self.recorder)
         self._procedures = Procedures(start, self.recorder)
@@ -94,60 +83,6 @@ class TransitionCase(EventSourced[CaseState]):
     def look(self) -> None:
         """Read the inbox again, and see whether every procedure is there."""
         self._look = True
-
-    @workflow.update(name=HOLD)
-    async def hold(self, asked: Hold) -> Recorded:
-        """Stops reminders and escalations in the whole case, until it is resumed. Due dates stay."""
-        await workflow.wait_condition(lambda: self.recorder.loaded)
-        self._ensure_held(False)
-        return await self.commanded(CaseHeld(by=asked.by, reason=asked.reason), asked.by)
-
-    @hold.validator
-    def _may_hold(self, asked: Hold) -> None:  # noqa: ARG002
-        if self.recorder.loaded:
-            self._ensure_held(False)
-
-    @workflow.update(name=RESUME)
-    async def resume(self, asked: Resume) -> Recorded:
-        """Lets reminders and escalations go out again."""
-        await workflow.wait_condition(lambda: self.recorder.loaded)
-        self._ensure_held(True)
-        return await self.commanded(CaseResumed(by=asked.by), asked.by)
-
-    @resume.validator
-    def _may_resume(self, asked: Resume) -> None:  # noqa: ARG002
-        if self.recorder.loaded:
-            self._ensure_held(True)
-
-    def _ensure_held(self, held: bool) -> None:
-        if self.state.closed:
-            raise refused("case", self._start.case, "it is closed")
-        if self.state.held != held:
-            raise refused("case", self._start.case, "it isn't held" if held else "it is held already")
-
-    @workflow.update(name=CHANGE_POLICY)
-    async def change_policy(self, asked: ChangePolicy) -> Recorded:
-        """What is owed is counted anew by another policy; what was met stays met."""
-        await workflow.wait_condition(lambda: self.recorder.loaded)
-        self._ensure_may_go_by(asked.policy.reference)
-        changed = PolicyChanged(
-            from_=self.policy.reference, to=asked.policy.reference, by=asked.by, reason=asked.reason
-        )
-        self.recorder.policy = asked.policy
-        return await self.commanded(changed, asked.by)
-
-    @change_policy.validator
-    def _may_change_policy(self, asked: ChangePolicy) -> None:
-        if self.recorder.loaded:
-            self._ensure_may_go_by(asked.policy.reference)
-
-    def _ensure_may_go_by(self, policy: str) -> None:
-        if self.state.phase is None or self.state.closed:
-            raise refused(
-                "case", self._start.case, "it is closed" if self.state.closed else "it isn't open yet"
-            )
-        if self.state.policy == policy:
-            raise refused("policy", policy, "the case goes by it already")
 
     def pinned(self) -> str:
         return self.state.policy

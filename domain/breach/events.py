@@ -1,9 +1,7 @@
 """What the case records about breaches beside the facts it takes: who was told, and of what."""
 
-from typing import Literal
-
 from domain.events import Event
-from domain.policy import BreachOutcome
+from domain.vocabulary import BreachEnd
 
 
 class BreachTold(Event, name="breach.told"):
@@ -18,4 +16,4 @@ class BreachOutcomeTold(Event, name="breach.outcome-told"):
 
     breach: str
     to: tuple[str, ...]
-    outcome: BreachOutcome | Literal["withdrawn"]
+    outcome: BreachEnd

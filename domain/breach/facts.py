@@ -7,8 +7,7 @@ from pydantic import model_validator
 from domain.court.facts import ImposedCondition
 from domain.events import Fact
 from domain.fields import SomeMembers, contradiction, named_twice
-from domain.policy import Recommendation
-from domain.vocabulary import Member, Reference, Text, Urgency
+from domain.vocabulary import Member, Recommendation, Reference, Text, Urgency
 
 Outcome = Literal["none", "warning", "terms-changed", "revoked"]
 

@@ -52,8 +52,7 @@ def _triaged(event: BreachTriaged, case: CaseState, of: Envelope) -> CaseState:
     known, at = case.breach(event.breach), of.occurred_at
     if known is None:
         return case
-    newest = known.urgency_at is None or known.urgency_at <= at
-    said = {"urgency": event.urgency, "urgency_at": at} if newest else {}
+    said = _newest(known.urgency_at, at, urgency=event.urgency, urgency_at=at)
     return _with(case, event.breach, "triaged", triaged_at=_first(known.triaged_at, at), **said)
 
 
@@ -62,12 +61,17 @@ def _reviewed(event: BreachReviewed, case: CaseState, of: Envelope) -> CaseState
     known, at = case.breach(event.breach), of.occurred_at
     if known is None:
         return case
-    newest = known.recommended_at is None or known.recommended_at <= at
-    said = {"recommendation": event.recommendation, "recommended_at": at} if newest else {}
+    said = _newest(known.recommended_at, at, recommendation=event.recommendation, recommended_at=at)
     return _with(case, event.breach, "reviewed", reviewed_at=_first(known.reviewed_at, at), **said)
 
 
+def _newest(known: datetime | None, at: datetime, **said: object) -> dict[str, object]:
+    """What is said of a step counts unless something newer was said of it, whichever is heard of first."""
+    return said if known is None or known <= at else {}
+
+
 def _first(known: datetime | None, at: datetime) -> datetime:
+    """A step was taken when it first was, however often it is told."""
     return at if known is None else min(known, at)
 
 
@@ -101,12 +105,12 @@ def _told(event: BreachTold, case: CaseState, of: Envelope) -> CaseState:
 
 @apply.register
 def _outcome_told(event: BreachOutcomeTold, case: CaseState, of: Envelope) -> CaseState:
-    known = next((each for each in case.allegations if each.breach == event.breach), None)
+    known = case.allegation(event.breach)
     if known is None:
         return case
     return _alleged(case, known.model_copy(update={"outcome": event.outcome}))
 
 
 def _alleged(case: CaseState, new: Allegation) -> CaseState:
-    known = next((each for each in case.allegations if each.breach == new.breach), None)
-    return case.model_copy(update={"allegations": put(case.allegations, known, new)})
+    allegations = put(case.allegations, case.allegation(new.breach), new)
+    return case.model_copy(update={"allegations": allegations})

@@ -2,9 +2,8 @@
 
 from typing import Literal
 
-from domain.policy import BreachOutcome, Recommendation
 from domain.sections import Section
-from domain.vocabulary import Instant, Urgency
+from domain.vocabulary import BreachEnd, BreachOutcome, Instant, Recommendation, Urgency
 
 
 class Breach(Section):
@@ -44,4 +43,4 @@ class Allegation(Section):
 
     breach: str
     to: tuple[str, ...]
-    outcome: BreachOutcome | Literal["withdrawn"] | None = None
+    outcome: BreachEnd | None = None

@@ -22,5 +22,6 @@ _SHOWN = {
 
 
 def breach_shown(case: CaseState, each: Breach) -> dict[str, Any]:
-    told = next((known.to for known in case.allegations if known.breach == each.breach), ())
+    known = case.allegation(each.breach)
+    told = known.to if known is not None else ()
     return each.model_dump(include=_SHOWN) | {"alleged": each.is_open, "told": told}

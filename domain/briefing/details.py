@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.briefing.changes import changes, last_meeting
+from domain.briefing.days import day_of
 from domain.briefing.heading import head, manager, phase, release
-from domain.briefing.listed import day_of, listed
+from domain.briefing.listed import listed
 from domain.briefing.owed import Elsewhere, owed_in, owed_list
 from domain.case.sections import Unused
 from domain.case.shortening import given_up_shown

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.briefing.listed import day_of
+from domain.briefing.days import day_of, until_release
 from domain.case.state import CaseState
 from domain.meetings.shown import coming_meeting
 from domain.network.coordination import authority_of
@@ -46,8 +46,7 @@ def release(case: CaseState, now: datetime) -> str:
     if day is None or case.calendar is None:
         return "no release date"
     left = (day - case.calendar.local_date(now)).days
-    when = f"in {left} days" if left > 0 else "today" if left == 0 else f"{-left} days ago and not reported"
-    return f"release on {day} ({case.release.kind}), {when}"
+    return f"release on {day} ({case.release.kind}), {until_release(left)}"
 
 
 def manager(case: CaseState) -> str:

@@ -1,9 +1,6 @@
 """Lists in a briefing: under a title, and no longer than one reads."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-
-from domain.calendar import LocalCalendar
 
 MOST_LISTED = 20
 
@@ -21,9 +18,3 @@ def shortened(rows: Sequence[str], most: int) -> Iterator[str]:
     if len(rows) > most:
         yield ""
         yield f"and {len(rows) - most} more"
-
-
-def day_of(instant: datetime | None, local: LocalCalendar | None) -> str:
-    if instant is None:
-        return "an unknown day"
-    return f"{local.local_date(instant) if local is not None else instant.date()}"

@@ -65,9 +65,9 @@ class CaseState(Section):
     held: bool = False
     short_notice: bool = False
     given_up: tuple[GivenUp, ...] = ()
+    """At short notice."""
     given_up_at: Instant | None = None
     """When that was recorded last."""
-    """At short notice."""
     opened_at: Instant | None = None
     calendar: SharedCalendar | None = None
     calendar_outdated: bool = False
@@ -253,6 +253,9 @@ class CaseState(Section):
 
     def breach(self, reference: str) -> Breach | None:
         return next((each for each in self.breaches if each.breach == reference), None)
+
+    def allegation(self, breach: str) -> Allegation | None:
+        return next((each for each in self.allegations if each.breach == breach), None)
 
     def concern(self, reference: str) -> Concern | None:
         return next((each for each in self.concerns if each.concern == reference), None)

@@ -16,8 +16,7 @@ from domain.case.shortening import given_up_shown
 from domain.case.state import CaseState
 from domain.case.warnings import warnings
 from domain.closing.showing import closing_shown
-from domain.court.conditions_shown import condition_shown
-from domain.court.showing import report_shown
+from domain.court.showing import condition_shown, report_shown
 from domain.handover.gaps import gaps
 from domain.handover.showing import gaps_shown, handover_shown, release_check_shown
 from domain.meetings.shown import next_meeting

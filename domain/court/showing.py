@@ -1,9 +1,18 @@
-"""Reports to the court as the case view shows them."""
+"""Conditions and reports to the court as the case view shows them: of a condition the terms, never their text."""
 
 from typing import Any
 
 from domain.case.state import CaseState
-from domain.court.sections import CourtReport
+from domain.court.sections import Condition, CourtReport
+from domain.court.terms import terms
+
+_SHOWN = {"condition", "kind", "state", "until", "since"}
+
+
+def condition_shown(each: Condition) -> dict[str, Any]:
+    """With the terms in force and those before."""
+    imposed = [{"kind": word.kind, "since": word.at, "until": word.until} for word in terms(each)]
+    return each.model_dump(include=_SHOWN) | {"terms": imposed, "varied": len(imposed) - 1}
 
 
 def report_shown(case: CaseState, report: CourtReport) -> dict[str, Any]:

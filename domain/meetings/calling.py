@@ -15,8 +15,9 @@ from domain.case.state import CaseState
 from domain.meetings.agenda import agenda, overdue
 from domain.meetings.cadence import MeetingOwed, counts, next_owed
 from domain.meetings.events import MeetingCalled, MeetingCancelled
+from domain.meetings.policy import CallingRules
 from domain.meetings.sections import CalledMeeting
-from domain.policy import CallingRules, Policy
+from domain.policy import Policy
 from domain.procedures.owing import late_in_procedures
 from domain.vocabulary import VOICELESS_ROLES
 

@@ -8,8 +8,9 @@ from datetime import datetime
 from domain.calendar import LocalCalendar
 from domain.case.state import CaseState
 from domain.case.timetable import Timetable
+from domain.network.policy import SubstituteRules
 from domain.network.sections import NetworkMember
-from domain.policy import Policy, SubstituteRules
+from domain.policy import Policy
 
 
 def answer_due(case: CaseState, policy: Policy, invited_at: datetime, local: LocalCalendar) -> datetime:

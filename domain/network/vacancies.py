@@ -13,9 +13,10 @@ from typing import NamedTuple
 from domain.calendar import LocalCalendar
 from domain.case.state import CaseState
 from domain.network.events import NobodyFound, SubstituteProposed, WhyVacant
+from domain.network.policy import SubstituteRules
 from domain.network.sections import NetworkMember
 from domain.network.times import silent_at
-from domain.policy import Policy, SubstituteRules
+from domain.policy import Policy
 
 
 class Vacancy(NamedTuple):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from domain.obligations.duty import Duty
 from domain.obligations.obligation import Obligation
-from domain.policy import Ladder
+from domain.obligations.policy import Ladder
 
 NOBODY: Mapping[str, str] = {}
 CHASED = "decide-breach"

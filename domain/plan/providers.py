@@ -7,8 +7,9 @@ from domain.case.state import CaseState
 from domain.network.sections import LEFT
 from domain.obligations.duty import Duty
 from domain.plan.in_sequence import owed_interventions
+from domain.plan.policy import ProviderRules
 from domain.plan.sections import Intervention
-from domain.policy import Policy, ProviderRules
+from domain.policy import Policy
 
 
 def provider_duties(case: CaseState, policy: Policy) -> list[Duty]:

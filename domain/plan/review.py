@@ -7,9 +7,10 @@ from domain.calendar import LocalCalendar
 from domain.case.owing import owed
 from domain.case.state import CaseState
 from domain.obligations.duty import Duty
+from domain.plan.policy import PlanRules
 from domain.plan.sections import Plan, PlanReview
 from domain.plan.words import drafted_by
-from domain.policy import PlanRules, Policy
+from domain.policy import Policy
 
 
 def to_be_reviewed(plan: Plan, round_: int, at: datetime) -> Plan:

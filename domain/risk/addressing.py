@@ -10,8 +10,9 @@ from datetime import datetime
 
 from domain.case.following import Follows
 from domain.case.state import CaseState
-from domain.policy import ConcernRules, Policy
+from domain.policy import Policy
 from domain.risk.events import ConcernAddressed
+from domain.risk.policy import ConcernRules
 from domain.risk.sections import Addressee, Concern
 from domain.vocabulary import PERMANENT_ROLES, role_of
 

@@ -11,9 +11,10 @@ from domain.case.following import Follows
 from domain.case.owing import owed
 from domain.case.state import CaseState
 from domain.obligations.duty import Duty
-from domain.policy import MissRules, Policy
+from domain.policy import Policy
 from domain.supervision.attending import KEPT
 from domain.supervision.events import MissesRepeated
+from domain.supervision.policy import MissRules
 from domain.supervision.sections import Contact, RepeatedMisses
 
 

@@ -4,7 +4,8 @@ from domain.calendar import LocalCalendar
 from domain.case.owing import owed
 from domain.case.state import CaseState
 from domain.obligations.duty import Duty
-from domain.policy import Policy, TransferRules
+from domain.policy import Policy
+from domain.transfer.policy import TransferRules
 from domain.transfer.sections import AreaHandover
 
 

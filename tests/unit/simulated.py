@@ -13,8 +13,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from domain.addresses import case_id
-from domain.appointment.decision import manager_appointed
-from domain.appointment.events import ManagerAppointed
 from domain.calendar import LocalCalendar
 from domain.case.consequences import next_change, next_consequence
 from domain.case.duties import case_duties
@@ -37,7 +35,6 @@ from domain.custody.taking_in import role_taken, roles_to_take
 from domain.events import Envelope, Event, Fact
 from domain.inbox import DeliveredFact
 from domain.interrupts.lapsing import why_lapsed
-from domain.network.events import MemberInvited
 from domain.network.moving import moved, seats_to_move
 from domain.network.vacancies import filled, next_vacancy, vacancies
 from domain.obligations.obligation import Obligation
@@ -45,6 +42,7 @@ from domain.obligations.reconcile import earliest, reconcile
 from domain.policy import Policy
 from domain.procedure import ProcedureBegun, ProcedureFinished, ProcedureState
 from domain.procedures.brief import brief_for
+from domain.procedures.counting import as_it_counts
 from domain.procedures.wanted import MANAGER_APPOINTMENT, wanted
 from domain.streams import fold, fold_all
 from tests.unit.deskwork import at_work
@@ -272,7 +270,7 @@ class Simulated:
             procedure.emit(ProcedureFinished(outcome=procedure._why_over()))
         self.procedures[running.number] = procedure.state
         for event in decided:
-            counts = self._as_it_counts(event)
+            counts = as_it_counts(event, self.state, self._policy, self.now)
             if counts is not None:
                 self._record(counts)
         if procedure.state.outcome is not None:
@@ -286,17 +284,6 @@ class Simulated:
         if running.procedure != MANAGER_APPOINTMENT or appointment is None:
             return False
         return self.now >= appointment.due
-
-    def _as_it_counts(self, event: Event) -> Event | None:
-        match event:
-            case MemberInvited(member=member):
-                known = self.state.member(member)
-                return event if known is not None and known.state == "proposed" else None
-            case ManagerAppointed(member=member, interim=interim):
-                now = manager_appointed(self.state, self._policy, self.now)
-                return now if now is not None and (now.member, now.interim) == (member, interim) else None
-            case _:
-                return None
 
     def _next_change(self) -> datetime | None:
         """Of what comes by itself: what was to be decided by a date is looked at when it has come."""

@@ -14,7 +14,6 @@ from domain.vocabulary import ROLES, ConditionKind
 from tests.unit.one_case import LOCAL, OPENED, POLICY, RELEASE, OneCase, weeks
 
 DAY = timedelta(days=1)
-IMPOSED = OPENED + DAY
 TEXT = "Reports every Monday."
 
 

@@ -9,7 +9,6 @@ from domain.case.rules import Refused
 from domain.vocabulary import Level
 from tests.unit.one_case import LOCAL, POLICY, RELEASE, OneCase, weeks
 
-DAY = timedelta(days=1)
 RULES = POLICY.assessment
 TWO = ["police:eu", "prison:eu"]
 

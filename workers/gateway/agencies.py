@@ -73,8 +73,7 @@ def router(directory: Directory, now: Callable[[], datetime]) -> APIRouter:
     @routes.get("")
     async def listed(query: Annotated[AgencyQuery, Query()]) -> AgencyPage:
         """The agencies, page by page."""
-        filters = AgencyFilters.model_validate(query.model_dump(exclude={"token"}))
-        return await directory.listed(filters, query.token)
+        return await directory.listed(query, query.token)
 
     return routes
 

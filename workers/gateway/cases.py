@@ -26,8 +26,7 @@ def router(reader: CaseReader) -> APIRouter:
     @routes.get("")
     async def listed(query: Annotated[CaseQuery, Query()]) -> CasePage:
         """The cases, in short, page by page."""
-        filters = CaseFilters.model_validate(query.model_dump(exclude={"token"}))
-        return await reader.list(filters, query.token)
+        return await reader.list(query, query.token)
 
     @routes.get("/{case}")
     async def view(case: CaseReference) -> View:

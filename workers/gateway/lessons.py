@@ -21,7 +21,6 @@ def router(reader: CaseReader) -> APIRouter:
     @routes.get("")
     async def listed(query: Annotated[LessonQuery, Query()]) -> LessonPage:
         """The lessons, page by page."""
-        filters = LessonFilters.model_validate(query.model_dump(exclude={"token"}))
-        return await reader.lessons(filters, query.token)
+        return await reader.lessons(query, query.token)
 
     return routes

@@ -10,8 +10,15 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.calendar import SharedCalendar
-from domain.policy import BreachOutcome
-from domain.vocabulary import Activity, ConditionKind, Instant, Level, ObligationKind, ReportSection
+from domain.vocabulary import (
+    Activity,
+    BreachOutcome,
+    ConditionKind,
+    Instant,
+    Level,
+    ObligationKind,
+    ReportSection,
+)
 
 
 class Part(BaseModel):

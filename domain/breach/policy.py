@@ -1,0 +1,25 @@
+"""What a policy says of alleged breaches."""
+
+from typing import Literal
+
+from domain.policy_parts import Rules
+from domain.span import Span
+from domain.vocabulary import BreachOutcome, PermanentRole
+
+
+class BreachRules(Rules):
+    triage: dict[Literal["routine", "urgent"], Span]
+    review: Span
+    refer: Span
+    decide: Span
+    """From referral to the first chasing of the court."""
+    referred_by: Literal["manager", "case-holder"] = "manager"
+    """Who owes it that a breach goes to the court."""
+    kept_for_condition: Span
+    """How long a breach of a condition we don't know yet is kept."""
+    deciders: dict[BreachOutcome, tuple[str, ...]]
+    """The roles that may decide each outcome."""
+    rules: Literal[1, 2] = 1
+    """The edition of what counts where facts about one breach contradict each other: see ``domain.breach.rules``."""
+    told_if_urgent: tuple[PermanentRole | Literal["court"], ...] = ()
+    """Who is told at once of an alleged breach that was triaged as urgent (R55)."""
