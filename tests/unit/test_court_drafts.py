@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 
+from domain.case.judging import TAKEN
 from domain.court.events import CourtReportDue
 from domain.court.report.document import document_of
 from domain.court.report.drawing import draw
@@ -14,6 +15,7 @@ from domain.vocabulary import ReportSection
 from tests.unit.one_case import LOCAL, OneCase, noon, weeks
 from tests.unit.reported_case import (
     FIRST,
+    HOLDER,
     SECOND,
     SECRET,
     TERMS,
@@ -82,6 +84,43 @@ def test_a_report_that_was_filed_again_tells_what_was_known_the_second_time() ->
     assert (again.reference, again.period.since) == ("report 1, mended", noon(week(0)))
     assert contacts is not None
     assert len(contacts) == 15
+
+
+def test_a_report_that_is_replaced_after_its_successor_tells_of_its_own_period() -> None:
+    case = reported_case()
+    before = drawn(case)
+    is_filed(case, SECOND)
+    is_filed(case.on(week(25)), FIRST, reference="report 1, mended")
+    again = drawn(case)
+    assert (again.reference, again.period) == ("report 1, mended", before.period)
+    assert again.facts.contacts is not None
+    assert before.facts.contacts is not None
+    assert len(again.facts.contacts) == len(before.facts.contacts) + 1  # one was told belatedly
+    assert drawn(case, SECOND).period.since == noon(week(12))
+
+
+def test_of_two_reports_that_are_late_the_first_ends_where_the_second_was_due() -> None:
+    case = released()
+    case.on(week(30))
+    assert drawn(case).period.until == SECOND
+    assert drawn(case, SECOND).period.until == case.now
+
+
+def test_what_was_filed_before_the_case_was_taken_over_stays_as_it_was_when_we_heard_of_it() -> None:
+    case = OneCase(noon(week(20)))
+    case.tell("custody.released", noon(week(0)), reason="released")
+    case.on(week(20) + DAY)
+    for count in (4, 5):
+        case.tell("supervision.contact", noon(week(count)), kept=True, by=HOLDER)
+    assert is_filed(case, FIRST, noon(week(12))) == TAKEN
+    first = drawn(case)
+    assert first.facts.contacts is not None
+    assert [each.occurred_at for each in first.facts.contacts] == [noon(week(4)), noon(week(5))]
+    case.on(week(23)).tell("supervision.contact", noon(week(15)), kept=True, by=HOLDER)
+    assert drawn(case) == first
+    contacts = drawn(case, SECOND).facts.contacts
+    assert contacts is not None
+    assert [(each.occurred_at, each.belated) for each in contacts] == [(noon(week(15)), False)]
 
 
 def test_attendance_is_counted_and_nothing_is_made_of_it() -> None:

@@ -12,7 +12,8 @@ from domain.breach.facts import (
 )
 from domain.breach.sections import Breach
 from domain.court.report.draft import BreachStep, BreachStepName, BreachTold
-from domain.court.report.knowledge import Knowledge, Scope
+from domain.court.report.knowledge import Knowledge
+from domain.court.report.scope import Scope
 from domain.court.report.work import told
 from domain.events import Event
 
@@ -35,7 +36,7 @@ def _is_to_be_told(breach: BreachTold, scope: Scope) -> bool:
     """One that was taken back before a court had heard of it isn't told at all."""
     since = scope.period.since
     if breach.standing == "withdrawn" and not breach.before_court:
-        told_before = any(step.recorded_at <= since for step in breach.steps)
+        told_before = any(step.recorded_at <= scope.informed for step in breach.steps)
         return scope.is_after_a_report and told_before and _has_news(breach, since)
     return breach.standing == "alleged" or _has_news(breach, since)
 

@@ -7,7 +7,8 @@ from domain.breach.facts import BreachDecided
 from domain.court.events import ConditionExpired
 from domain.court.facts import ConditionEnded, ConditionImposed, ImposedCondition
 from domain.court.report.draft import ConditionStep, ConditionTold
-from domain.court.report.knowledge import Knowledge, Scope
+from domain.court.report.knowledge import Knowledge
+from domain.court.report.scope import Scope
 from domain.court.report.work import told
 from domain.events import Envelope, Event
 

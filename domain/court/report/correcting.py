@@ -7,7 +7,8 @@ from domain.breach.facts import BreachDecided, BreachReferred, BreachReported
 from domain.case.facts import FactWithdrawn
 from domain.court.facts import ConditionEnded, ConditionImposed
 from domain.court.report.draft import Correction
-from domain.court.report.knowledge import Knowledge, Scope
+from domain.court.report.knowledge import Knowledge
+from domain.court.report.scope import Scope
 from domain.events import Envelope, Event
 from domain.plan.facts import InterventionReported
 from domain.streams import effective
@@ -17,12 +18,11 @@ from domain.vocabulary import Activity
 
 def corrections(known: Knowledge, scope: Scope, withheld: tuple[Activity, ...]) -> Iterator[Correction]:
     """In the order in which they were taken back."""
-    former = scope.period.since
     if not scope.is_after_a_report:
         return
-    told = effective(each for each in known.own if each.recorded_at <= former)
+    told = effective(each for each in known.own if each.recorded_at <= scope.informed)
     for event, of in known.occurrences:
-        if isinstance(event, FactWithdrawn) and of.recorded_at > former:
+        if isinstance(event, FactWithdrawn) and of.recorded_at > scope.informed:
             yield from _taken_back(event, of, told, withheld)
 
 

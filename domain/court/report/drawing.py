@@ -9,10 +9,11 @@ from domain.court.report.breaches import breaches
 from domain.court.report.conditions import conditions
 from domain.court.report.correcting import corrections
 from domain.court.report.draft import Facts, Opinions, ReportDraft
-from domain.court.report.knowledge import Knowledge, Scope, known_at, scope_of
+from domain.court.report.knowledge import Knowledge, informed_at, known_at
 from domain.court.report.lacking import lacking
 from domain.court.report.opinions import level, recommendations
 from domain.court.report.owing import open_obligations
+from domain.court.report.scope import Scope, scope_of
 from domain.court.sections import CourtReport
 from domain.events import Envelope
 from domain.vocabulary import ReportSection
@@ -31,8 +32,8 @@ def draw(recorded: Sequence[Envelope], due: date | datetime, now: datetime) -> R
         return None
     if report.filing is None:
         return _drawn(report, report, known)
-    then = known_at(recorded, report.filing.at)
-    return _drawn(report, _report(then, report.due) or report, then or known)
+    then = known_at(recorded, informed_at(report.filing.at, known.own)) or known
+    return _drawn(report, _report(then, report.due) or report, then)
 
 
 def _report(known: Knowledge | None, due: date | datetime) -> CourtReport | None:

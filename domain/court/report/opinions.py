@@ -4,7 +4,8 @@ from domain.assessment.facts import AssessmentConcluded
 from domain.breach.facts import BreachReviewed
 from domain.court.report.breaches import breaches
 from domain.court.report.draft import AssessmentTold, LevelTold, RecommendationTold
-from domain.court.report.knowledge import Knowledge, Scope
+from domain.court.report.knowledge import Knowledge
+from domain.court.report.scope import Scope
 from domain.court.report.work import told
 from domain.events import Envelope
 

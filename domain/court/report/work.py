@@ -10,7 +10,8 @@ from domain.court.report.draft import (
     InterventionStep,
     InterventionTold,
 )
-from domain.court.report.knowledge import Knowledge, Scope
+from domain.court.report.knowledge import Knowledge
+from domain.court.report.scope import Scope
 from domain.events import Envelope
 from domain.plan.facts import InterventionReported
 from domain.plan.in_sequence import reported_on
