@@ -1,7 +1,7 @@
 """Years of supervision under skipped time: every cadence is kept, no run grows without end, and nothing is lost.
 
-Ten of them take a minute or two; ``YEARS_OF_SUPERVISION`` says how many. What is known of a case in ten years is
-measured in ``tests/unit/test_ten_years.py``.
+``YEARS_OF_SUPERVISION`` says how many: ``make years`` goes through ten, in a few minutes. What is known of a case in
+ten years is measured in ``tests/unit/test_ten_years.py``.
 """
 
 import os
@@ -16,20 +16,22 @@ from tests.orchestration.test_nobody_answers import ensure_ladders
 from tests.orchestration.world import World
 from tests.unit.a_long_life import answers, happenings
 
-YEARS = int(os.environ.get("YEARS_OF_SUPERVISION", "1"))
+YEARS = int(os.environ.get("YEARS_OF_SUPERVISION", "2"))
 YEAR = timedelta(days=365)
 NIGHT = 22
 RUN_OF = 250
 """Events of a run's history after which it is left behind: far fewer than the engine suggests, and more than the first
 look of a new run costs, or one run would begin after another without end."""
 
+pytestmark = pytest.mark.timeout(120 + 60 * YEARS)
 
-@pytest.fixture
+
+@pytest.fixture(autouse=True)
 def short_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The server that skips time never suggests to go on in a new run.
+    """Runs are left behind about once a month, where the engine would suggest it once in a year or two.
 
-    It loses its clock where a signal meets a run that ends (``TimeStandsStill``): only at night, when nobody says
-    anything, is a run left behind here.
+    The server that skips time loses its clock where a signal meets a run that ends (``TimeStandsStill``): only at
+    night, when nobody says anything, is a run left behind here.
     """
 
     def is_long(info: workflow.Info) -> bool:
@@ -45,29 +47,34 @@ async def test_supervision_of_many_years_goes_round_its_cycle(case: World) -> No
         await goes_round(case, year, release + year * YEAR)
     view = await case.view()
     assert view.phase == "supervision"
-    reports = [
-        each for each in view.obligations if each["kind"] == "file-court-report" and each["state"] == "met"
+    # Filed once a month: now and then a report's few weeks fall between two visits, and it is filed late.
+    filed = [
+        each
+        for each in view.obligations
+        if each["kind"] == "file-court-report" and each["state"] in ("met", "late")
     ]
-    assert len(reports) >= 4 * YEARS - 1
+    assert len(filed) >= 4 * YEARS - 1
     assert len(await case.told("meeting.held")) >= 11 * YEARS
     assert len(await case.told("assessment.concluded")) >= 2 * YEARS
     assert view.parked == []
+    await ensure_runs_are_short(case)
     await case.ensure_verified()
 
 
-async def test_a_case_left_alone_for_years_goes_through_many_runs_and_forgets_nothing(
-    short_runs: None,  # noqa: ARG001
-    case: World,
-) -> None:
+async def test_a_case_left_alone_for_years_goes_through_many_runs_and_forgets_nothing(case: World) -> None:
     release = await is_supervised(case)
     await case.until((await case.calendar()).start_of_day(release + YEARS * YEAR))
-    runs = await lengths_of_runs(case)
-    assert len(runs) > 3 * YEARS
-    assert max(runs) < 5 * RUN_OF
+    await ensure_runs_are_short(case)
     assert "case" in ensure_ladders(await case.events(), case_id(case.case), await case.now())
     due = await case.told("court.report-due")
     assert len(due) >= 4 * YEARS - 1
     await case.ensure_verified()
+
+
+async def ensure_runs_are_short(case: World) -> None:
+    runs = await lengths_of_runs(case)
+    assert len(runs) > 3 * YEARS
+    assert max(runs) < 3 * RUN_OF
 
 
 async def lengths_of_runs(case: World) -> list[int]:
