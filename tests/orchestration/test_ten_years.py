@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 from temporalio import workflow
+from temporalio.api.history.v1 import HistoryEvent
 
 from domain.addresses import case_id
 from tests.orchestration.telling import condition_is_imposed, is_released, network_stands, opened
@@ -72,21 +73,24 @@ async def test_a_case_left_alone_for_years_goes_through_many_runs_and_forgets_no
 
 
 async def ensure_runs_are_short(case: World) -> None:
-    runs = await lengths_of_runs(case)
-    assert len(runs) > 3 * YEARS
-    assert max(runs) < 3 * RUN_OF
+    """Also at their beginning: whoever is there already is only asked, not started."""
+    histories = await histories_of_runs(case)
+    assert len(histories) > 3 * YEARS
+    assert max(len(each) for each in histories) < 3 * RUN_OF
+    refused = "start_child_workflow_execution_failed_event_attributes"
+    assert not any(event.HasField(refused) for each in histories for event in each)
 
 
-async def lengths_of_runs(case: World) -> list[int]:
-    """In events, the newest run first."""
-    lengths: list[int] = []
+async def histories_of_runs(case: World) -> list[list[HistoryEvent]]:
+    """The newest run first."""
+    histories: list[list[HistoryEvent]] = []
     run: str | None = (await case.handle.describe()).run_id
     while run:
         handle = case.environment.client.get_workflow_handle(case_id(case.case), run_id=run)
         events = [each async for each in handle.fetch_history_events()]
-        lengths.append(len(events))
+        histories.append(events)
         run = events[0].workflow_execution_started_event_attributes.continued_execution_run_id
-    return lengths
+    return histories
 
 
 async def is_supervised(case: World) -> date:
