@@ -3,14 +3,13 @@
 The server locks it when a workflow ends, until its parent has heard of it. A parent that has gone on in a new run
 doesn't hear it, and the lock stays (temporalio/sdk-java#1540; ``test_clock.py``). Procedures outlive the runs of
 their case, so for each of them that ends unheard a lock is given back here: exactly one, for one too many would let
-time run while somebody still works. (One that is terminated takes no lock; no test does that after a new run.)
+time run while somebody still works.
 """
 
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import NamedTuple
 
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import WorkflowExecutionStatus
@@ -24,13 +23,19 @@ from temporalio.testing import WorkflowEnvironment
 STANDS_STILL = 10
 """Seconds in which no month of skipped time takes so long, whatever happens in it."""
 BETWEEN_LOOKS = 0.05
-ENDS = (
+HEARD = (
     "child_workflow_execution_completed_event_attributes",
     "child_workflow_execution_failed_event_attributes",
     "child_workflow_execution_canceled_event_attributes",
     "child_workflow_execution_timed_out_event_attributes",
 )
-RUNNING = WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
+ENDED = (
+    WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED,
+    WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_FAILED,
+    WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED,
+    WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TIMED_OUT,
+)
+"""Where a child has gone on in a new run, the server may still show the old one; terminating it takes no lock."""
 
 
 class TimeStandsStill(AssertionError):
@@ -39,11 +44,6 @@ class TimeStandsStill(AssertionError):
     It happens to it, once in some thirty ends of a workflow, where a signal comes while the workflow's last task is
     under way: the task is refused and told again, as it should be, but a lock on its clock is left behind.
     """
-
-
-class Child(NamedTuple):
-    workflow: str
-    run: str
 
 
 @dataclass
@@ -55,8 +55,8 @@ class Clock:
     """The case's workflow id."""
     _run: str = ""
     """The newest run that is known: the earlier ones have been read."""
-    _unheard: set[Child] = field(default_factory=set)
-    """Started by a run that was left behind, and not ended yet."""
+    _unheard: set[str] = field(default_factory=set)
+    """Workflow ids of those that a run has started and left behind, and that haven't ended yet."""
 
     async def skip(self, span: timedelta) -> None:
         """Lets so much time pass; on return everything due by then has been done."""
@@ -86,10 +86,9 @@ class Clock:
             run = events[-1].workflow_execution_continued_as_new_event_attributes.new_execution_run_id
         self._run = latest.execution.run_id
 
-    async def _has_ended(self, child: Child) -> bool:
-        latest = await self._latest(child.workflow)
-        assert latest is not None
-        return latest.first_run_id != child.run or latest.status != RUNNING
+    async def _has_ended(self, child: str) -> bool:
+        latest = await self._latest(child)
+        return latest is not None and latest.status in ENDED
 
     async def _history(self, run: str) -> list[HistoryEvent]:
         handle = self.environment.client.get_workflow_handle(self.parent, run_id=run)
@@ -109,16 +108,15 @@ class Clock:
         return described.workflow_execution_info
 
 
-def unheard(run: list[HistoryEvent]) -> Iterator[Child]:
+def unheard(run: list[HistoryEvent]) -> Iterator[str]:
     """Whom this run has started, and of whose end it isn't told."""
     heard = {
         getattr(event, told).initiated_event_id
         for event in run
-        if (told := event.WhichOneof("attributes")) in ENDS
+        if (told := event.WhichOneof("attributes")) in HEARD
     }
     for event in run:
         if event.HasField("child_workflow_execution_started_event_attributes"):
             started = event.child_workflow_execution_started_event_attributes
             if started.initiated_event_id not in heard:
-                child = started.workflow_execution
-                yield Child(child.workflow_id, child.run_id)
+                yield started.workflow_execution.workflow_id
