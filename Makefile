@@ -7,7 +7,7 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
         --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help install check format test demo dev bench trace docs record lock
+.PHONY: help install check format test years demo dev bench trace docs record lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -36,6 +36,9 @@ format: install ## format the code and mend what lint can mend
 
 test: install ## all tests, side by side
 	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
+
+years: install ## ten years of supervision under skipped time, in a few minutes
+	YEARS_OF_SUPERVISION=10 $(BIN)/python -m pytest tests/orchestration/test_ten_years.py
 
 demo: install ## a small caseload, end to end, in exercise mode
 	$(BIN)/throughcare demo

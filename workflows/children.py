@@ -52,7 +52,7 @@ class Children:
             clock=self._start.clock,
             brief=briefing,
         )
-        self.adopted = tuple(each for each in self.adopted if each != running)
+        self._disown(running)
         try:
             child = await workflow.start_child_workflow(
                 self._kinds[running.procedure],
@@ -63,12 +63,20 @@ class Children:
                 static_details=PROCEDURE_NOTES,
             )
         except WorkflowAlreadyStartedError:
-            self.adopted = (*self.adopted, running)
+            self.adopt(running)
             return False
         watching = asyncio.create_task(self._watch(running, child))
         self._watching.add(watching)
         watching.add_done_callback(self._watching.discard)
         return True
+
+    def adopt(self, running: Running) -> None:
+        """It was started by an earlier run."""
+        self._disown(running)
+        self.adopted = (*self.adopted, running)
+
+    def _disown(self, running: Running) -> None:
+        self.adopted = tuple(each for each in self.adopted if each != running)
 
     async def tell(self, running: Running, briefing: Briefing) -> bool:
         """False where it isn't there to be told."""

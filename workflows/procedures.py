@@ -52,6 +52,7 @@ PROCEDURES: dict[str, type[Procedure]] = {
     CLOSING: Closing,
 }
 
+ASKED_FIRST = "asked-before-started"
 LOOK_EVERY = timedelta(weeks=4)
 """Of case time: how long a procedure that was started by an earlier run may be gone unnoticed."""
 SHORTEST_REST, LONGEST_REST = timedelta(seconds=1), timedelta(hours=1)
@@ -68,6 +69,8 @@ class Procedures:
         self._reports: list[ProcedureReport] = []
         self._briefed: dict[int, CaseState] = {}
         """What each procedure was told last, by its number."""
+        self._to_ask: set[int] = set()
+        """Those that an earlier run or life has started, by their numbers: asked before they are started again."""
         self._owed: dict[int, Sequence[Duty]] = {}
         """What is owed in each, by what it was told last."""
         self._next_rest: dict[int, timedelta] = {}
@@ -104,6 +107,7 @@ class Procedures:
     def look(self) -> None:
         """Asks all of them anew: who isn't there is started again from its stream."""
         self._briefed.clear()
+        self._to_ask = {running.number for running in self._running}
         self._looked_at = self._recorder.now()
 
     def record_reports(self) -> None:
@@ -166,6 +170,7 @@ class Procedures:
             return
         self._recorder.emit(ProcedureInterrupted(procedure=procedure, number=number, how=fallen.how))
         self._briefed.pop(number, None)
+        self._to_ask.discard(number)
         rest = self._next_rest.get(number, timedelta())
         self._rests[number] = self._recorder.now() + self._start.clock.case_delay(rest)
         self._next_rest[number] = min(max(2 * rest, SHORTEST_REST), LONGEST_REST)
@@ -198,6 +203,11 @@ class Procedures:
 
     async def _tell(self, running: Running, news: Briefing) -> None:
         is_new = running.number not in self._briefed
+        if running.number in self._to_ask and workflow.patched(ASKED_FIRST):
+            # A start that is refused leaves more in the history than the brief does, for each procedure in each run.
+            self._children.adopt(running)
+            is_new = False
+        self._to_ask.discard(running.number)
         self._briefed[running.number] = news.known
         self._owed[running.number] = owed_in(
             Wanted(running.procedure, running.about), news.known, self._recorder.policy

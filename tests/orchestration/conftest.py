@@ -7,7 +7,8 @@ import pytest_asyncio
 from _pytest.runner import runtestprotocol
 
 from tests.conftest import Database
-from tests.orchestration.world import TimeStandsStill, World, skipping_time, world
+from tests.orchestration.clock import TimeStandsStill
+from tests.orchestration.world import World, skipping_time, world
 
 ATTEMPTS = 3
 

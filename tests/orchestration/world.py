@@ -34,6 +34,7 @@ from domain.events import Envelope
 from domain.inbox import DeliveredFact, InboundFact
 from domain.procedure import ProcedureState
 from tests.conftest import Database
+from tests.orchestration.clock import Clock
 from workers.case_worker import worker_of
 from workers.wiring import Store, policy_of
 from workflows.event_sourced import Standing
@@ -47,18 +48,6 @@ TEST_SERVER = Path(sysconfig.get_path("scripts")) / "temporal-test-server"
 CASE = "C-1"
 LOOKS = 4000
 BETWEEN_LOOKS = 0.005
-STANDS_STILL = 10
-"""Seconds in which no month of skipped time takes so long, whatever happens in it."""
-
-
-class TimeStandsStill(AssertionError):
-    """The server no longer lets time pass, though nothing is under way.
-
-    It happens to it, once in some thirty ends of a workflow, where a signal comes while the workflow's last task is
-    under way: the task is refused and told again, as it should be, but a lock on its clock is left behind.
-    """
-
-
 AT_A_TIME = timedelta(days=30)
 """The server answers a call within seconds, however much happens in the time that it skips."""
 
@@ -84,6 +73,9 @@ class World:
     case: str = CASE
     _said: int = 0
     _numbered: int = 0
+
+    def __post_init__(self) -> None:
+        self._clock = Clock(self.environment, case_id(self.case))
 
     async def now(self) -> datetime:
         return await self.environment.get_current_time()
@@ -134,11 +126,7 @@ class World:
     async def until(self, instant: datetime) -> None:
         """Lets time pass; on return everything due by then has been done."""
         while (left := instant - await self.now()) > timedelta():
-            try:
-                async with asyncio.timeout(STANDS_STILL):
-                    await self.environment.sleep(min(left, AT_A_TIME))
-            except TimeoutError:
-                raise TimeStandsStill(f"{left} before {instant:%Y-%m-%d}") from None
+            await self._clock.skip(min(left, AT_A_TIME))
 
     async def days(self, days: float) -> None:
         await self.until(await self.now() + timedelta(days=days))
