@@ -1,6 +1,6 @@
 """Manager appointment: a joint decision by its date, probation by default, and never a release without a manager."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -17,12 +17,12 @@ from tests.orchestration.telling import (
 from tests.orchestration.world import World
 
 
-async def opens(case: World) -> None:
-    """Sixteen weeks before release, on a case with a network that stands."""
-    release = await opened(case)
+async def opens(case: World) -> date:
+    """Sixteen weeks before release, on a case with a network that stands; the day on which nominations open."""
+    day = await opened(case) - timedelta(weeks=16)
     await network_stands(case)
-    calendar = await case.calendar()
-    await case.until(calendar.end_of_day(release - timedelta(weeks=16)) + timedelta(hours=1))
+    await case.until((await case.calendar()).end_of_day(day) + timedelta(hours=1))
+    return day
 
 
 async def vote(case: World, *votes: tuple[str, str]) -> None:
@@ -32,9 +32,7 @@ async def vote(case: World, *votes: tuple[str, str]) -> None:
 
 
 async def test_nominations_open_sixteen_weeks_before_release_for_ten_working_days(case: World) -> None:
-    await opens(case)
-    calendar = await case.calendar()
-    opened_on = calendar.local_date((await case.now()) - timedelta(hours=1))
+    opened_on, calendar = await opens(case), await case.calendar()
     due = (await case.owed("decide-manager"))["due"]
     assert due == calendar.end_of_day(calendar.add_working_days(opened_on, 10))
 

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,11 +17,10 @@ from tests.orchestration.telling import (
     is_released,
     released_on,
 )
-from tests.orchestration.world import World
+from tests.orchestration.world import BRUSSELS, World
 from tests.unit.one_case import LOCAL as CALENDAR
 from tests.unit.one_case import POLICY
 
-LOCAL = ZoneInfo("Europe/Brussels")
 SIX: dict[str, Callable[[date], date]] = {
     "months": lambda day: POLICY.opens.days_after(day - timedelta(days=1), CALENDAR),
     "weeks": lambda day: day + timedelta(weeks=6),
@@ -40,10 +38,10 @@ sixes = pytest.mark.parametrize("six", SIX)
 
 async def opened_with_six(case: World, six: str) -> date:
     """The release becomes known six hours before midnight, and so much more before release."""
-    day = (await case.now()).astimezone(LOCAL).date() + timedelta(days=2)
+    day = (await case.now()).astimezone(BRUSSELS).date() + timedelta(days=2)
     while day.day > 28:  # six months later there may be no such day
         day += timedelta(days=1)
-    midnight = datetime.combine(day, time(), LOCAL).astimezone(UTC)
+    midnight = datetime.combine(day, time(), BRUSSELS).astimezone(UTC)
     await case.until(midnight - timedelta(hours=6))
     release = SIX[six](day)
     await case.say("custody.release-date", released_on(release, months=6))

@@ -1,5 +1,6 @@
 """The whole arc under skipped time, from six months before release to the end of the follow-up."""
 
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -142,19 +143,19 @@ class Dates:
     """When policy ``mates`` has things due, worked out here once more, by hand."""
 
     def __init__(self, local: LocalCalendar, opened_on: date, release: date, end: date) -> None:
-        nominations = local.end_of_day(release - timedelta(weeks=16))
-        decided = local.add_working_days(local.local_date(nominations), 10)
+        nominations = release - timedelta(weeks=16)
+        appointed = nominations + timedelta(days=1)
         self.expected = {
             "answer-invitation": {local.add_working_days(opened_on, 10)},
             "sign-agreement": {local.add_working_days(opened_on, 15)},
             "inform-person": {
                 release - timedelta(weeks=20),
-                local.add_working_days(local.local_date(nominations), 5),
+                local.add_working_days(appointed, 5),
                 end + timedelta(weeks=4, days=1),
             },
             "supply-item": {release - timedelta(weeks=14)},
             "acknowledge-item": {release - timedelta(weeks=12)},
-            "decide-manager": {decided},
+            "decide-manager": {local.add_working_days(nominations, 10)},
             "agree-plan": {release - timedelta(weeks=6)},
             "release-check": {release - timedelta(weeks=2)},
             "first-contact": {local.add_working_days(release, 2)},
@@ -172,7 +173,8 @@ class Dates:
 
 def months_before(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 - months
-    return day.replace(year=index // 12, month=index % 12 + 1)
+    first = date(index // 12, index % 12 + 1, 1)
+    return first.replace(day=min(day.day, monthrange(first.year, first.month)[1]))
 
 
 def ensure_due_dates(obligations: list[dict[str, Any]], dates: Dates) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
@@ -46,6 +47,7 @@ KINDS = {
 }
 TEST_SERVER = Path(sysconfig.get_path("scripts")) / "temporal-test-server"
 CASE = "C-1"
+BRUSSELS = ZoneInfo("Europe/Brussels")
 LOOKS = 4000
 BETWEEN_LOOKS = 0.005
 AT_A_TIME = timedelta(days=30)
@@ -81,7 +83,8 @@ class World:
         return await self.environment.get_current_time()
 
     async def today(self) -> date:
-        return (await self.now()).date()
+        """The local day of policy ``mates``: an hour or two before midnight it isn't that of UTC."""
+        return (await self.now()).astimezone(BRUSSELS).date()
 
     async def say(self, name: str, data: dict[str, Any], *, id: str | None = None) -> None:  # noqa: A002
         """Sends a fact as the gateway and the relay would; it happens now, or at its ``at``."""
