@@ -66,6 +66,7 @@ def move(
     from activities.errors import ActivityError
     from activities.policies import load_pack
     from workers.policy_move import Order
+    from workers.wiring import run_and_part
 
     try:
         order = Order(load_pack(to), from_, tuple(dict.fromkeys(case or ())))
@@ -76,7 +77,7 @@ def move(
         elif by is None or reason is None:
             raise typer.BadParameter("--by and --reason are needed: the ledger keeps who ordered it, and why")
         else:
-            failed = asyncio.run(_move(settings, order, by, reason, as_json))
+            failed = run_and_part(_move(settings, order, by, reason, as_json))
     except (ActivityError, NobodyToAsk) as exc:
         typer.echo(f"error: {exc}", err=True)
         raise typer.Exit(NOT_DONE) from exc
