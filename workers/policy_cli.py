@@ -9,7 +9,7 @@ from rich.console import Console, RenderableType
 
 from domain.pack import Pack, differences
 from workers import policy_tables
-from workers.asking import Data
+from workers.asking import Data, reference
 from workers.policy_move_cli import move
 
 app = typer.Typer(
@@ -78,7 +78,9 @@ def list_packs(as_json: AsJson = False) -> None:
 @app.command()
 def show(
     name: Annotated[str | None, typer.Argument(help="A pack, it or it@1.", metavar="NAME")] = None,
-    case: Annotated[str | None, typer.Option("--for", help="A case: what applies to it, and why.")] = None,
+    case: Annotated[
+        str | None, typer.Option("--for", help="A case: what applies to it, and why.", callback=reference)
+    ] = None,
     own: Annotated[bool, typer.Option("--own", help="Only what the pack writes itself.")] = False,
     as_json: AsJson = False,
     data: Data = None,
