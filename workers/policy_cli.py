@@ -40,7 +40,7 @@ def check(
     applies_to = ["it"]         # the jurisdictions it is for
 
     \b
-    [preparation]
+    \\[preparation]
     opens = { value = "8 months", source = "the law that says so" }
 
     Exits 0 when cases may go by it, 1 when not, 2 when there is no such file.
