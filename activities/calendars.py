@@ -7,9 +7,8 @@ from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 
 from activities.local_days import days_off, offsets
-from activities.policies import shipped_packs
+from activities.policies import ShippedPolicies
 from domain.calendar import LocalCalendar
-from domain.pack import in_force
 from domain.policy import Jurisdiction
 
 READ_CALENDAR = "read_calendar"
@@ -30,7 +29,7 @@ class CalendarAsked(BaseModel):
 @activity.defn(name=READ_CALENDAR)
 async def read_calendar(asked: CalendarAsked) -> LocalCalendar:
     """Offsets and days off from the first day asked for to the last."""
-    place = asked.jurisdiction or _by_its_own_pack(asked.name, asked.first)
+    place = asked.jurisdiction or _by_its_own_pack(asked.name)
     return LocalCalendar(
         jurisdiction=asked.name,
         timezone=place.timezone,
@@ -41,6 +40,6 @@ async def read_calendar(asked: CalendarAsked) -> LocalCalendar:
     )
 
 
-def _by_its_own_pack(name: str, day: date) -> Jurisdiction:
-    known = in_force(shipped_packs(), day, name).policy.jurisdictions
-    return known.get(name, UTC_ONLY)
+def _by_its_own_pack(name: str) -> Jurisdiction:
+    """As its newest pack has it: where a place is doesn't hang on from when its rules are in force."""
+    return ShippedPolicies()(None, name).jurisdictions.get(name, UTC_ONLY)

@@ -38,14 +38,14 @@ def load_policy(name: str) -> Policy:
 @cache
 def load_pack(name: str) -> Pack:
     """The pack called ``mates`` in its newest version, or ``mates@1``: exactly that one; raises ``UnknownPolicy``."""
-    wanted, _, version = name.partition("@")
+    wanted, exactly, _ = name.partition("@")
     versions = [each for each in _references() if each.partition("@")[0] == wanted]
     if not versions:
         known = ", ".join(sorted({each.partition("@")[0] for each in _references()}))
         raise UnknownPolicy(f"policy {name!r}: there is no pack of this name, but {known}")
-    if version and name not in versions:
+    if exactly and name not in versions:
         raise UnknownPolicy(f"policy {name!r}: this release has {', '.join(versions)}")
-    file = _folder() / f"{name if version else versions[-1]}{SUFFIX}"
+    file = _folder() / f"{name if exactly else versions[-1]}{SUFFIX}"
     return read_pack(file.name, file.read_text("utf-8"), load_pack)
 
 

@@ -1,6 +1,7 @@
 """What the commands that ask a running gateway share: their options, and how an answer is shown."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -8,6 +9,22 @@ from typing import Annotated, TypeVar
 import typer
 from rich.console import Console, RenderableType
 
+from domain.vocabulary import REFERENCE_PATTERN, WRITTEN_REFERENCE
+
+
+def reference(ref: str | None) -> str | None:
+    if ref is not None and not re.fullmatch(REFERENCE_PATTERN, ref):
+        raise typer.BadParameter(f"{ref!r}: {WRITTEN_REFERENCE}")
+    return ref
+
+
+def references(refs: list[str] | None) -> list[str] | None:
+    for ref in refs or ():
+        reference(ref)
+    return refs
+
+
+Ref = Annotated[str, typer.Argument(help="The case reference.", metavar="REF", callback=reference)]
 AsJson = Annotated[bool, typer.Option("--json", help="For machines: what the gateway answers.")]
 Data = Annotated[Path | None, typer.Option(help="The folder of the running stack to ask.")]
 T = TypeVar("T")

@@ -16,9 +16,12 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
 def case_table(cases: Sequence[View]) -> RenderableType:
-    table = _table(f"{len(cases)} cases", "case", "phase", "level", "release", "manager")
+    still = [case for case in cases if case.get("stands_still_since")]
+    count = f"{len(cases)} cases" + (f", {len(still)} stand still although something is due" if still else "")
+    table = _table(count, "case", "phase", "level", "release", "manager")
     for case in cases:
-        table.add_row(case["case"], phase(case), level(case), release(case), manager(case))
+        stands = phase(case) + (" [red]stands still[/]" if case in still else "")
+        table.add_row(case["case"], stands, level(case), release(case), manager(case))
     return table
 
 

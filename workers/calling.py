@@ -7,9 +7,8 @@ from typing import Any, TypeVar
 
 import httpx
 import typer
-from pydantic import ValidationError
 
-from workers.settings import RUNNING_STACK, CallerSettings
+from workers.settings import CallerSettings, NobodyToAsk, settings_of
 
 ANSWERS_WITHIN = 30.0
 T = TypeVar("T")
@@ -17,28 +16,6 @@ T = TypeVar("T")
 
 class GatewayRefused(Exception):
     """The gateway answered that it can't or won't; or it didn't answer."""
-
-
-class NobodyToAsk(GatewayRefused):
-    """No gateway is known: neither a running stack nor the environment names one."""
-
-
-def settings(data: Path | None = None) -> CallerSettings:
-    """Of the stack in the folder ``data``; without one, from the environment, then of the stack beside us."""
-    if data is None:
-        return _from_the_environment()
-    try:
-        published = (data / RUNNING_STACK.name).read_text()
-    except OSError as exc:
-        raise NobodyToAsk(f"no stack runs on {data}: start one with throughcare dev --data {data}") from exc
-    return CallerSettings.model_validate_json(published)
-
-
-def _from_the_environment() -> CallerSettings:
-    try:
-        return CallerSettings()
-    except ValidationError as exc:
-        raise NobodyToAsk("no gateway to ask: start throughcare dev, or set THROUGHCARE_TOKEN") from exc
 
 
 def client(caller: CallerSettings) -> httpx.AsyncClient:
@@ -68,10 +45,12 @@ async def fetch(path: str, data: Path | None, headers: dict[str, str]) -> bytes:
 
 
 async def _answered(method: str, path: str, data: Path | None, **content: Any) -> httpx.Response:  # noqa: ANN401
-    caller = settings(data)
+    caller = settings_of(CallerSettings, data)
     try:
         async with client(caller) as gateway:
             response = await gateway.request(method, path, **content)
+    except UnicodeEncodeError as exc:
+        raise GatewayRefused(f"{exc.object!a}: half a character, which is no UTF-8") from exc
     except httpx.HTTPError as exc:
         raise GatewayRefused(f"{caller.gateway} doesn't answer: {exc or type(exc).__name__}") from exc
     if response.status_code != httpx.codes.OK:
@@ -97,6 +76,6 @@ def ask(question: Coroutine[Any, Any, T]) -> T:
     """At the terminal: the answer, or a sentence and the end, with status 2 where there is nobody to ask."""
     try:
         return asyncio.run(question)
-    except GatewayRefused as exc:
+    except (GatewayRefused, NobodyToAsk) as exc:
         typer.echo(f"error: {exc}", err=True)
         raise typer.Exit(2 if isinstance(exc, NobodyToAsk) else 1) from exc

@@ -1,26 +1,15 @@
 """``throughcare case``: the read side at the terminal, over HTTP."""
 
-import re
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from domain.vocabulary import REFERENCE_PATTERN, WRITTEN_REFERENCE
 from workers import briefing, calling, report_cli
-from workers.asking import AsJson, Data, show
+from workers.asking import AsJson, Data, Ref, show
 from workers.writing import writing
 
 app = typer.Typer(help="Looks at cases.", no_args_is_help=True)
-
-
-def _reference(ref: str) -> str:
-    if not re.fullmatch(REFERENCE_PATTERN, ref):
-        raise typer.BadParameter(f"{ref!r}: {WRITTEN_REFERENCE}")
-    return ref
-
-
-Ref = Annotated[str, typer.Argument(help="The case reference.", metavar="REF", callback=_reference)]
 
 
 @app.command("list")

@@ -21,6 +21,9 @@ def story(view: View) -> Iterator[str]:
         yield f"Next meeting {minute(meeting['at'])}Z, {len(meeting['invited'])} invited."
     if view["held"]:
         yield "[yellow]held: nobody is reminded, nothing is escalated[/]"
+    if since := view.get("stands_still_since"):
+        why = "worker or engine are away, or can't keep up"
+        yield f"[red]stands still:[/] what was due at {minute(since)}Z hasn't happened: {why}"
     for warning in view.get("warnings", ()):
         yield f"[yellow]to be checked:[/] {text(warning)}"
     for each in view["gaps_owed"]:

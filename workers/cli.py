@@ -146,9 +146,10 @@ def emit(
     """Sends CloudEvents to the gateway."""
     from workers import calling
     from workers import emit as sender
+    from workers.settings import CallerSettings, settings_of
 
     async def run() -> int:
-        return await sender.emit(files, calling.settings(data))
+        return await sender.emit(files, settings_of(CallerSettings, data))
 
     raise typer.Exit(calling.ask(run()))
 

@@ -9,7 +9,7 @@ from rich.console import Console, RenderableType
 
 from domain.pack import Pack, differences
 from workers import policy_tables
-from workers.asking import Data
+from workers.asking import Data, reference
 from workers.policy_move_cli import move
 
 app = typer.Typer(
@@ -40,7 +40,7 @@ def check(
     applies_to = ["it"]         # the jurisdictions it is for
 
     \b
-    [preparation]
+    \\[preparation]
     opens = { value = "8 months", source = "the law that says so" }
 
     Exits 0 when cases may go by it, 1 when not, 2 when there is no such file.
@@ -78,7 +78,9 @@ def list_packs(as_json: AsJson = False) -> None:
 @app.command()
 def show(
     name: Annotated[str | None, typer.Argument(help="A pack, it or it@1.", metavar="NAME")] = None,
-    case: Annotated[str | None, typer.Option("--for", help="A case: what applies to it, and why.")] = None,
+    case: Annotated[
+        str | None, typer.Option("--for", help="A case: what applies to it, and why.", callback=reference)
+    ] = None,
     own: Annotated[bool, typer.Option("--own", help="Only what the pack writes itself.")] = False,
     as_json: AsJson = False,
     data: Data = None,

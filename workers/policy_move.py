@@ -61,9 +61,9 @@ async def candidates(register: PostgresRegister, order: Order) -> AsyncIterator[
     """Open cases that don't go by the pack yet; of those that were named, also why one can't."""
     async for reference, stored in _stored(register, order.cases):
         known = _candidate(reference, stored)
-        if known is None:
+        if isinstance(known, NotMoved):
             if order.cases:
-                yield NotMoved(reference, "no case of this reference is open")
+                yield known
             continue
         why_not = _why_not(known.case, order)
         if why_not is None:
@@ -96,9 +96,9 @@ class Previewer:
 class Mover:
     """Moves cases side by side, a few at a time."""
 
-    def __init__(self, client: Client, order: Order, by: str, reason: str) -> None:
+    def __init__(self, client: Client, command: ChangePolicy) -> None:
         self._client = client
-        self._command = ChangePolicy(by=by, policy=order.to.policy, reason=reason)
+        self._command = command
         self._places = asyncio.Semaphore(AT_ONCE)
 
     async def move(
@@ -146,12 +146,12 @@ async def _stored(
             return
 
 
-def _candidate(reference: str, stored: StoredCase | None) -> Candidate | None:
-    if stored is None:
-        return None
-    case = stored.states.get(case_id(reference))
-    if not isinstance(case, CaseState) or case.phase is None or case.closed:
-        return None
+def _candidate(reference: str, stored: StoredCase | None) -> Candidate | NotMoved:
+    case = stored.states.get(case_id(reference)) if stored is not None else None
+    if stored is None or not isinstance(case, CaseState) or case.phase is None:
+        return NotMoved(reference, "no case of this reference has been opened")
+    if case.closed:
+        return NotMoved(reference, f"it is closed: {case.closed_because}")
     procedures = tuple(each for each in stored.states.values() if isinstance(each, ProcedureState))
     return Candidate(case, procedures)
 

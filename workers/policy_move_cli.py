@@ -11,12 +11,14 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from workers.settings import RUNNING_STACK, OperatorSettings
+from workers.asking import references
+from workers.settings import NobodyToAsk, OperatorSettings, settings_of
 
 if TYPE_CHECKING:
     from activities.postgres.register import PostgresRegister
     from workers.policy_move import Candidate, Moved, NotMoved, Order
     from workers.wiring import Store
+    from workflows.commands import ChangePolicy
 
 PAGE = 100
 """Cases that are read before they are moved."""
@@ -25,17 +27,14 @@ NOT_DONE = 2
 """Exit status: nobody was asked, nothing was changed."""
 
 
-class NobodyToAsk(Exception):
-    """Neither the environment nor a running stack says where the cases are."""
-
-
 def move(
     to: Annotated[str, typer.Option(help="The pack they are to go by: it@2, or the newest it.")],
     from_: Annotated[
         str | None, typer.Option("--from", help="Only cases that go by this pack: it, or it@1.")
     ] = None,
     case: Annotated[
-        list[str] | None, typer.Option(help="Only this case; may be given again.", metavar="REF")
+        list[str] | None,
+        typer.Option(help="Only this case; may be given again.", metavar="REF", callback=references),
     ] = None,
     preview: Annotated[
         bool, typer.Option("--preview", help="Say what would change, and change nothing.")
@@ -66,17 +65,19 @@ def move(
     from activities.errors import ActivityError
     from activities.policies import load_pack
     from workers.policy_move import Order
+    from workers.wiring import run_and_part
 
     try:
         order = Order(load_pack(to), from_, tuple(dict.fromkeys(case or ())))
         _ensure_bounded(order)
-        settings = _settings(data)
-        if preview:
+        if from_ is not None:
+            load_pack(from_)
+        command = None if preview else _command(order, by, reason)
+        settings = settings_of(OperatorSettings, data)
+        if command is None:
             failed = asyncio.run(_preview(settings, order, as_json))
-        elif by is None or reason is None:
-            raise typer.BadParameter("--by and --reason are needed: the ledger keeps who ordered it, and why")
         else:
-            failed = asyncio.run(_move(settings, order, by, reason, as_json))
+            failed = run_and_part(_move(settings, order, command, as_json))
     except (ActivityError, NobodyToAsk) as exc:
         typer.echo(f"error: {exc}", err=True)
         raise typer.Exit(NOT_DONE) from exc
@@ -88,16 +89,16 @@ def _ensure_bounded(order: "Order") -> None:
         raise typer.BadParameter(f"{order.to.reference} is for every jurisdiction: say --from or --case")
 
 
-def _settings(data: Path | None) -> OperatorSettings:
+def _command(order: "Order", by: str | None, reason: str | None) -> "ChangePolicy":
+    from workflows.commands import ChangePolicy
+
+    if by is None or reason is None:
+        raise typer.BadParameter("--by and --reason are needed: the ledger keeps who ordered it, and why")
     try:
-        if data is None:
-            return OperatorSettings()  # of the environment, or of the stack beside us
-        return OperatorSettings.model_validate_json((data / RUNNING_STACK.name).read_text())
-    except FileNotFoundError as exc:
-        raise NobodyToAsk(f"no stack runs on {data}: start one with throughcare dev --data {data}") from exc
+        return ChangePolicy(by=by, policy=order.to.policy, reason=reason)
     except ValidationError as exc:
-        needed = "start throughcare dev, or set THROUGHCARE_DATABASE and THROUGHCARE_TEMPORAL"
-        raise NobodyToAsk(f"no running cases to ask: {needed}") from exc
+        wrong = "; ".join(f"--{each['loc'][0]}: {each['msg']}" for each in exc.errors())
+        raise typer.BadParameter(wrong) from exc
 
 
 async def _preview(settings: OperatorSettings, order: "Order", as_json: bool) -> bool:
@@ -122,7 +123,7 @@ async def _preview(settings: OperatorSettings, order: "Order", as_json: bool) ->
     return bool(failed)
 
 
-async def _move(settings: OperatorSettings, order: "Order", by: str, reason: str, as_json: bool) -> bool:
+async def _move(settings: OperatorSettings, order: "Order", command: "ChangePolicy", as_json: bool) -> bool:
     from workers.policy_move import Mover, NotMoved, candidates
     from workers.wiring import temporal_client
 
@@ -136,7 +137,7 @@ async def _move(settings: OperatorSettings, order: "Order", by: str, reason: str
             moved.append(outcome)
         progress.update(f"moved {len(moved)} cases to {order.to.reference}, {len(failed)} couldn't be")
 
-    mover = Mover(await temporal_client(settings), order, by, reason)
+    mover = Mover(await temporal_client(settings), command)
     with Console(stderr=True).status("looking for cases") as progress:
         async with _opened(settings) as (_, register):
             page: list[Candidate] = []

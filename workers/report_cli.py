@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from workers import calling
-from workers.asking import Data
+from workers.asking import Data, Ref
 from workers.writing import writing
 
 Format = Literal["markdown", "pdf", "json"]
@@ -19,7 +19,7 @@ MEDIA_TYPES: dict[Format, str] = {
 
 
 def report(
-    ref: Annotated[str, typer.Argument(help="The case reference.", metavar="REF")],
+    ref: Ref,
     due: Annotated[
         str | None,
         typer.Option(help="The day on which it is due; else the next one, or the last.", metavar="DAY"),

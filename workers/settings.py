@@ -1,8 +1,9 @@
 """Where a process finds what it needs: the environment, with the prefix ``THROUGHCARE_``."""
 
 from pathlib import Path
+from typing import TypeVar
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_settings import (
     BaseSettings,
     JsonConfigSettingsSource,
@@ -62,6 +63,13 @@ class _BesideStack(BaseSettings):
         return init_settings, env_settings, JsonConfigSettingsSource(settings_cls)
 
 
+class LedgerSettings(_BesideStack):
+    """Of the command that verifies the ledger; beside a running ``throughcare dev`` it needs none."""
+
+    database: str = Field(repr=False)
+    """PostgreSQL; any role that may read the ledger."""
+
+
 class OperatorSettings(_BesideStack):
     """Of a command that acts on running cases; beside a running ``throughcare dev`` it needs none."""
 
@@ -78,3 +86,45 @@ class CallerSettings(_BesideStack):
     gateway: str = "http://127.0.0.1:8700"
     """The address of the gateway."""
     token: str = Field(repr=False)
+
+
+class NobodyToAsk(Exception):
+    """No stack runs in the folder that was named; or nothing says where one is."""
+
+
+S = TypeVar("S", bound=_BesideStack)
+_PUBLISHED = TypeAdapter(dict[str, str])
+
+
+def settings_of(kind: type[S], data: Path | None) -> S:
+    """Of the stack in the folder ``data``; without one, of the environment, then of the stack beside us.
+
+    Raises ``NobodyToAsk``.
+    """
+    file = RUNNING_STACK if data is None else data / RUNNING_STACK.name
+    published = _published(file)
+    if published is None and data is not None:
+        raise NobodyToAsk(f"no stack runs on {data}: start one with throughcare dev --data {data}")
+    try:
+        return kind() if data is None else kind.model_validate(published)
+    except ValidationError as exc:
+        if data is not None:
+            raise NobodyToAsk(_unreadable(file)) from exc
+        needed = " and ".join(f"THROUGHCARE_{each['loc'][0]}".upper() for each in exc.errors())
+        raise NobodyToAsk(f"no stack runs beside us: start throughcare dev, or set {needed}") from exc
+
+
+def _published(file: Path) -> dict[str, str] | None:
+    """What a stack says of itself while it runs; None where none does."""
+    try:
+        return _PUBLISHED.validate_json(file.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as exc:
+        raise NobodyToAsk(f"{file}: {exc.strerror}") from exc
+    except ValidationError as exc:
+        raise NobodyToAsk(_unreadable(file)) from exc
+
+
+def _unreadable(file: Path) -> str:
+    return f"{file} isn't what a running stack says of itself: stop it, and start throughcare dev again"

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
 from rich.console import Console
 
-from workers.settings import RUNNING_STACK
+from workers.asking import references
+from workers.settings import LedgerSettings, NobodyToAsk, settings_of
 
 if TYPE_CHECKING:
     from activities.postgres.pool import Pool
@@ -23,20 +22,12 @@ NOT_LOOKED = 2
 """Exit status: no database, or no such case; nothing is said about the ledger."""
 
 
-class LedgerSettings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="THROUGHCARE_", frozen=True)
-
-    database: str | None = Field(default=None, repr=False)
-    """PostgreSQL; any role that may read the ledger."""
-
-
-class NoDatabase(Exception):
-    """Neither the environment nor a running stack says where the ledger is."""
-
-
 def verify(
     refs: Annotated[
-        list[str] | None, typer.Argument(help="The cases to verify; all, if none is named.", metavar="REF")
+        list[str] | None,
+        typer.Argument(
+            help="The cases to verify; all, if none is named.", metavar="REF", callback=references
+        ),
     ] = None,
     data: Annotated[Path | None, typer.Option(help="The folder of the running stack to verify.")] = None,
     rebuild: Annotated[
@@ -61,28 +52,12 @@ def verify(
     from activities.errors import ActivityError
 
     try:
-        green = asyncio.run(_verify(_dsn(data), refs or [], as_json=as_json, rebuild=rebuild))
-    except (ActivityError, NoDatabase) as exc:
+        dsn = settings_of(LedgerSettings, data).database
+        green = asyncio.run(_verify(dsn, refs or [], as_json=as_json, rebuild=rebuild))
+    except (ActivityError, NobodyToAsk) as exc:
         typer.echo(f"error: {exc}", err=True)
         raise typer.Exit(NOT_LOOKED) from exc
     raise typer.Exit(0 if green else RED)
-
-
-def _dsn(data: Path | None) -> str:
-    from workers.dev.endpoints import FILE_NAME, Endpoints
-
-    given = LedgerSettings().database
-    if data is None and given is not None:
-        return given
-    folder = data or RUNNING_STACK.parent
-    try:
-        published = (folder / FILE_NAME).read_text()
-    except OSError as exc:
-        raise NoDatabase(
-            f"no stack runs on {folder}: start one with throughcare dev --data {folder},"
-            " or set THROUGHCARE_DATABASE"
-        ) from exc
-    return Endpoints.model_validate_json(published).database
 
 
 async def _verify(dsn: str, refs: Sequence[str], *, as_json: bool, rebuild: bool) -> bool:

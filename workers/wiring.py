@@ -1,13 +1,16 @@
 """What every process is put together from: the store with its clock, and the way to the cases."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import gc
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any, TypeVar
 
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.runtime import Runtime, TelemetryConfig
 
 from activities.errors import StoreUnavailable
 from activities.opening import CaseOpening
@@ -22,6 +25,7 @@ from workers.settings import OperatorSettings, Settings
 
 policy_of = ShippedPolicies()
 _SECONDS_BETWEEN_ATTEMPTS = 1.0
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -45,13 +49,26 @@ async def opened_store(dsn: str, most: int = MOST_CONNECTIONS) -> AsyncIterator[
 
 
 async def temporal_client(settings: Settings | OperatorSettings, *, lazy: bool = True) -> Client:
-    """A client; a lazy one connects when it is first used, which a worker's can't."""
+    """A client with threads of its own; a lazy one connects when it is first used, which a worker's can't."""
     return await Client.connect(
         settings.temporal,
         namespace=settings.namespace,
         data_converter=pydantic_data_converter,
         lazy=lazy,
+        runtime=Runtime(telemetry=TelemetryConfig()),
     )
+
+
+def run_and_part(main: Coroutine[Any, Any, T]) -> T:
+    """Runs what speaks to Temporal to its end, and the threads of its client too.
+
+    One that still has an answer to hand over when the interpreter is gone aborts the process: status 134, after all
+    was done. They are joined with the last reference to the client's runtime, which is in a cycle.
+    """
+    try:
+        return asyncio.run(main)
+    finally:
+        gc.collect()
 
 
 def opening_of(client: Client, store: Store) -> CaseOpening:

@@ -1,4 +1,4 @@
-"""The instruments that are named in a joint assessment, each with the shape that it really has.
+"""The instruments that are named in a joint assessment, and whether a level of the whole comes out of each.
 
 All but one are structured professional judgement: they order what is looked at, and whoever uses them judges. Nothing
 is summed, weighed or scored here, and none of their items stands here. Where an instrument yields a total, as LS/CMI
@@ -10,21 +10,17 @@ from typing import NamedTuple
 
 class Instrument(NamedTuple):
     name: str
-    rates: tuple[str, ...]
-    """The words for what promotes risk, item by item; none where we can't say."""
     has_overall_level: bool
     """Whether a level of the whole comes out of it, by judgement or by a total."""
-    is_scored: bool = False
-    """Whether it makes a total of its own: elsewhere, never here."""
 
 
 _KNOWN = (
-    Instrument("VERA-2R", ("low", "moderate", "high"), has_overall_level=True),
-    Instrument("ERG-R", (), has_overall_level=False),
-    Instrument("TRAP-18", ("present", "absent"), has_overall_level=False),
-    Instrument("SAVRY", ("low", "moderate", "high"), has_overall_level=True),
-    Instrument("LS/CMI", (), has_overall_level=True, is_scored=True),
-    Instrument("none", (), has_overall_level=False),
+    Instrument("VERA-2R", has_overall_level=True),
+    Instrument("ERG-R", has_overall_level=False),
+    Instrument("TRAP-18", has_overall_level=False),
+    Instrument("SAVRY", has_overall_level=True),
+    Instrument("LS/CMI", has_overall_level=True),
+    Instrument("none", has_overall_level=False),
 )
 INSTRUMENTS = {each.name.casefold(): each for each in _KNOWN}
 

@@ -1,14 +1,14 @@
 """What a policy says of the rounds of assessment."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from domain.policy_parts import Rules
+from domain.policy_parts import Rules, each_of
 from domain.span import Span
 from domain.vocabulary import Level
 
 
 class AssessmentRules(Rules):
-    every: dict[Level, Span]
+    every: Annotated[dict[Level, Span], each_of(Level)]
     unassessed: Level
     """The cadence that holds while no level is known."""
     opens: Span

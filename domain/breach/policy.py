@@ -1,14 +1,14 @@
 """What a policy says of alleged breaches."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from domain.policy_parts import Rules
+from domain.policy_parts import AtLeastOne, Rules, each_of
 from domain.span import Span
-from domain.vocabulary import BreachOutcome, PermanentRole
+from domain.vocabulary import BreachOutcome, PermanentRole, Urgency
 
 
 class BreachRules(Rules):
-    triage: dict[Literal["routine", "urgent"], Span]
+    triage: Annotated[dict[Urgency, Span], each_of(Urgency)]
     review: Span
     refer: Span
     decide: Span
@@ -17,7 +17,7 @@ class BreachRules(Rules):
     """Who owes it that a breach goes to the court."""
     kept_for_condition: Span
     """How long a breach of a condition we don't know yet is kept."""
-    deciders: dict[BreachOutcome, tuple[str, ...]]
+    deciders: Annotated[dict[BreachOutcome, Annotated[tuple[str, ...], AtLeastOne]], each_of(BreachOutcome)]
     """The roles that may decide each outcome."""
     rules: Literal[1, 2] = 1
     """The edition of what counts where facts about one breach contradict each other: see ``domain.breach.rules``."""

@@ -74,6 +74,8 @@ def calendar_is_short(case: CaseState, now: datetime) -> bool:
 
 
 def calendar_years(case: CaseState, today: date) -> tuple[date, date]:
-    """The first and the last day that the case's calendar is to know."""
+    """The first and the last day that the case's calendar is to know: also when it is renewed, what was due long ago
+    stays due on the day on which it was."""
+    begun = min(today, case.opened_at.date()) if case.opened_at is not None else today
     last = max(case.supervision_end or today, today).year + YEARS_KNOWN
-    return date(today.year - 1, 1, 1), date(last, 12, 31)
+    return date(begun.year - 1, 1, 1), date(last, 12, 31)

@@ -1,7 +1,7 @@
 """The case view: what the outside sees of a case, computed from its folded states when it is read."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -13,6 +13,7 @@ from domain.briefing.arc import arc
 from domain.briefing.changes import changes, last_meeting
 from domain.calendar import LocalCalendar
 from domain.case.shortening import given_up_shown
+from domain.case.standing_still import stands_still_since
 from domain.case.state import CaseState
 from domain.case.warnings import warnings
 from domain.closing.showing import closing_shown
@@ -98,6 +99,8 @@ class CaseView(BaseModel):
     breaches: list[Entry]
     disclosures: list[Entry]
     informed: Instant | None
+    stands_still_since: Instant | None
+    """When something was to happen by itself that hasn't, for longer than it may take."""
     warnings: list[str]
     """What was accepted and may be a slip of the pen."""
     gaps: list[str]
@@ -115,8 +118,17 @@ class CaseView(BaseModel):
     version: int
 
 
-def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: datetime, version: int) -> CaseView:
-    """The view at ``now``; ``version`` is the case-wide position of the newest event."""
+def case_view(
+    case: CaseState,
+    procedures: Sequence[ProcedureState],
+    now: datetime,
+    version: int,
+    patience: timedelta = timedelta.max,
+) -> CaseView:
+    """The view at ``now``; ``version`` is the case-wide position of the newest event.
+
+    ``patience``: how late a step of the case may be before it counts as standing still.
+    """
     return CaseView(
         case=case.case,
         person=case.person,
@@ -169,6 +181,7 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         breaches=[breach_shown(case, each) for each in case.breaches],
         disclosures=[_of(each, "disclosure", "state", "informed") for each in case.disclosures],
         informed=case.informed,
+        stands_still_since=stands_still_since(case, procedures, now, patience),
         warnings=list(warnings(case)),
         gaps=gaps(case),
         gaps_owed=gaps_shown(case),

@@ -1,6 +1,8 @@
 """What a policy says of the reports to the court."""
 
-from domain.policy_parts import Rules
+from typing import Annotated
+
+from domain.policy_parts import AtLeastOne, Rules
 from domain.span import Span
 from domain.vocabulary import Activity, ReportSection
 
@@ -8,7 +10,7 @@ from domain.vocabulary import Activity, ReportSection
 class CourtReportRules(Rules):
     """What a report to the court contains, and how its filing is judged (R11)."""
 
-    contains: tuple[ReportSection, ...]
+    contains: Annotated[tuple[ReportSection, ...], AtLeastOne]
     withheld: tuple[Activity, ...] = ()
     """Activities that a court isn't told of."""
     final: Span | None = None

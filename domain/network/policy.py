@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from domain.policy_parts import Rules
+from domain.policy_parts import AtLeastOne, Rules
 from domain.span import Span, SpanBefore
 from domain.vocabulary import PermanentRole, Word
 
@@ -21,7 +21,7 @@ class SubstituteRules(Rules):
 
 
 class NetworkRules(Rules):
-    permanent_roles: tuple[PermanentRole, ...]
+    permanent_roles: Annotated[tuple[PermanentRole, ...], AtLeastOne]
     answer: Span
     sign: Span
     renew: SpanBefore | None = None

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from domain.policy_parts import Rules
+from domain.policy_parts import AtLeastOne, Rules
 from domain.span import Span
 from domain.vocabulary import Activity, AdHocRole, PermanentRole
 
@@ -27,7 +27,7 @@ class ProviderRules(Rules):
 
     find: Span
     """For the case manager to find them, from the plan in which the activity is new."""
-    roles: dict[Activity, tuple[PermanentRole | AdHocRole, ...]]
+    roles: dict[Activity, Annotated[tuple[PermanentRole | AdHocRole, ...], AtLeastOne]]
     """The roles that can provide each activity."""
     signed: bool = False
     """Whether who is named in a plan owes nothing before they have accepted and signed (R71)."""

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.court.policy import CourtReportRules
-from domain.policy_parts import Rules
+from domain.policy_parts import AtLeastOne, Rules
 from domain.span import Span, SpanBefore
 from domain.vocabulary import AdHocRole, OutsideRole, PermanentRole
 
@@ -25,7 +25,7 @@ class SupervisionRules(Rules):
     court_report: Span
     court_report_opens: Span
     provide_activity: Span
-    imposed_by: tuple[PermanentRole | AdHocRole | OutsideRole, ...] | None = None
+    imposed_by: Annotated[tuple[PermanentRole | AdHocRole | OutsideRole, ...], AtLeastOne] | None = None
     """Whose word it is that a condition is imposed, varied or lifted (R8). None: anybody's."""
     misses: MissRules | None = None
     late_reports: Literal["count"] | None = None

@@ -24,6 +24,7 @@ from domain.policy import Policy
 from tests.benchmarks.memory import hold_standard
 from tests.benchmarks.rig import Rig, built
 from workers.policy_move import AT_ONCE, Candidate, Moved, Mover, NotMoved, Order, candidates
+from workflows.commands import ChangePolicy
 
 WORKER = "worker"
 OPENED_AT_ONCE = 16
@@ -94,7 +95,8 @@ def _another() -> Pack:
 
 async def _moved(rig: Rig, cases: int) -> list[Moved | NotMoved]:
     order = Order(_another(), cases=tuple(map(_name, range(cases))))
-    mover = Mover(rig.client, order, "benchmark", "to be measured")
+    command = ChangePolicy(by="benchmark", policy=order.to.policy, reason="to be measured")
+    mover = Mover(rig.client, command)
     found = [each async for each in candidates(PostgresRegister(rig.pool), order)]
     page = [each for each in found if isinstance(each, Candidate)]
     return [*(each for each in found if isinstance(each, NotMoved)), *await mover.move(page)]

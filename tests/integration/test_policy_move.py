@@ -79,6 +79,7 @@ async def test_twenty_running_cases_are_previewed_then_moved_and_a_second_move_p
     again = await move(data, *ORDERED)
     assert again.stdout == "0 cases moved to it@1; 0 couldn't be\n"
     await ensure_failures_are_named(data)
+    await ensure_a_closed_case_is_said_to_be_closed(data, load)
     await ensure_all_agree_after_a_reset(load, CASES[0], would[CASES[0]]["effects"])
     await load.ensure_no_workflow_failed()
 
@@ -115,11 +116,18 @@ async def ensure_all_agree_after_a_reset(load: Caseload, case: str, effects: lis
     )
 
 
+async def ensure_a_closed_case_is_said_to_be_closed(data: Path, load: Caseload) -> None:
+    await load.say("E-1", "person.died")
+    await load.until_view("E-1", lambda view: view["phase"] == "closed")
+    asked = await move(data, "--case", "E-1", "--preview")
+    assert (asked.exit_code, "E-1: not moved: it is closed: died" in asked.stderr) == (1, True)
+
+
 async def ensure_failures_are_named(data: Path) -> None:
     failed = await move(data, "--case", CASES[0], "--case", "E-1", "--case", "nobody", *ORDERED)
     assert (failed.exit_code, failed.stdout) == (1, "0 cases moved to it@1; 2 couldn't be\n")
     assert "E-1: not moved: it is in eu, it@1 is for it" in failed.stderr
-    assert "nobody: not moved: no case of this reference is open" in failed.stderr
+    assert "nobody: not moved: no case of this reference has been opened" in failed.stderr
     unsigned = await move(data)
     assert unsigned.exit_code == 2
     everywhere = await asyncio.to_thread(

@@ -6,7 +6,7 @@ import pytest
 
 from activities.policies import load_pack
 from domain.vocabulary import HANDOVER_ITEMS
-from tests.orchestration.telling import condition_is_imposed, released_on
+from tests.orchestration.telling import condition_is_imposed, opened, released_on
 from tests.orchestration.world import World
 
 NATIONAL = ("gb-ew", "it", "es", "de", "fr")
@@ -85,3 +85,14 @@ async def breach_is_decided_by_who_may(case: World, jurisdiction: str, release: 
     assert [each["reason"] for each in view.refused] == ["probation can't decide revoked"]
     await case.say("breach.decided", {"breach": "b1", "outcome": "warning"})
     assert (await case.view()).phase == "supervision"
+
+
+async def test_a_case_that_goes_to_another_country_counts_days_as_there_at_once(case: World) -> None:
+    await opened(case)
+    await case.say("case.transferred", {"jurisdiction": "it"})
+    await case.days(0.1)
+    view, local = await case.view(), await case.calendar()
+    assert (view.policy, view.jurisdiction, view.warnings) == ("mates@1", "it", [])
+    assert (local.timezone, local.assumed) == ("Europe/Rome", False)
+    assert date((await case.today()).year, 4, 25) in local.holidays
+    await case.ensure_verified()

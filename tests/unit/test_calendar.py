@@ -9,6 +9,8 @@ from activities.calendars import CalendarAsked, read_calendar
 from activities.pack_faults import UnknownPolicy
 from activities.policies import load_policy
 from domain.calendar import LocalCalendar
+from domain.case.opening import calendar_years
+from domain.case.state import CaseState
 from domain.clock import CaseClock
 from domain.policy import Jurisdiction, Policy
 from domain.span import PlainSpan, Span
@@ -64,6 +66,12 @@ async def test_ten_in_the_morning_is_ten_by_local_clocks_also_on_the_day_they_ch
 ) -> None:
     local = await brussels()
     assert local.instant(day, time(10)) == datetime(day.year, day.month, day.day, in_utc, tzinfo=UTC)
+
+
+def test_a_calendar_that_is_renewed_years_later_still_knows_the_days_before_the_opening() -> None:
+    case, today = CaseState(opened_at=datetime(2026, 9, 1, tzinfo=UTC)), date(2032, 11, 23)
+    assert calendar_years(CaseState(), today) == (date(2031, 1, 1), date(2037, 12, 31))
+    assert calendar_years(case, today) == (date(2025, 1, 1), date(2037, 12, 31))
 
 
 async def test_hours_run_through_nights_and_weekends() -> None:

@@ -78,13 +78,15 @@ def test_a_national_pack_writes_only_what_has_a_source_in_its_law_and_inherits_t
 
 
 @pytest.mark.parametrize("pack", NATIONAL, ids=lambda pack: pack.reference)
-async def test_each_jurisdiction_has_its_own_clocks_and_days_off(pack: Pack) -> None:
+@pytest.mark.parametrize("year", [2025, 2027], ids=["before-the-pack-is-in-force", "in-force"])
+async def test_each_jurisdiction_has_its_own_clocks_and_days_off(pack: Pack, year: int) -> None:
     (name,) = pack.applies_to
     place = pack.policy.jurisdictions[name]
-    days = {"first": date(2027, 1, 1), "last": date(2027, 12, 31)}
+    days = {"first": date(year, 1, 1), "last": date(year, 12, 31)}
     local = await read_calendar(CalendarAsked(name=name, jurisdiction=place, **days))
-    assert date(2027, 1, 1) in local.holidays
+    assert date(year, 1, 1) in local.holidays
     assert len(local.offsets) == 3
+    assert not local.assumed
     # A case that comes from elsewhere, under a pack that has never heard of it, counts the same days.
     assert await read_calendar(CalendarAsked(name=name, jurisdiction=None, **days)) == local
 

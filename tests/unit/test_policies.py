@@ -39,6 +39,30 @@ FAULTS = {
         "x.toml: network.sign: Field required",
     ),
     "a role that there isn't": (with_rule('["prison", "probation"', '["prisn", "probation"'), "'prisn'"),
+    "a network of nobody": (
+        with_rule(
+            'permanent_roles = { value = ["prison", "probation", "police", "social-services",'
+            ' "local-government", "psychologist"]',
+            "permanent_roles = { value = []",
+        ),
+        "x.toml: network.permanent_roles: []: at least one has to be named",
+    ),
+    "a breach that nobody may decide": (
+        with_rule('revoked = { value = ["court"]', "revoked = { value = []"),
+        "x.toml: breach.deciders.revoked: []: at least one has to be named",
+    ),
+    "an outcome of which nothing is said": (
+        with_rule('revoked = { value = ["court"], source = "R8, R12" }', ""),
+        "nothing is said for revoked",
+    ),
+    "conditions on nobody's word": (
+        with_rule('imposed_by = { value = ["court"]', "imposed_by = { value = []"),
+        "x.toml: supervision.imposed_by: []: at least one has to be named",
+    ),
+    "a concern of which nobody is told": (
+        with_rule('{ routine = ["manager", "psychologist", "social-services"]', "{ routine = []"),
+        "x.toml: concerns.addressees.wellbeing.routine: []: at least one has to be named",
+    ),
     "a quorum that is no share": (with_rule('"2/3"', '"most"'), "x.toml: appointment.quorum: 'most'"),
     "a step before the one it builds on": (
         with_rule('plan_agreed = { value = "6 weeks"', 'plan_agreed = { value = "11 weeks"'),

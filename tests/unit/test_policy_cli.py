@@ -93,6 +93,27 @@ def test_a_pack_that_there_isnt_is_told_with_those_that_there_are(arguments: tup
     assert "there is no pack of this name, but de, es, fr, gb-ew, it, mates" in asked.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--from", "nix"), "policy 'nix': there is no pack of this name, but de, es, fr, gb-ew, it, mates"),
+        (("--from", "it@"), "policy 'it@': this release has it@1"),
+        (("--from", "mates@9"), "policy 'mates@9': this release has mates@1"),
+        (("--case", ""), "'': a reference has 1 to 64 letters"),
+        (("--case", "C" * 65), ": a reference has 1 to 64 letters"),
+        (("--by", " ", "--reason", "The new law."), "--by: String should have at least 1 character"),
+        (("--by", "b" * 201, "--reason", "r"), "--by: String should have at most 200 characters"),
+        (("--by", "desk", "--reason", ""), "--reason: String should have at least 1 character"),
+        (("--by", "desk"), "--by and --reason are needed"),
+    ],
+)
+def test_a_move_that_cant_be_meant_is_told_in_a_sentence_before_anybody_is_asked(
+    arguments: tuple[str, ...], said: str
+) -> None:
+    asked = run("move", "--to", "it", *arguments, "--data", "nowhere")
+    assert (asked.exit_code, said in asked.stderr) == (2, True), asked.stderr
+
+
 def test_why_a_policy_applies_is_told_from_the_opening_on() -> None:
     moved = {"from": "it@1", "to": "it@2", "by": "desk-4", "reason": "The new law."}
     events = [

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from activities.calendars import CalendarAsked, read_calendar
 from domain.calendar import LocalCalendar
 from domain.case.duties import case_duties
-from domain.case.events import PolicyChanged, ProcedureStarted
+from domain.case.events import CalendarRenewed, PolicyChanged, ProcedureStarted
+from domain.case.opening import calendar_years
 from domain.case.previewing import Effect, Preview, preview
 from domain.obligations.duty import Duty
 from domain.obligations.obligation import Obligations, fold_obligation
@@ -15,6 +17,7 @@ from domain.procedure import ProcedureState
 from domain.procedures.owing import owed_in
 from domain.procedures.wanted import wanted
 from tests.unit.one_case import LOCAL, POLICY, RELEASE, OneCase, noon, weeks
+from workers.policy_move import Candidate, Previewer
 
 
 def later(**preparation: str) -> Policy:
@@ -105,6 +108,19 @@ def test_days_are_counted_by_the_calendar_that_the_new_policy_has() -> None:
     (plan,) = [each for each in would.effects if each.obligation == "agree-plan"]
     assert plan.before is not None
     assert plan.after == plan.before - timedelta(hours=9)
+
+
+async def test_what_was_due_in_a_summer_long_past_stays_due_at_its_hour() -> None:
+    case = OneCase()
+    first, last = calendar_years(case.state, case.now.date())
+    asked = CalendarAsked(name="eu", jurisdiction=POLICY.jurisdictions["eu"], first=first, last=last)
+    case.record(CalendarRenewed(calendar=await read_calendar(asked)))
+    kept(case).on(date(2032, 11, 23))
+    candidate = Candidate(case.state, ())
+    overdue = [each for each in case.state.obligations.values() if each.due < noon(RELEASE)]
+    assert {each.due.hour for each in overdue} == {22, 23}
+    would = await Previewer(later()).preview(candidate, case.now)
+    assert [each for each in would.effects if each.how == "moved"] == []
 
 
 def test_a_preview_says_what_the_change_then_does() -> None:

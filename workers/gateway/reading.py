@@ -1,7 +1,7 @@
 """The read side over PostgreSQL: views are computed from the folded states when they are asked for."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from activities.calendar_files import calendar_file
 from activities.lessons import LessonFilters, LessonPage
@@ -26,6 +26,7 @@ SHORT = (
     "phase",
     "closed_because",
     "held",
+    "stands_still_since",
     "short_notice",
     "level",
     "level_provisional",
@@ -41,21 +42,22 @@ SHORT = (
 
 
 class PostgresReader:
-    """``now`` is case time."""
+    """``now`` is case time; ``patience``: how late, in it, a step of a case may be."""
 
-    def __init__(self, pool: Pool, now: Callable[[], datetime]) -> None:
+    def __init__(self, pool: Pool, now: Callable[[], datetime], patience: timedelta = timedelta.max) -> None:
         self._pool = pool
         self._register = PostgresRegister(pool)
         self._now = now
+        self._patience = patience
 
     async def view(self, case: str) -> View | None:
-        return _view(case, await self._register.case_states(case), self._now())
+        return self._view(case, await self._register.case_states(case), self._now())
 
     async def list(self, filters: CaseFilters, token: str | None) -> CasePage:
         now = self._now()
         cases, following = await self._register.listed(filters, now, token)
         states = await self._register.states_of(cases)
-        views = (_view(case, states.get(case), now) for case in cases)
+        views = (self._view(case, states.get(case), now) for case in cases)
         return CasePage(cases=tuple(_in_short(view) for view in views if view is not None), next=following)
 
     async def events(self, case: str) -> Sequence[View] | None:
@@ -75,13 +77,13 @@ class PostgresReader:
     async def answers(self) -> None:
         await self._register.answers()
 
-
-def _view(case: str, stored: StoredCase | None, now: datetime) -> View | None:
-    state = stored.states.get(case_id(case)) if stored else None
-    if stored is None or not isinstance(state, CaseState):
-        return None
-    procedures = [other for other in stored.states.values() if isinstance(other, ProcedureState)]
-    return case_view(state, procedures, now, stored.position).model_dump(mode="json")
+    def _view(self, case: str, stored: StoredCase | None, now: datetime) -> View | None:
+        state = stored.states.get(case_id(case)) if stored else None
+        if stored is None or not isinstance(state, CaseState):
+            return None
+        procedures = [other for other in stored.states.values() if isinstance(other, ProcedureState)]
+        view = case_view(state, procedures, now, stored.position, self._patience)
+        return view.model_dump(mode="json")
 
 
 def _told(stored: StoredNotice) -> View:
