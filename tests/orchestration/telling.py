@@ -5,9 +5,13 @@ from typing import Any
 
 from domain.vocabulary import HANDOVER_ITEMS, PERMANENT_ROLES
 from tests.orchestration.world import World
+from tests.unit.one_case import LOCAL as CALENDAR
+from tests.unit.one_case import POLICY
 
 MEMBERS = tuple(f"{role}:eu" for role in PERMANENT_ROLES)
 PRISON, PROBATION, POLICE, SOCIAL, LOCAL, PSYCHOLOGIST = MEMBERS
+
+SHORTEST_MONTH = 28
 
 
 def released_on(release: date, *, months: int) -> dict[str, Any]:
@@ -23,11 +27,18 @@ def released_on(release: date, *, months: int) -> dict[str, Any]:
     }
 
 
-async def opened(case: World, *, days: int = 180, months: int = 12) -> date:
-    """A case that has just come within the lead time; its release date."""
-    release = await case.today() + timedelta(days=days)
+async def opened(case: World, *, days: int | None = None, months: int = 12) -> date:
+    """A case that has just come within the lead time, or so many days before its release; its release date."""
+    release = await _just_within_the_lead_time(case) if days is None else await case.today() + timedelta(days)
     await case.say("custody.release-date", released_on(release, months=months))
     return release
+
+
+async def _just_within_the_lead_time(case: World) -> date:
+    while (await case.now()).day > SHORTEST_MONTH:
+        await case.days(1)  # six months later there may be no such day, and then it is at short notice
+    # By the day of UTC: cases are opened by that.
+    return POLICY.opens.days_after((await case.now()).date(), CALENDAR)
 
 
 async def network_stands(case: World) -> None:

@@ -30,7 +30,7 @@ FORTNIGHT = timedelta(days=14)
 
 @pytest.mark.proves("R39")
 async def test_a_case_in_which_nobody_ever_answers_still_comes_to_its_end(case: World) -> None:
-    await opened(case, days=180, months=2)
+    await opened(case, months=2)
     await case.days(181)
     await case.say("custody.released", {"reason": "released"})
     await case.days(400)
@@ -43,7 +43,7 @@ async def test_a_case_in_which_nobody_ever_answers_still_comes_to_its_end(case: 
 async def test_in_six_months_and_three_years_everything_is_owed_on_the_day_that_policy_says(
     case: World,
 ) -> None:
-    release = await opened(case, days=180, months=MONTHS)
+    release = await opened(case, months=MONTHS)
     opened_on, end = await case.today(), release + timedelta(days=30 * MONTHS)
     await is_prepared(case, release)
     await is_released(case, release)
