@@ -88,6 +88,8 @@ class CaseState(Section):
     """When the preparation of a second release, or a later one, began."""
     recall: str | None = None
     """What calls the person back, until the case has entered ``recalled``: a revocation, or a return to custody."""
+    recall_since: Instant | None = None
+    """When that occurred, however late it was told."""
     ended_by: ClosedBecause | None = None
     """What ends the case whatever its phase: a death, a merger, a transfer out."""
     supervision_start: date | None = None

@@ -1,9 +1,11 @@
 """Which custody facts fit."""
 
-from domain.case.judging import TAKEN, Circumstances, Refused, Verdict, judge, older_than
+from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
 from domain.case.state import CaseState
 from domain.custody.facts import PersonReleased, PersonReturned, PersonTransferred, ReleaseDateSet
 from domain.vocabulary import RELEASED_PHASES
+
+RELEASED_ALREADY = "the person is released already"
 
 
 @judge.register
@@ -22,9 +24,12 @@ def _transferred(fact: PersonTransferred, case: CaseState, of: Circumstances) ->
 
 @judge.register
 def _released(fact: PersonReleased, case: CaseState, of: Circumstances) -> Verdict:
-    if case.phase in RELEASED_PHASES:
-        return Refused("the person is released already")
-    return older_than(case.custody.since, of) or TAKEN
+    """A second release waits: the return between the two may be heard of later."""
+    since = case.custody.since
+    if case.phase not in RELEASED_PHASES:
+        return older_than(since, of) or TAKEN
+    may_be_the_next = of.policy.earlier_counts and since is not None and of.occurred_at > since
+    return Parked(RELEASED_ALREADY) if may_be_the_next else Refused(RELEASED_ALREADY)
 
 
 @judge.register
