@@ -6,6 +6,10 @@ from domain.custody.facts import PersonReleased, PersonReturned, PersonTransferr
 from domain.vocabulary import RELEASED_PHASES
 
 RELEASED_ALREADY = "the person is released already"
+ONLY_THE_END = "only its end can move"
+NAME_THE_RELEASE = (
+    "the case is of a person in custody: name the day of release, supervision begins with the release"
+)
 
 
 @judge.register
@@ -13,8 +17,25 @@ def _release_date_set(fact: ReleaseDateSet, case: CaseState, of: Circumstances) 
     known = (case.person, *case.known_as, *(case.same_as if of.policy.earlier_counts else ()))
     if case.person is not None and fact.person not in known:
         return Refused("it names another person than the case")
+    if of.policy.community is not None and (misplaced := _misplaced_start(fact, case)) is not None:
+        return misplaced
     since = case.supervision_end_since if case.phase in RELEASED_PHASES else None
     return older_than(since or case.release.since, of) or TAKEN
+
+
+def _misplaced_start(fact: ReleaseDateSet, case: CaseState) -> Refused | None:
+    """A sentence in the community begins by itself on its first day, in a case that was opened for it; a person in
+    custody is supervised from the release on."""
+    if fact.supervision_start is None or case.phase is None:
+        return None
+    if case.phase in RELEASED_PHASES:
+        has_moved = case.is_community and fact.supervision_start != case.supervision_start
+        return (
+            Refused(f"supervision has begun on {case.supervision_start}: {ONLY_THE_END}")
+            if has_moved
+            else None
+        )
+    return Refused(NAME_THE_RELEASE) if case.supervision_start is None else None
 
 
 @judge.register
