@@ -72,7 +72,7 @@ async def test_facts_that_had_to_wait_are_judged_each_by_what_follows_from_the_o
     case: World,
 ) -> None:
     now = await case.now()
-    waited = [
+    waited: list[tuple[str, int, dict[str, object]]] = [
         ("custody.released", 4, {"reason": "released"}),
         ("custody.returned", 3, {"reason": "recall"}),
         ("custody.released", 2, {"reason": "released"}),
