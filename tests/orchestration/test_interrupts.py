@@ -102,6 +102,23 @@ async def test_a_false_death_is_withdrawn_and_the_case_goes_on_as_if_it_had_neve
     await case.ensure_verified()
 
 
+async def test_a_case_that_was_closed_by_the_death_of_another_persons_record_goes_on_once_they_are_unmerged(
+    case: World,
+) -> None:
+    await opened(case)
+    merged = {"from": "P-1", "into": "P-9"}
+    await case.say("person.merged", merged)
+    await case.say("person.died", {"person": "P-9"})
+    await case.days(2)
+    assert (await case.view()).closed_because == "died"
+    await case.say("person.unmerged", merged)
+    await case.days(1)
+    view = await case.view()
+    assert (view.phase, view.custody["status"], view.person) == ("preparation", "in-custody", "P-1")
+    assert [each["state"] for each in view.obligations if each["id"].endswith("inform-person")][-1] == "open"
+    await case.ensure_verified()
+
+
 async def test_a_withdrawal_that_comes_first_waits_for_what_it_withdraws(case: World) -> None:
     await opened(case)
     withdrawn = {"source": "/tests", "id": "report", "reason": "Wrong person."}
