@@ -17,6 +17,7 @@ from domain.case.state import CaseState
 from domain.case.warnings import warnings
 from domain.closing.showing import closing_shown
 from domain.court.showing import condition_shown, report_shown
+from domain.custody.showing import release_shown
 from domain.handover.gaps import gaps
 from domain.handover.showing import gaps_shown, handover_shown, release_check_shown
 from domain.meetings.shown import next_meeting
@@ -64,6 +65,8 @@ class CaseView(BaseModel):
     release: Entry
     released: date | None
     """The day on which the person left, whichever had been announced."""
+    supervision_start: date | None
+    """Of a sentence in the community, which nobody is released to."""
     supervision_end: date | None
     case_holder: str | None
     case_manager: Entry | None
@@ -137,8 +140,9 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         now=now,
         opened=case.opened_at,
         custody=_of(case.custody, "status", "establishment"),
-        release={"date": case.release.day, "kind": case.release.kind},
+        release=release_shown(case),
         released=_released(case),
+        supervision_start=case.supervision_start if case.is_community else None,
         supervision_end=case.supervision_end,
         case_holder=case.case_holder,
         case_manager=case.case_manager.model_dump() if case.case_manager else None,

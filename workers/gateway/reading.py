@@ -32,6 +32,7 @@ SHORT = (
     "opened",
     "release",
     "released",
+    "supervision_start",
     "supervision_end",
     "case_holder",
     "case_manager",
