@@ -1,6 +1,6 @@
 """The cases that a person has by all their references, and what those hold about the person."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from activities.postgres.pool import Connection
 from domain.facts import parse_fact
@@ -23,11 +23,11 @@ select case_ref, number, source, event_id, occurred_at, received_at, type, data 
 """
 
 
-async def kin(connection: Connection, persons: Iterable[str], cases: Iterable[str]) -> set[str]:
+async def kin(connection: Connection, persons: Iterable[str], cases: Collection[str]) -> set[str]:
     """The cases of these persons and of the persons of ``cases``, by whichever references were ever compared."""
     found: set[str] = set()
-    rows = await connection.fetch(_BY_CASE, sorted(cases))
-    known, news = set[str](), {*persons, *(row["person"] for row in rows)}
+    of_cases = await connection.fetch(_BY_CASE, sorted(cases)) if cases else ()
+    known, news = set[str](), {*persons, *(row["person"] for row in of_cases)}
     while news:
         known |= news
         by_person = await connection.fetch(_BY_PERSON, sorted(news))

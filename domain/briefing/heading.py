@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.briefing.days import day_of, until_release
 from domain.case.state import CaseState
-from domain.custody.showing import is_release_held
+from domain.custody.showing import is_held
 from domain.meetings.shown import coming_meeting
 from domain.network.coordination import authority_of
 
@@ -52,7 +52,7 @@ def release(case: CaseState, now: datetime) -> str:
 
 def _held(case: CaseState) -> str:
     """A date that has just changed may change back: what is due goes by the one before for some hours."""
-    if not is_release_held(case):
+    if not is_held(case):
         return ""
     until, before = case.release.settles_at, case.release.settled
     return f", announced: until {until:%Y-%m-%d %H:%M}Z what is due goes by {before or 'no date'}"

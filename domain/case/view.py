@@ -17,7 +17,7 @@ from domain.case.state import CaseState
 from domain.case.warnings import warnings
 from domain.closing.showing import closing_shown
 from domain.court.showing import condition_shown, report_shown
-from domain.custody.showing import release_shown
+from domain.custody.showing import release_held
 from domain.handover.gaps import gaps
 from domain.handover.showing import gaps_shown, handover_shown, release_check_shown
 from domain.meetings.shown import next_meeting
@@ -63,6 +63,8 @@ class CaseView(BaseModel):
     opened: Instant | None
     custody: Entry
     release: Entry
+    release_held: Entry | None
+    """Of a release date that has just changed: until when all is owed by the one before, and which that is."""
     released: date | None
     """The day on which the person left, whichever had been announced."""
     supervision_start: date | None
@@ -140,7 +142,8 @@ def case_view(case: CaseState, procedures: Sequence[ProcedureState], now: dateti
         now=now,
         opened=case.opened_at,
         custody=_of(case.custody, "status", "establishment"),
-        release=release_shown(case),
+        release={"date": case.release.day, "kind": case.release.kind},
+        release_held=release_held(case),
         released=_released(case),
         supervision_start=case.supervision_start if case.is_community else None,
         supervision_end=case.supervision_end,

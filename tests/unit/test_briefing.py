@@ -153,8 +153,8 @@ def test_a_sentence_in_the_community_begins_on_its_day_and_has_no_release() -> N
 
 
 def test_a_release_date_that_is_held_says_by_which_one_all_is_owed() -> None:
-    held = {"held_until": "2027-02-03T17:00:00Z", "prepared_for": "2027-04-01"}
-    text = told(briefing.of_case(VIEW | {"release": VIEW["release"] | held}))
+    held = {"until": "2027-02-03T17:00:00Z", "prepared_for": "2027-04-01"}
+    text = told(briefing.of_case(VIEW | {"release_held": held}))
     assert "announced: until 2027-02-03 17:00Z what is due goes by 2027-04-01" in text
 
 

@@ -60,11 +60,10 @@ def test_a_release_date_that_has_just_changed_is_announced_and_held() -> None:
     case.announce(case.now.date())
     held = f", announced: until {until:%Y-%m-%d %H:%M}Z what is due goes by {RELEASE}"
     assert f"release on {case.now.date()} (confirmed), today{held}" in told(case)
-    shown = case_view(case.state, [], case.now, 1).release
-    assert (shown["date"], shown["held_until"], shown["prepared_for"]) == (case.now.date(), until, RELEASE)
+    assert case_view(case.state, [], case.now, 1).release_held == {"until": until, "prepared_for": RELEASE}
     case.until(until)
     assert "announced" not in told(case)
-    assert case_view(case.state, [], case.now, 1).release["held_until"] is None
+    assert case_view(case.state, [], case.now, 1).release_held is None
     case.tell("custody.release-date", **ANNOUNCED | {"kind": "unknown", "release_date": None})
     assert f"no release date, announced: until {case.now + (until - OPENED):%Y-%m-%d %H:%M}Z" in told(case)
 
