@@ -28,6 +28,10 @@ every cell a test brings a case to where the procedure is pending, interrupts it
 - **comes back**: it has lapsed, and is open again as it was.
 - **raises**: something of these kinds is owed anew.
 
+A release date that moves is announced at first: until it has stood for the hold time (`preparation.hold` of the policy,
+8 hours in `mates`) all is owed by the date before, and the case view says until when (`release_held`). What
+stands below is so from then on; only prison's confirmation goes by the newest date at once.
+
 Whatever interrupts a case, after whichever of its facts: nothing stays open that nobody can meet.
 
 ## The interrupts

@@ -14,6 +14,8 @@ from domain.case.facts import FactWithdrawn
 from domain.custody.facts import PersonReturned, ReleaseDateSet
 from domain.events import Fact
 from domain.person.facts import PersonDied, PersonsMerged, PersonsUnmerged
+from domain.person.identity import Mergers, merged, path, unmerged
+from domain.person.sections import Merger
 from domain.span import PlainSpan
 
 REGISTER_TYPES = tuple(
@@ -41,7 +43,10 @@ class Registered(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    record: str | None = None
+    """The person as the release register names them."""
     person: str | None = None
+    """The same, by the mergers of records that stand."""
     jurisdiction: str | None = None
     entry: str | None = None
     policy: str | None = None
@@ -63,16 +68,16 @@ class Registered(BaseModel):
 
 def registered(facts: Iterable[KeptFact]) -> Registered:
     """What the facts of one case, in any order, amount to."""
-    kept = _not_withdrawn(sorted(facts, key=lambda fact: (fact.occurred_at, fact.number)))
-    known = Registered()
-    identities: dict[str, str] = {}
-    for each in kept:
+    known, facts = Registered(), list(facts)
+    for each in not_withdrawn(facts):
         known = _changed(known, each)
-        _identify(identities, each.fact)
-    return known.model_copy(update={"person": identities.get(known.person or "", known.person)})
+    person = path(known.record, standing(facts))[-1] if known.record is not None else None
+    return known.model_copy(update={"person": person})
 
 
-def _not_withdrawn(facts: list[KeptFact]) -> list[KeptFact]:
+def not_withdrawn(facts: Iterable[KeptFact]) -> list[KeptFact]:
+    """In the order in which they occurred."""
+    facts = sorted(facts, key=lambda fact: (fact.occurred_at, fact.number))
     withdrawn = {(each.fact.source, each.fact.id) for each in facts if isinstance(each.fact, FactWithdrawn)}
     return [each for each in facts if (each.source, each.id) not in withdrawn]
 
@@ -81,7 +86,7 @@ def _changed(known: Registered, each: KeptFact) -> Registered:
     match each.fact:
         case ReleaseDateSet() as fact:
             return Registered(
-                person=fact.person,
+                record=fact.person,
                 jurisdiction=fact.jurisdiction,
                 entry=fact.entry,
                 policy=fact.policy or known.policy,
@@ -103,15 +108,18 @@ def _changed(known: Registered, each: KeptFact) -> Registered:
             return known
 
 
-def _identify(identities: dict[str, str], fact: Fact) -> None:
+def standing(facts: Iterable[KeptFact]) -> Mergers:
     """Cases of merged persons stay separate, but from then on what is said of the one reaches the other's."""
-    match fact:
-        case PersonsMerged():
-            identities[fact.from_] = fact.into
-        case PersonsUnmerged():
-            identities.pop(fact.from_, None)
-        case _:
-            pass
+    mergers: Mergers = ()
+    for each in not_withdrawn(facts):
+        match each.fact:
+            case PersonsMerged() as fact:
+                mergers = merged(mergers, Merger(from_=fact.from_, into=fact.into))
+            case PersonsUnmerged() as fact:
+                mergers = unmerged(mergers, Merger(from_=fact.from_, into=fact.into))
+            case _:
+                pass
+    return mergers
 
 
 def persons_named(fact: Fact) -> set[str]:

@@ -13,6 +13,9 @@ def story(view: View) -> Iterator[str]:
     yield " · ".join(_who(view))
     left = "Released" if view.get("released") else "Release"
     yield f"{left} {release(view)}{_left(view)}; supervision until {day(view['supervision_end']) or 'further notice'}."
+    if held := view.get("release_held"):
+        before = day(held["prepared_for"]) or "no date"
+        yield f"[yellow]announced:[/] until {minute(held['until'])}Z what is due goes by {before}"
     yield f"Case manager {manager(view)}, {', '.join(_others(view))}."
     if authority := view.get("authority"):
         yield f"Coordinated vertically: {text(authority)} decides."

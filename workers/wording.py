@@ -21,6 +21,8 @@ def release(case: View) -> str:
     known = case.get("release") or {}
     if released := day(case.get("released")):
         return f"on {released}"
+    if start := day(case.get("supervision_start")):
+        return f"none, in the community from {start}"
     return f"{day(known.get('date')) or 'on an unknown day'} {text(known.get('kind'))}".strip()
 
 

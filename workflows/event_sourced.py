@@ -128,7 +128,8 @@ class EventSourced(Generic[State]):
         What lapses does so because of something in the case, as far as it is ``known`` here.
         """
         reasons, earlier = partial(why_lapsed, known), self.policy.earlier_counts
-        for event in reconcile(self.state.obligations, duties, reasons, earlier_counts=earlier):
+        now = self.now if earlier else None
+        for event in reconcile(self.state.obligations, duties, reasons, earlier_counts=earlier, now=now):
             self.emit(event)
         if not held:
             pace = pace_of(self.policy.ladder, duties)

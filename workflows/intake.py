@@ -1,5 +1,6 @@
 """How a case takes its facts: in the order of their numbers, each once, whatever becomes of it on the way."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from pydantic import ValidationError
@@ -19,6 +20,8 @@ from workflows.outside import ask
 from workflows.recorder import Recorder
 
 WITHDRAWN_ONCE = "withdrawn-once"
+ONE_AFTER_THE_OTHER = "parked-one-after-the-other"
+"""Patches: a history from before one of them replays without it."""
 
 
 class Intake:
@@ -66,8 +69,11 @@ class Intake:
     async def take_next(self) -> None:
         await self._take(self._come.pop(self._case.last_fact + 1))
 
-    async def take_parked(self, at: datetime | None = None, *, earlier_too: bool = False) -> bool:
-        """Judges what had to wait once more; true where something has become of any of it.
+    async def take_parked(
+        self, let_follow: Callable[[], None], at: datetime | None = None, *, earlier_too: bool = False
+    ) -> bool:
+        """Judges what had to wait once more, each after what follows from the one before; true where something has
+        become of any of it.
 
         ``at``: only what occurred at this instant, or before it.
         """
@@ -79,7 +85,10 @@ class Intake:
             if at not in (None, fact.occurred_at) and not (earlier_too and fact.occurred_at < at):
                 continue
             if any(each.number == parked.number for each in self._case.parked):
+                before = self._recorder.version
                 await self._take(fact)
+                if self._recorder.version > before and workflow.patched(ONE_AFTER_THE_OTHER):
+                    let_follow()
         return self._recorder.version > version
 
     async def _take(self, fact: DeliveredFact) -> None:

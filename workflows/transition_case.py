@@ -142,11 +142,11 @@ class TransitionCase(CommandedCase):
             return
         earlier_too = workflow.patched(EARLIER_FIRST)
         if earlier_too or workflow.patched(IN_ORDER):
-            while await self._intake.take_parked(at, earlier_too=earlier_too):
+            while await self._intake.take_parked(self._let_follow, at, earlier_too=earlier_too):
                 self._let_follow()
 
     async def _take_parked(self) -> None:
-        while await self._intake.take_parked():
+        while await self._intake.take_parked(self._let_follow):
             self._let_follow()
 
     def _let_follow(self) -> None:

@@ -28,10 +28,8 @@ async def persons_locked(connection: Connection, *, shared: bool) -> None:
     await connection.execute(f"select pg_advisory_xact_lock{'_shared' if shared else ''}($1)", _PERSONS)
 
 
-async def lock_case_files(
-    connection: Connection, cases: set[str], with_person: set[str], persons: set[str]
-) -> CaseFiles:
-    """The files of ``cases``, made where there are none; of ``persons``, and of the persons ``with_person``.
+async def lock_case_files(connection: Connection, cases: set[str]) -> CaseFiles:
+    """The files of these cases, made where there are none.
 
     Locked in the order of the references: two batches that share cases wait for each other, never in a ring.
     """
@@ -41,13 +39,9 @@ async def lock_case_files(
         sorted(cases),
     )
     rows = await connection.fetch(
-        """select case_ref, person, last_number from case_file
-            where case_ref = any($1::text[]) or person = any($2::text[])
-               or person in (select person from case_file where case_ref = any($3::text[]))
+        """select case_ref, person, last_number from case_file where case_ref = any($1::text[])
             order by case_ref for update""",
         sorted(cases),
-        sorted(persons),
-        sorted(with_person),
     )
     return {row["case_ref"]: CaseFile(row["case_ref"], row["person"], row["last_number"]) for row in rows}
 

@@ -11,11 +11,13 @@ from activities.policies import ShippedPolicies
 from activities.postgres.agencies import bring_in
 from activities.postgres.case_files import lock_case_files, persons_locked, write_back
 from activities.postgres.heard import heard_before, holders_of_withdrawn, key_of
+from activities.postgres.kin import held_by, kin
 from activities.postgres.pool import Connection, Pool, connected, transaction
 from activities.postgres.posting import Holders, NewFact, Posting, insert
 from domain.agencies.news import DirectoryChange
 from domain.facts import parse_fact
 from domain.inbox import DeliveredFact, InboundFact
+from domain.person.kinship import Kinship
 from domain.register import PERSON_TYPES, REGISTER_TYPES, persons_named
 
 CHANNEL = "inbox"
@@ -83,12 +85,14 @@ class PostgresInbox:
         async with transaction(self._pool) as connection:
             await _order_person_facts(connection, facts)
             holders = await holders_of_withdrawn(connection, facts)
-            files = await lock_case_files(connection, *_concerned(facts, holders))
+            kinsfolk = await _kin(connection, facts)
+            files = await lock_case_files(connection, _concerned(facts, holders) | kinsfolk)
             known = await heard_before(connection, [*facts, *news])
             unheard = [each for each in news if key_of(each) not in known]
-            posting = Posting(files, known, holders)
+            posting = Posting(files, known, holders, Kinship(await held_by(connection, kinsfolk)))
             for new in facts:
                 posting.add(new)
+            posting.pass_on()
             if posting.rows:
                 await insert(connection, posting.rows)
                 await write_back(connection, posting.changed(), self._policy_of)
@@ -101,12 +105,19 @@ class PostgresInbox:
         return Accepted(accepted=accepted, duplicates=len(facts) + len(news) - accepted)
 
 
-def _concerned(facts: Sequence[NewFact], holders: Holders) -> tuple[set[str], set[str], set[str]]:
-    """The cases of the batch, those of them whose person's other cases are concerned, and persons named."""
-    cases = {new.inbound.case for new in facts}.union(*holders.values())
-    about_persons = [new for new in facts if new.inbound.type in PERSON_TYPES]
-    named = {person for new in facts for person in persons_named(new.fact)} if about_persons else set()
-    return cases, {new.inbound.case for new in about_persons}, named
+def _concerned(facts: Sequence[NewFact], holders: Holders) -> set[str]:
+    """The cases of the batch, and those that have received what it withdraws."""
+    return {new.inbound.case for new in facts}.union(*holders.values())
+
+
+async def _kin(connection: Connection, facts: Sequence[NewFact]) -> set[str]:
+    """All cases of the persons whom the batch is about; none where it names only persons of one case each."""
+    about = {new.inbound.case for new in facts if new.inbound.type in PERSON_TYPES}
+    persons = {person for new in facts for person in persons_named(new.fact)}
+    if not about and not persons:
+        return set()
+    found, subjects = await kin(connection, persons, about), {new.inbound.case for new in facts}
+    return found | subjects if about or found - subjects else set()
 
 
 async def _order_person_facts(connection: Connection, facts: Sequence[NewFact]) -> None:

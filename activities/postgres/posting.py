@@ -10,7 +10,9 @@ from activities.postgres.pool import Connection
 from domain.case.facts import FactWithdrawn
 from domain.events import Fact
 from domain.inbox import InboundFact
-from domain.register import PERSON_TYPES, REGISTER_TYPES, persons_named
+from domain.person.facts import PersonDied
+from domain.person.kinship import KIN_TYPES, Kinship
+from domain.register import PERSON_TYPES, REGISTER_TYPES, KeptFact, persons_named
 
 Holders = dict[tuple[str, str], set[str]]
 """The cases that have received an event, by its source and id."""
@@ -36,10 +38,13 @@ class InboxRow(NamedTuple):
 class Posting:
     """Takes facts one after the other, for case files that are locked."""
 
-    def __init__(self, files: CaseFiles, known: set[tuple[str, str]], holders: Holders) -> None:
+    def __init__(
+        self, files: CaseFiles, known: set[tuple[str, str]], holders: Holders, kinship: Kinship
+    ) -> None:
         self._files = files
         self._known = known
         self._holders = holders
+        self._kinship = kinship
         self.rows: list[InboxRow] = []
         self.accepted = 0
 
@@ -49,14 +54,44 @@ class Posting:
             return
         self._known.add(key)
         self.accepted += 1
+        new = self._of_the_record(new)
         for file in self._addressees(new):
-            self._holders.setdefault(key, set()).add(file.case)
-            file.last_number += 1
-            file.posted = True
-            file.register_changed |= new.inbound.type in REGISTER_TYPES
-            self.rows.append(InboxRow(file.case, file.last_number, file.case != new.inbound.case, new))
-        if new.inbound.type in REGISTER_TYPES:
-            self._files[new.inbound.case].person = self._person_after(new)
+            self._post(new, file)
+
+    def pass_on(self) -> None:
+        """What was said of a person before, to the cases that have turned out to be theirs."""
+        while lacking := list(self._kinship.lacking()):
+            for case, holder, kept in lacking:
+                inbound = InboundFact(
+                    source=kept.source,
+                    id=kept.id,
+                    type=kept.fact.TYPE,
+                    case=holder,
+                    time=kept.occurred_at,
+                    data=kept.fact.model_dump(mode="json", by_alias=True, exclude_none=True),
+                )
+                self._post(NewFact(inbound, kept.fact, kept.received_at), self._files[case])
+
+    def _post(self, new: NewFact, file: CaseFile) -> None:
+        source, id_, type_ = new.inbound.source, new.inbound.id, new.inbound.type
+        self._holders.setdefault((source, id_), set()).add(file.case)
+        file.last_number += 1
+        file.posted = True
+        file.register_changed |= type_ in REGISTER_TYPES
+        self.rows.append(InboxRow(file.case, file.last_number, file.case != new.inbound.case, new))
+        if type_ in KIN_TYPES:
+            kept = KeptFact(file.last_number, source, id_, new.occurred_at, new.received_at, new.fact)
+            self._kinship.add(file.case, kept)
+            file.person = self._kinship.of(file.case).person or file.person
+
+    def _of_the_record(self, new: NewFact) -> NewFact:
+        """A death says of which record it was told: it reaches all cases of the person, while records are one's."""
+        record = self._kinship.of(new.inbound.case).record
+        if not isinstance(new.fact, PersonDied) or new.fact.person is not None or record is None:
+            return new
+        named = {"person": record}
+        inbound = new.inbound.model_copy(update={"data": new.inbound.data | named})
+        return NewFact(inbound, new.fact.model_copy(update=named), new.received_at)
 
     def changed(self) -> list[CaseFile]:
         return [file for file in self._files.values() if file.posted]
@@ -75,12 +110,6 @@ class Posting:
         persons = persons_named(new.fact) or ({subject.person} if subject.person else set())
         others = [file for file in self._files.values() if file is not subject and file.person in persons]
         return [subject, *others]
-
-    def _person_after(self, new: NewFact) -> str | None:
-        """Good enough within the batch; the register's fold has the last word when it is written back."""
-        named = persons_named(new.fact)
-        subject = self._files[new.inbound.case]
-        return next(iter(named)) if len(named) == 1 else subject.person
 
 
 async def insert(connection: Connection, rows: Sequence[InboxRow]) -> None:

@@ -26,7 +26,7 @@ def _holder_changed(event: CaseHolderChanged, case: CaseState, of: Envelope) -> 
         known = NetworkMember(member=event.holder, role=role, standing="permanent")
     others = [each for each in case.network if each.member != event.holder]
     area = case.case_holder_area
-    relieved = (_relieved(each, area) if each.role == role else each for each in others)
+    relieved = (_relieved(each, area, case, of) if each.role == role else each for each in others)
     holder = known.model_copy(update={"standing": "permanent", "relieved_in": None})
     return case.model_copy(
         update={
@@ -38,7 +38,18 @@ def _holder_changed(event: CaseHolderChanged, case: CaseState, of: Envelope) -> 
     )
 
 
-def _relieved(member: NetworkMember, area: str | None) -> NetworkMember:
-    """They keep the area that they were relieved in first, however often the case goes on to another."""
+def _relieved(member: NetworkMember, area: str | None, case: CaseState, of: Envelope) -> NetworkMember:
+    """They keep the area that they were relieved in first, however often the case goes on to another. Nobody waits for
+    the answer of who never had the case and hasn't it to hand over."""
     relieved_in = member.relieved_in or area
-    return member.model_copy(update={"standing": "ad-hoc", "for_seat": False, "relieved_in": relieved_in})
+    handover = case.area_handover
+    has_nothing = handover is not None and handover.outgoing != member.member
+    is_silent = member.state in ("proposed", "invited")
+    passed_over = (member.passed_over or of.occurred_at) if is_silent and has_nothing else member.passed_over
+    changes = {
+        "standing": "ad-hoc",
+        "for_seat": False,
+        "relieved_in": relieved_in,
+        "passed_over": passed_over,
+    }
+    return member.model_copy(update=changes)

@@ -89,7 +89,7 @@ def _decided(event: BreachDecided, case: CaseState, of: Envelope) -> CaseState:
     for condition in event.conditions:
         case = imposed(case, condition, of)
     if event.outcome == "revoked" and revokes(case, of.occurred_at):
-        case = case.model_copy(update={"recall": "revocation"})
+        case = case.model_copy(update={"recall": "revocation", "recall_since": of.occurred_at})
     return case
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.briefing.days import day_of, until_release
 from domain.case.state import CaseState
+from domain.custody.showing import is_held
 from domain.meetings.shown import coming_meeting
 from domain.network.coordination import authority_of
 
@@ -44,9 +45,17 @@ def release(case: CaseState, now: datetime) -> str:
         return f"sentence in the community from {case.supervision_start}"
     day = case.release.day
     if day is None or case.calendar is None:
-        return "no release date"
+        return f"no release date{_held(case)}"
     left = (day - case.calendar.local_date(now)).days
-    return f"release on {day} ({case.release.kind}), {until_release(left)}"
+    return f"release on {day} ({case.release.kind}), {until_release(left)}{_held(case)}"
+
+
+def _held(case: CaseState) -> str:
+    """A date that has just changed may change back: what is due goes by the one before for some hours."""
+    if not is_held(case):
+        return ""
+    until, before = case.release.settles_at, case.release.settled
+    return f", announced: until {until:%Y-%m-%d %H:%M}Z what is due goes by {before or 'no date'}"
 
 
 def manager(case: CaseState) -> str:

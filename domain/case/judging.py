@@ -12,6 +12,7 @@ from domain.case.facts import CaseMerged, CaseTransferred
 from domain.case.state import CaseState
 from domain.custody.facts import ReleaseDateSet
 from domain.events import Fact
+from domain.person.facts import RecordsCompared
 from domain.policy import Policy
 
 CLOSED = "the case is closed"
@@ -55,12 +56,15 @@ def judge(fact: Fact, case: CaseState, of: Circumstances) -> Verdict:
 
 
 def verdict(fact: Fact, case: CaseState, of: Circumstances) -> Verdict:
-    """The verdict on a fact, in an open case, one not yet opened, or one that is closed."""
+    """The verdict on a fact, in an open case, one not yet opened, or one that is closed.
+
+    Whose records are one person's is heard of then too: a death may turn out to be another person's.
+    """
     if case.phase is None and not isinstance(fact, ReleaseDateSet):
         return Parked("the case isn't open yet")
     if of.occurred_at > of.now and case.phase is not None:
         return Parked("it lies ahead", until=of.occurred_at)
-    if case.closed:
+    if case.closed and not (of.policy.earlier_counts and isinstance(fact, RecordsCompared)):
         return Refused(CLOSED if case.merged_into is None else f"{CLOSED}: it goes on as {case.merged_into}")
     return judge(fact, case, of)
 

@@ -76,7 +76,7 @@ def _phase_entered(event: PhaseEntered, case: CaseState, of: Envelope) -> CaseSt
     changes: dict[str, object] = {"phase": event.phase, "phase_since": event.since}
     changes["phases"] = _way(case, Stay(phase=event.phase, since=event.since, reason=event.reason))
     if event.phase == "recalled":
-        changes |= {"recall": None, "released_at": None}
+        changes |= {"recall": None, "recall_since": None, "released_at": None}
     if event.phase == "supervision" and case.released_at is None and case.custody.status == "at-liberty":
         # What had called them back no longer stands, and nobody had taken them in: released as they were.
         changes["released_at"] = case.last_released

@@ -17,14 +17,14 @@ def phase_follows(case: CaseState, policy: Policy, now: datetime) -> Iterator[Fo
         case "preparation":
             yield from _at_liberty(case)
         case "supervision":
-            yield from _recalled(case, now)
+            yield from _recalled(case, policy, now)
             yield from _supervision_over(case)
         case "recalled":
             yield from _at_liberty(case)
             yield from _prepared_again(case, policy)
             yield from _revoked(case)
         case "follow-up":
-            yield from _recalled(case, now)
+            yield from _recalled(case, policy, now)
             yield from _completed(case, policy)
         case _:
             pass
@@ -65,9 +65,11 @@ def _community_starts(case: CaseState) -> datetime | None:
     return max(case.calendar.start_of_day(case.supervision_start), case.opened_at)
 
 
-def _recalled(case: CaseState, now: datetime) -> Iterator[Follows]:
+def _recalled(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:
+    """Since the return, or the revocation: as with a release, what counts isn't when that was told."""
     if case.recall is not None:
-        yield Follows(now, PhaseEntered(phase="recalled", since=now, reason=case.recall))
+        since = case.recall_since if policy.earlier_counts and case.recall_since is not None else now
+        yield Follows(now, PhaseEntered(phase="recalled", since=since, reason=case.recall))
 
 
 def _supervision_over(case: CaseState) -> Iterator[Follows]:

@@ -16,6 +16,7 @@ from domain.handover.sections import FactorFinding, Handover, LeaderFound, Leade
 from domain.meetings.sections import CalledMeeting, Meeting
 from domain.network.sections import LEFT, NetworkMember, Search
 from domain.obligations.obligation import Obligation
+from domain.person.sections import Death, Merger
 from domain.plan.sections import Plan
 from domain.risk.sections import Concern
 from domain.sections import Section
@@ -43,6 +44,13 @@ class CaseState(Section):
     """References of the same person under which the case ran before they were merged into this one."""
     same_as: tuple[str, ...] = ()
     """References of other cases' records that turned out to be this person's."""
+    mergers: tuple[Merger, ...] = ()
+    """Those that stand, of all that the case has heard of."""
+    compared: dict[str, Instant] = Field(default_factory=dict)
+    """By two records: when the newest word on whether they are of one person occurred."""
+    deaths: tuple[Death, ...] = ()
+    alive: Custody | None = None
+    """Of a person who died: where they were. It is so again once the records turn out to be of two persons."""
     merged_into: str | None = None
     """The case that goes on in the place of this one."""
     jurisdiction: str | None = None
@@ -88,6 +96,8 @@ class CaseState(Section):
     """When the preparation of a second release, or a later one, began."""
     recall: str | None = None
     """What calls the person back, until the case has entered ``recalled``: a revocation, or a return to custody."""
+    recall_since: Instant | None = None
+    """When that occurred, however late it was told."""
     ended_by: ClosedBecause | None = None
     """What ends the case whatever its phase: a death, a merger, a transfer out."""
     supervision_start: date | None = None

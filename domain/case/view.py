@@ -18,6 +18,7 @@ from domain.case.state import CaseState
 from domain.case.warnings import warnings
 from domain.closing.showing import closing_shown
 from domain.court.showing import condition_shown, report_shown
+from domain.custody.showing import release_held
 from domain.handover.gaps import gaps
 from domain.handover.showing import gaps_shown, handover_shown, release_check_shown
 from domain.meetings.shown import next_meeting
@@ -63,8 +64,12 @@ class CaseView(BaseModel):
     opened: Instant | None
     custody: Entry
     release: Entry
+    release_held: Entry | None
+    """Of a release date that has just changed: until when all is owed by the one before, and which that is."""
     released: date | None
     """The day on which the person left, whichever had been announced."""
+    supervision_start: date | None
+    """Of a sentence in the community, which nobody is released to."""
     supervision_end: date | None
     case_holder: str | None
     case_manager: Entry | None
@@ -150,7 +155,9 @@ def case_view(
         opened=case.opened_at,
         custody=_of(case.custody, "status", "establishment"),
         release={"date": case.release.day, "kind": case.release.kind},
+        release_held=release_held(case),
         released=_released(case),
+        supervision_start=case.supervision_start if case.is_community else None,
         supervision_end=case.supervision_end,
         case_holder=case.case_holder,
         case_manager=case.case_manager.model_dump() if case.case_manager else None,

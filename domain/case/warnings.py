@@ -10,3 +10,13 @@ def warnings(case: CaseState) -> Iterator[str]:
     if case.calendar is not None and case.calendar.assumed:
         area = case.calendar.jurisdiction
         yield f"no policy pack or calendar for {area!r}: weekends only, UTC"
+
+
+def nobody_goes_on(merged: CaseState, successor: CaseState | None) -> Iterator[str]:
+    """Of a merged case, and the last one that it goes on as: a slip of the reference, or two merged into each other,
+    would leave the person without anybody. No case knows of another one; so it is said where both are read."""
+    if successor is None:
+        yield f"it was merged into {merged.merged_into}, which isn't open: nobody goes on with it"
+    elif successor.closed:
+        why = successor.closed_because
+        yield f"it was merged into {merged.merged_into}, and {successor.case} is closed ({why}): nobody goes on with it"

@@ -24,6 +24,7 @@ STANDS = {
 """What can't be withdrawn, and why."""
 ALREADY_WITHDRAWN = Refused("already withdrawn")
 WITHDRAWN = "what had closed the case was withdrawn"
+ANOTHER_DIED = "the person who died is another one"
 
 
 def withdrawal(named: DeliveredFact | None, case: CaseState, of: Circumstances) -> Verdict:
@@ -42,7 +43,8 @@ def withdrawn_follows(case: CaseState, policy: Policy, now: datetime) -> Iterato
     """What the case did because of a fact that is known no longer, or because of a decision that was replaced."""
     if case.closed and case.phase_before_closing is not None:
         if case.closed_because in ("died", "merged", "transferred-out") and case.ended_by is None:
-            yield Follows(now, CaseReopened(phase=case.phase_before_closing, reason=WITHDRAWN))
+            reason = ANOTHER_DIED if case.closed_because == "died" and case.deaths else WITHDRAWN
+            yield Follows(now, CaseReopened(phase=case.phase_before_closing, reason=reason))
     elif case.phase == "supervision" and case.released_at is None and not _serves_outside(case):
         reason = "the release was withdrawn"
         yield Follows(now, PhaseEntered(phase="preparation", since=now, reason=reason))

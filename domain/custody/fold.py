@@ -97,14 +97,17 @@ def _returned(event: PersonReturned, case: CaseState, of: Envelope) -> CaseState
         release = release.model_copy(
             update={"day": event.release_date, "kind": kind, "since": of.occurred_at}
         )
+    called_back: dict[str, object] = {}
+    if case.phase in RELEASED_PHASES:
+        called_back = {"recall": event.reason, "recall_since": of.occurred_at}
     return case.model_copy(
         update={
             "custody": custody,
             "release": release,
             "announced": case.announced if release is case.release else None,
-            "recall": event.reason if case.phase in RELEASED_PHASES else case.recall,
             "supervision_end": event.supervision_end or case.supervision_end,
         }
+        | called_back
     )
 
 

@@ -31,6 +31,8 @@ class ObligationMoved(Event, name="obligation.moved"):
     due: Instant
     warn: Instant | None = None
     escalate_to: str
+    again: Instant | None = None
+    """When it is escalated next, where it was and is overdue by its new date too; with it at first, where None."""
 
 
 class ObligationReminded(Event, name="obligation.reminded"):
@@ -158,14 +160,15 @@ def _changed(was: Obligation, event: ObligationEvent, recorded_at: datetime) -> 
 
 def _moved(was: Obligation, event: ObligationMoved) -> Obligation:
     later = event.due > was.due
+    is_reminded_anew = event.again is None and (later or was.owner != event.owner)
     return was.model_copy(
         update={
             "owner": event.owner,
             "due": event.due,
             "warn": event.warn,
             "escalate_to": event.escalate_to,
-            "reminded": was.reminded and not later and was.owner == event.owner,
-            "escalate_at": None if event.due != was.due else was.escalate_at,
+            "reminded": was.reminded and not is_reminded_anew,
+            "escalate_at": event.again if event.due != was.due else was.escalate_at,
         }
     )
 

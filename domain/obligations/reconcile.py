@@ -34,17 +34,19 @@ def reconcile(
     why_lapsed: Callable[[Obligation], str] = no_longer_owed,
     *,
     earlier_counts: bool = False,
+    now: datetime | None = None,
 ) -> Iterator[ObligationEvent]:
     """Events that bring the recorded obligations in line with the duties; ``why_lapsed`` says why a missing one does.
 
     An obligation that has been settled stays settled while its duty is; a waived one stays waived. One that was met
     is raised again when its ground was withdrawn, and one that had lapsed when it is owed again. ``earlier_counts``:
-    one that was met late is judged anew when something earlier becomes known.
+    one that was met late is judged anew when something earlier becomes known. ``now``: what is overdue by its new date
+    too goes on up the ladder that it has begun; by None every new date begins it anew.
     """
     wanted = {duty.id: duty for duty in duties}
     for duty in wanted.values():
         known = obligations.get(duty.id)
-        yield from _settled_or_raised(known, duty)
+        yield from _settled_or_raised(known, duty, now)
         if earlier_counts and known is not None:
             yield from _in_time_after_all(known, duty)
     for obligation in obligations.values():
@@ -52,7 +54,9 @@ def reconcile(
             yield ObligationLapsed(obligation=obligation.id, reason=why_lapsed(obligation))
 
 
-def _settled_or_raised(known: Obligation | None, duty: Duty) -> Iterator[ObligationEvent]:
+def _settled_or_raised(
+    known: Obligation | None, duty: Duty, now: datetime | None
+) -> Iterator[ObligationEvent]:
     if known is not None and known.state == "waived":
         return
     is_open = known is not None and known.state == "open"
@@ -63,7 +67,7 @@ def _settled_or_raised(known: Obligation | None, duty: Duty) -> Iterator[Obligat
         if not is_open:
             yield _raise(duty)
         elif known is not None and known.due != duty.due:
-            yield _move(duty)
+            yield _move(duty, known, now)
         yield ObligationMet(obligation=duty.id, met_at=duty.met_at, late=duty.met_at > duty.due)
     elif not is_open:
         yield _raise(duty)
@@ -72,7 +76,7 @@ def _settled_or_raised(known: Obligation | None, duty: Duty) -> Iterator[Obligat
         duty.owner,
         duty.escalate_to,
     ):
-        yield _move(duty)
+        yield _move(duty, known, now)
 
 
 def _in_time_after_all(known: Obligation, duty: Duty) -> Iterator[ObligationEvent]:
@@ -95,9 +99,16 @@ def _raise(duty: Duty) -> ObligationRaised:
     )
 
 
-def _move(duty: Duty) -> ObligationMoved:
+def _move(duty: Duty, known: Obligation, now: datetime | None) -> ObligationMoved:
+    """By a few hours, where another area's clocks count: who was told of it is not told again at once."""
+    is_overdue_still = now is not None and duty.due != known.due and duty.due <= now
     return ObligationMoved(
-        obligation=duty.id, owner=duty.owner, due=duty.due, warn=duty.warn, escalate_to=duty.escalate_to
+        obligation=duty.id,
+        owner=duty.owner,
+        due=duty.due,
+        warn=duty.warn,
+        escalate_to=duty.escalate_to,
+        again=known.escalate_at if is_overdue_still else None,
     )
 
 

@@ -12,8 +12,13 @@ from domain.vocabulary import Reference
 class PersonDied(Fact, name="person.died"):
     """The person has died."""
 
+    person: Reference | None = None
+    """The record of which it is told: that of the case, unless it says otherwise."""
 
-class _RecordsCompared(Fact):
+
+class RecordsCompared(Fact):
+    """What is said of two person records."""
+
     model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
     from_: Reference = Field(alias="from")
     into: Reference
@@ -25,9 +30,14 @@ class _RecordsCompared(Fact):
         return self
 
 
-class PersonsMerged(_RecordsCompared, name="person.merged"):
+class PersonsMerged(RecordsCompared, name="person.merged"):
     """Two person records are of one person; their cases stay separate."""
 
 
-class PersonsUnmerged(_RecordsCompared, name="person.unmerged"):
+class PersonsUnmerged(RecordsCompared, name="person.unmerged"):
     """Two person records, merged before, are of two persons after all."""
+
+
+def pair_of(fact: RecordsCompared) -> str:
+    """The two records that it is about, as one word."""
+    return f"{fact.from_} {fact.into}"

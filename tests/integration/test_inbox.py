@@ -128,6 +128,53 @@ async def test_merged_persons_share_what_is_said_of_either_until_they_are_unmerg
     assert await last_fact(inbox, "C-1") == (4, "throughcare.person.unmerged.v1")
 
 
+async def test_a_death_reaches_the_case_that_is_announced_after_it_unless_it_was_false(
+    inbox: PostgresInbox,
+) -> None:
+    await accept(inbox, release("C-1"), inbound("person.died", "C-1", "true"))
+    await accept(inbox, inbound("person.died", "C-1", "false"))
+    await accept(inbox, inbound("fact.withdrawn", "C-1", source="prison.example", id="false", reason="slip"))
+    await accept(inbox, release("C-2"), release("C-3", person="P-3"), days=1)
+    assert await types(inbox, "C-2") == ["custody.release-date", "person.died"]
+    assert await types(inbox, "C-3") == ["custody.release-date"]
+    died_before = (await inbox.read(FactsAfter(case="C-2"))).facts[-1]
+    assert (died_before.occurred_at, died_before.data) == (NOON, {"person": "P-1"})
+
+
+async def test_a_death_that_was_told_before_the_case_was_known_reaches_the_persons_others(
+    inbox: PostgresInbox,
+) -> None:
+    await accept(inbox, release("C-1"), died("C-2"))
+    await accept(inbox, release("C-2"))
+    assert await types(inbox, "C-1") == ["custody.release-date", "person.died"]
+    assert await types(inbox, "C-2") == ["person.died", "custody.release-date"]
+
+
+MERGERS = {
+    "a chain": [("P-1", "P-2"), ("P-2", "P-3")],
+    "a chain told from its end": [("P-2", "P-3"), ("P-1", "P-2")],
+    "a circle": [("P-1", "P-2"), ("P-2", "P-3"), ("P-3", "P-1")],
+}
+
+
+@pytest.mark.parametrize("mergers", MERGERS.values(), ids=MERGERS)
+@pytest.mark.parametrize("dead", ["C-1", "C-2", "C-3"])
+@pytest.mark.parametrize("told", ["before", "after"])
+async def test_a_death_reaches_all_cases_of_merged_records_before_or_after_the_mergers(
+    inbox: PostgresInbox, mergers: list[tuple[str, str]], dead: str, told: str
+) -> None:
+    await accept(inbox, *(release(f"C-{n}", person=f"P-{n}") for n in (1, 2, 3)))
+    if told == "before":
+        await accept(inbox, died(dead))
+    for record, into in mergers:
+        subject = f"C-{record[-1]}"
+        await accept(inbox, inbound("person.merged", subject, **{"from": record, "into": into}))
+    if told == "after":
+        await accept(inbox, died(dead))
+    for case in ("C-1", "C-2", "C-3"):
+        assert (await types(inbox, case)).count("person.died") == 1
+
+
 async def test_persons_and_new_cases_arriving_at_once_lose_no_death(inbox: PostgresInbox) -> None:
     await accept(inbox, release("C-0"))
     await asyncio.gather(*(accept(inbox, release(f"C-{n}"), died("C-0")) for n in range(1, 7)))
@@ -135,7 +182,7 @@ async def test_persons_and_new_cases_arriving_at_once_lose_no_death(inbox: Postg
     for n in range(1, 7):
         facts = (await inbox.read(FactsAfter(case=f"C-{n}"))).facts
         deaths.append(sum(fact.type == "throughcare.person.died.v1" for fact in facts))
-    assert sorted(deaths) == [1, 2, 3, 4, 5, 6]
+    assert deaths == [6] * 6
 
 
 async def test_facts_are_read_by_number_too(inbox: PostgresInbox) -> None:
@@ -177,6 +224,11 @@ async def test_storing_is_told_to_who_listens(inbox: PostgresInbox, database: Da
     async with asyncio.timeout(5):
         assert await heard.get() == "C-7"
     await listener.close()
+
+
+async def types(inbox: PostgresInbox, case: str) -> list[str]:
+    facts = (await inbox.read(FactsAfter(case=case))).facts
+    return [fact.type.removeprefix("throughcare.").removesuffix(".v1") for fact in facts]
 
 
 def died(case: str) -> InboundFact:

@@ -45,6 +45,9 @@ OWN_CHOICES: dict[str, dict[str, list[Any]]] = {
     "appointment.case-handed-over": {"from": MEMBERS, "to": MEMBERS},
     "court.report-filed": {"due": ["2027-05-31T22:00:00Z", None], "reference": ["report 1", "report 2"]},
     "transfer.handed-over": {"from": MEMBERS, "to": ["probation:eu", "probation:south"]},
+    "person.died": {"person": ["P-1", "P-77"]},
+    "person.merged": {"from": ["P-1", "P-78"]},
+    "person.unmerged": {"from": ["P-1", "P-78"]},
     "person.informed": {"disclosure": ["outset", "contact", "d1"]},
 }
 """By name: fields that mean something else in other facts."""

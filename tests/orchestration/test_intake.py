@@ -1,6 +1,7 @@
 """Facts that were brought to a run that is lost: whoever comes after it finds them in the inbox."""
 
 import asyncio
+from datetime import timedelta
 
 from temporalio.client import WorkflowExecutionStatus
 
@@ -65,6 +66,28 @@ async def test_of_facts_that_occurred_at_once_the_first_received_is_judged_first
     member = (await case.view_state()).member("mentor:m7")
     assert member is not None
     assert member.state == "declined"
+
+
+async def test_facts_that_had_to_wait_are_judged_each_by_what_follows_from_the_one_before(
+    case: World,
+) -> None:
+    now = await case.now()
+    waited: list[tuple[str, int, dict[str, object]]] = [
+        ("custody.released", 4, {"reason": "released"}),
+        ("custody.returned", 3, {"reason": "recall"}),
+        ("custody.released", 2, {"reason": "released"}),
+    ]
+    come = [
+        _fact(case, name, number, data | {"at": (now - timedelta(hours=ago)).isoformat()})
+        for number, (name, ago, data) in enumerate(waited)
+    ]
+    await PostgresInbox(case.database.pool, policy_of).accept(come, now)
+    await opened(case)
+    await _until_taken(case, 1 + len(come))
+    state = await case.view_state()
+    assert (state.released_at, state.refused) == (now - timedelta(hours=2), ())
+    assert [stay.phase for stay in state.phases[1:3]] == ["supervision", "recalled"]
+    assert state.phase == "supervision"
 
 
 def _contacts(case: World, count: int) -> list[InboundFact]:

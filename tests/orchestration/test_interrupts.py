@@ -1,5 +1,6 @@
 """What interrupts a case: dates that move, deaths, mergers, returns; and facts that turn out to be wrong."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from domain.addresses import DELIVER, REPORT
@@ -12,6 +13,7 @@ from tests.orchestration.telling import (
     released_on,
 )
 from tests.orchestration.world import World
+from workers.gateway.reading import PostgresReader
 
 
 async def test_every_due_date_before_release_moves_with_the_release_after_the_hold_time(case: World) -> None:
@@ -100,6 +102,43 @@ async def test_a_false_death_is_withdrawn_and_the_case_goes_on_as_if_it_had_neve
     owed = [each for each in view.obligations if each["id"].endswith("supply-item:risk-assessment")]
     assert [each["state"] for each in owed] == ["lapsed", "open"]
     await case.ensure_verified()
+
+
+async def test_a_case_that_was_closed_by_the_death_of_another_persons_record_goes_on_once_they_are_unmerged(
+    case: World,
+) -> None:
+    await opened(case)
+    merged = {"from": "P-1", "into": "P-9"}
+    await case.say("person.merged", merged)
+    await case.say("person.died", {"person": "P-9"})
+    await case.days(2)
+    assert (await case.view()).closed_because == "died"
+    await case.say("person.unmerged", merged)
+    await case.days(1)
+    view = await case.view()
+    assert (view.phase, view.custody["status"], view.person) == ("preparation", "in-custody", "P-1")
+    assert [each["state"] for each in view.obligations if each["id"].endswith("inform-person")][-1] == "open"
+    await case.ensure_verified()
+
+
+async def test_a_merged_case_says_where_nobody_goes_on_with_it(case: World) -> None:
+    now = await case.now()
+    reader, other = PostgresReader(case.database.pool, lambda: now), replace(case, case="C-2", _said=100)
+    await opened(case)
+    await case.say("case.merged", {"into": "C-2"})
+    view = await reader.view("C-1")
+    assert view is not None
+    assert view["warnings"] == ["it was merged into C-2, which isn't open: nobody goes on with it"]
+    await opened(other)
+    view = await reader.view("C-1")
+    assert view is not None
+    assert view["warnings"] == []
+    await other.say("case.merged", {"into": "C-1"})
+    for merged, into in (("C-1", "C-2"), ("C-2", "C-1")):
+        view = await reader.view(merged)
+        assert view is not None
+        said = f"it was merged into {into}, and {into} is closed (merged): nobody goes on with it"
+        assert view["warnings"] == [said]
 
 
 async def test_a_withdrawal_that_comes_first_waits_for_what_it_withdraws(case: World) -> None:

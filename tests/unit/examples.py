@@ -34,7 +34,7 @@ _EXAMPLES: dict[str, dict[str, Any]] = {
         "kind": "earliest",
         "supervision_end": "2030-03-01",
     },
-    "person.died": {"at": "2027-05-02T00:00:00+02:00"},
+    "person.died": {"person": PERSON, "at": "2027-05-02T00:00:00+02:00"},
     "person.merged": {"from": "P-78", "into": PERSON},
     "person.unmerged": {"from": "P-78", "into": PERSON},
     "case.merged": {"into": "C-105"},

@@ -198,6 +198,7 @@ class Simulated:
             fact = self._inbox[parked.number]
             if (at is None or fact.occurred_at <= at) and parked in self.state.parked:
                 self._take(fact)
+                self._let_follow()
         return len(self._recorded) > before
 
     def _take(self, fact: DeliveredFact) -> None:

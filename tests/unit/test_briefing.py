@@ -144,6 +144,20 @@ def test_once_released_the_day_of_the_release_counts_and_no_announced_one() -> N
     assert "on 2027-02-20" in told(briefing.case_table([VIEW | released]))
 
 
+def test_a_sentence_in_the_community_begins_on_its_day_and_has_no_release() -> None:
+    in_community = {"release": {"date": None, "kind": "unknown"}, "supervision_start": "2026-09-01"}
+    assert "none, in the community from 2026-09-01" in " ".join(
+        told(briefing.of_case(VIEW | in_community)).split()
+    )
+    assert "unknown day" not in told(briefing.case_table([VIEW | in_community]))
+
+
+def test_a_release_date_that_is_held_says_by_which_one_all_is_owed() -> None:
+    held = {"until": "2027-02-03T17:00:00Z", "prepared_for": "2027-04-01"}
+    text = told(briefing.of_case(VIEW | {"release_held": held}))
+    assert "announced: until 2027-02-03 17:00Z what is due goes by 2027-04-01" in text
+
+
 def test_the_list_shows_a_case_a_line() -> None:
     text = told(briefing.case_table([VIEW, {"case": "C-2", "phase": "closed", "closed_because": "died"}]))
     assert "closed (died)" in text

@@ -7,6 +7,7 @@ import pytest
 from domain.case.events import PhaseEntered
 from domain.case.rules import Refused
 from domain.case.withdrawing import withdrawn_follows
+from domain.custody.rules import NAME_THE_RELEASE
 from domain.custody.taking_in import taking_in_follows
 from domain.handover.duties import handover_duties
 from domain.policy import Policy
@@ -160,6 +161,29 @@ def test_before_its_first_day_its_first_assessment_is_no_pre_release_one() -> No
     assert case.state.phase == "preparation"
     assert case.state.open_round is not None
     assert case.state.open_round.reason == "scheduled"
+
+
+@pytest.mark.proves("R1")
+def test_who_is_in_custody_is_supervised_from_the_release_on_whatever_sentence_is_named() -> None:
+    case = OneCase()
+    known = {"person": "P-1", "jurisdiction": "eu", "entry": "alternative", "kind": "unknown"}
+    start = {"supervision_start": TODAY.isoformat(), "supervision_end": (TODAY + weeks(80)).isoformat()}
+    told = case.on(TODAY + weeks(1)).tell("custody.release-date", **known, **start)
+    assert told == Refused(NAME_THE_RELEASE)
+    assert (case.state.phase, case.state.custody.status) == ("preparation", "in-custody")
+    assert case.duty("release-check") is not None
+
+
+def test_the_first_day_of_one_that_has_begun_moves_no_more_and_its_end_may() -> None:
+    case = sentenced(TODAY).on(TODAY + weeks(2))
+    known = {"person": "P-1", "jurisdiction": "eu", "entry": "alternative", "kind": "unknown"}
+    end = {"supervision_end": (TODAY + weeks(80)).isoformat()}
+    later = case.tell(
+        "custody.release-date", **known, **end, supervision_start=(TODAY + weeks(8)).isoformat()
+    )
+    assert later == Refused(f"supervision has begun on {TODAY}: only its end can move")
+    case.tell("custody.release-date", **known, **end, supervision_start=TODAY.isoformat())
+    assert case.state.supervision_end == TODAY + weeks(80)
 
 
 def test_a_case_whose_pack_has_no_such_rule_goes_on_as_it_began() -> None:

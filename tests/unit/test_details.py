@@ -16,7 +16,7 @@ from domain.obligations.obligation import Obligation, ObligationEscalated, Oblig
 from domain.obligations.reconcile import reconcile
 from domain.procedure import ProcedureState
 from domain.vocabulary import PERMANENT_ROLES
-from tests.unit.one_case import LOCAL, OPENED, POLICY, RELEASE, OneCase
+from tests.unit.one_case import ANNOUNCED, LOCAL, OPENED, POLICY, RELEASE, OneCase
 
 MOST_BYTES = 20_000
 """What Temporal shows."""
@@ -52,6 +52,20 @@ def test_it_says_who_where_it_stands_and_what_is_owed_by_whom_by_when() -> None:
     assert "person P-1, eu; level high (provisional)" in text
     assert "network: 0 of 6 permanent roles accepted and signed; awaited: prison:eu," in text
     assert "handover open: 0 of 8 items acknowledged or refused; plan none" in text
+
+
+def test_a_release_date_that_has_just_changed_is_announced_and_held() -> None:
+    case = OneCase()
+    until = case.now + POLICY.preparation.hold.length()
+    case.announce(case.now.date())
+    held = f", announced: until {until:%Y-%m-%d %H:%M}Z what is due goes by {RELEASE}"
+    assert f"release on {case.now.date()} (confirmed), today{held}" in told(case)
+    assert case_view(case.state, [], case.now, 1).release_held == {"until": until, "prepared_for": RELEASE}
+    case.until(until)
+    assert "announced" not in told(case)
+    assert case_view(case.state, [], case.now, 1).release_held is None
+    case.tell("custody.release-date", **ANNOUNCED | {"kind": "unknown", "release_date": None})
+    assert f"no release date, announced: until {case.now + (until - OPENED):%Y-%m-%d %H:%M}Z" in told(case)
 
 
 def test_what_its_procedures_chase_is_told_with_what_the_case_owes_itself() -> None:

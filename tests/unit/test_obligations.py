@@ -65,6 +65,20 @@ def test_a_moved_date_or_another_owner_is_recorded_and_reminds_anew() -> None:
     assert (obligations[DUTY.id].due, obligations[DUTY.id].reminded) == (later.due, False)
 
 
+def test_what_is_overdue_by_its_new_date_too_is_escalated_no_earlier_for_that() -> None:
+    now = DUTY.due + timedelta(days=1)
+    obligations = owed(DUTY)
+    obligations = folded(obligations, climb(obligations, now, Pace(WEEK)), now)
+    by_another_clock = with_(due=DUTY.due + timedelta(hours=2))
+    moved = folded(obligations, reconcile(obligations, [by_another_clock], now=now), now)
+    assert moved[DUTY.id].due == by_another_clock.due
+    assert list(climb(moved, now, Pace(WEEK))) == []
+    assert moved[DUTY.id].next_step == DUTY.due + WEEK
+    in_time = with_(due=DUTY.due + 2 * WEEK)
+    moved = folded(moved, reconcile(moved, [in_time], now=now), now)
+    assert moved[DUTY.id].escalate_at is None
+
+
 def test_what_is_no_longer_owed_lapses_with_the_reason_and_can_be_owed_again() -> None:
     obligations = owed(DUTY)
     obligations = folded(obligations, reconcile(obligations, [], lambda _: "the person has died"))

@@ -17,7 +17,7 @@ from tests.unit.one_case import OPENED, RELEASE, noon
 from tests.unit.orders import received
 from tests.unit.pending import PROBATION, joined, managed, released, told
 from tests.unit.same_view import compared, different
-from tests.unit.simulated import Simulated
+from tests.unit.simulated import SOURCE, Simulated
 
 MONTHS = timedelta(days=90)
 LIVES = {"standard": standard_case.facts_of, "eventful": eventful_case.facts_of}
@@ -144,12 +144,72 @@ def test_a_return_that_names_its_own_release_date_goes_by_that() -> None:
     assert (case.state.phase, case.state.release.day) == ("recalled", date(2028, 3, 1))
 
 
+def test_a_release_and_the_return_before_it_come_to_the_same_in_either_order_and_at_once() -> None:
+    before = released()
+    return_, release = before.now + timedelta(days=5), before.now + timedelta(days=11)
+    facts = [fact("custody.returned", return_, reason="recall"), fact("custody.released", release)]
+    ways = [facts, facts[::-1]]
+    views = [told_late(before, way, release + timedelta(days=1)).view() for way in ways]
+    assert [(view.phase, view.custody["status"], view.refused) for view in views] == [
+        ("supervision", "at-liberty", [])
+    ] * 2
+    assert different(compared(views[0]), compared(views[1])) == {}
+
+
+def test_both_at_one_look_are_judged_one_after_the_other_though_they_had_waited() -> None:
+    case = released()
+    soon = case.now + timedelta(hours=1)
+    facts = [
+        fact("custody.returned", soon, reason="recall"),
+        fact("custody.released", soon + timedelta(hours=6)),
+    ]
+    case.hear_all([numbered(each, len(case.facts) + place) for place, each in enumerate(facts, 1)])
+    assert len(case.state.parked) == 2
+    case.now += timedelta(days=1)
+    case.until(case.now + timedelta(days=1))
+    assert (case.state.phase, case.state.refused) == ("supervision", ())
+
+
+def test_a_case_is_recalled_since_the_return_not_since_that_was_told() -> None:
+    case = released()
+    returned = case.now
+    case.until(returned + timedelta(days=9)).tell("custody.returned", returned, reason="recall")
+    assert (case.state.phase, case.state.phase_since) == ("recalled", returned)
+
+
+def test_a_second_word_of_one_release_changes_nothing_and_gives_way_to_a_later_return() -> None:
+    case = released()
+    assert isinstance(case.tell("custody.released", reason="released"), Parked)
+    assert case.tell("custody.released", noon(RELEASE) - timedelta(days=1), reason="released") == Refused(
+        "the person is released already"
+    )
+    case.until(case.now + timedelta(days=1)).tell("custody.returned", reason="recall")
+    assert (case.state.phase, case.state.parked) == ("recalled", ())
+
+
 def test_after_a_transfer_a_release_date_leaves_the_case_where_it_is() -> None:
     case = managed()
     case.tell("case.transferred", jurisdiction="south")
     known = {"person": "P-1", "jurisdiction": "eu", "entry": "sentence", "kind": "confirmed"}
     case.tell("custody.release-date", **known, release_date="2027-04-01", supervision_end="2028-04-01")
     assert (case.state.jurisdiction, case.state.case_holder) == ("south", "probation:south")
+
+
+def fact(name: str, at: datetime, **data: object) -> DeliveredFact:
+    data = data or {"reason": "released"}
+    return DeliveredFact(
+        number=0,
+        source=SOURCE,
+        id=name,
+        type=f"throughcare.{name}.v1",
+        occurred_at=at,
+        received_at=at,
+        data=data,
+    )
+
+
+def numbered(told: DeliveredFact, number: int) -> DeliveredFact:
+    return told.model_copy(update={"number": number})
 
 
 def state_of(case: Simulated, obligation: str) -> str:

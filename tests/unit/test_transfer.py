@@ -98,6 +98,18 @@ def test_a_case_that_comes_back_before_it_has_left_isnt_handed_over() -> None:
     assert [each.obligation.id for each in case.open() if each.obligation.kind == "pass-on-case"] == []
 
 
+def test_nobody_waits_for_the_answer_of_a_service_that_the_case_has_left_before_it_arrived() -> None:
+    for back in ("eu", "west"):
+        case = transferred()
+        invitation = f"answer-invitation:{SOUTH}"
+        assert invitation in [each.obligation.id for each in case.open()]
+        case.until(case.now + timedelta(days=1))
+        transferred(back, case)
+        assert invitation not in [each.obligation.id for each in case.open()]
+        lapsed = next(each.obligation for each in case.owed() if each.obligation.id == invitation)
+        assert lapsed.reason == "the new area's agency is asked"
+
+
 def test_of_a_case_of_which_prison_has_handed_over_nothing_there_is_the_file() -> None:
     case = transferred(case=told())
     known = case.state.area_handover

@@ -14,6 +14,7 @@ from activities.reading import CaseFilters, CasePage, View
 from domain.addresses import case_id
 from domain.case.state import CaseState
 from domain.case.view import case_view
+from domain.case.warnings import nobody_goes_on
 from domain.events import Envelope
 from domain.procedure import ProcedureState
 
@@ -33,6 +34,7 @@ SHORT = (
     "opened",
     "release",
     "released",
+    "supervision_start",
     "supervision_end",
     "case_holder",
     "case_manager",
@@ -51,7 +53,23 @@ class PostgresReader:
         self._patience = patience
 
     async def view(self, case: str) -> View | None:
-        return self._view(case, await self._register.case_states(case), self._now())
+        stored = await self._register.case_states(case)
+        view, state = self._view(case, stored, self._now()), _state(case, stored)
+        if view is not None and state is not None and state.merged_into is not None:
+            view["warnings"] += nobody_goes_on(state, await self._successor(state))
+        return view
+
+    async def _successor(self, merged: CaseState) -> CaseState | None:
+        """The case that goes on in the place of this one, and of those that it was merged into; None where that isn't
+        open. Of cases that were merged round in a circle any one: all are closed."""
+        passed, last = {merged.case}, merged
+        while last.merged_into is not None and last.merged_into not in passed:
+            passed.add(last.merged_into)
+            following = _state(last.merged_into, await self._register.case_states(last.merged_into))
+            if following is None:
+                return None
+            last = following
+        return last
 
     async def list(self, filters: CaseFilters, token: str | None) -> CasePage:
         now = self._now()
@@ -78,12 +96,17 @@ class PostgresReader:
         await self._register.answers()
 
     def _view(self, case: str, stored: StoredCase | None, now: datetime) -> View | None:
-        state = stored.states.get(case_id(case)) if stored else None
-        if stored is None or not isinstance(state, CaseState):
+        state = _state(case, stored)
+        if stored is None or state is None:
             return None
         procedures = [other for other in stored.states.values() if isinstance(other, ProcedureState)]
         view = case_view(state, procedures, now, stored.position, self._patience)
         return view.model_dump(mode="json")
+
+
+def _state(case: str, stored: StoredCase | None) -> CaseState | None:
+    state = stored.states.get(case_id(case)) if stored else None
+    return state if isinstance(state, CaseState) else None
 
 
 def _told(stored: StoredNotice) -> View:

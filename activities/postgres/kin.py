@@ -1,0 +1,50 @@
+"""The cases that a person has by all their references, and what those hold about the person."""
+
+from collections.abc import Collection, Iterable
+
+from activities.postgres.pool import Connection
+from domain.facts import parse_fact
+from domain.person.kinship import KIN_TYPES
+from domain.register import KeptFact
+
+_BY_CASE = "select person from case_file where case_ref = any($1::text[]) and person is not null"
+_BY_PERSON = "select case_ref, person from case_file where person = any($1::text[])"
+# The type stands here as the indexes have it: a parameter would use none of them.
+_BY_MERGER = """
+select case_ref, data->>'from' as record, data->>'into' as into_record from inbox
+ where type = 'throughcare.person.merged.v1' and data->>'from' = any($1::text[])
+union
+select case_ref, data->>'from', data->>'into' from inbox
+ where type = 'throughcare.person.merged.v1' and data->>'into' = any($1::text[])
+"""
+_HELD = """
+select case_ref, number, source, event_id, occurred_at, received_at, type, data from inbox
+ where case_ref = any($1::text[]) and type = any($2::text[]) and not withdrawn order by case_ref, number
+"""
+
+
+async def kin(connection: Connection, persons: Iterable[str], cases: Collection[str]) -> set[str]:
+    """The cases of these persons and of the persons of ``cases``, by whichever references were ever compared."""
+    found: set[str] = set()
+    of_cases = await connection.fetch(_BY_CASE, sorted(cases)) if cases else ()
+    known, news = set[str](), {*persons, *(row["person"] for row in of_cases)}
+    while news:
+        known |= news
+        by_person = await connection.fetch(_BY_PERSON, sorted(news))
+        by_merger = await connection.fetch(_BY_MERGER, sorted(news))
+        found |= {row["case_ref"] for row in (*by_person, *by_merger)}
+        compared = {row[name] for row in by_merger for name in ("record", "into_record")}
+        news = compared - known
+    return found
+
+
+async def held_by(connection: Connection, cases: Iterable[str]) -> dict[str, list[KeptFact]]:
+    """By case, in the order of their numbers."""
+    held: dict[str, list[KeptFact]] = {case: [] for case in sorted(cases)}
+    for row in await connection.fetch(_HELD, list(held), list(KIN_TYPES)):
+        fact = parse_fact(row["type"], row["data"])
+        kept = KeptFact(
+            row["number"], row["source"], row["event_id"], row["occurred_at"], row["received_at"], fact
+        )
+        held[row["case_ref"]].append(kept)
+    return held
