@@ -111,7 +111,8 @@ class Intake:
                     self._recorder.emit(parked, occurred_at=fact.occurred_at, actor=told.by, fact=fact)
 
     async def _verdict(self, told: Fact, fact: DeliveredFact) -> Verdict:
-        of = Circumstances(fact.occurred_at, self._recorder.now(), self._recorder.policy)
+        now, policy = self._recorder.now(), self._recorder.policy
+        of = Circumstances(fact.occurred_at, now, policy, fact.received_at)
         if isinstance(told, FactWithdrawn):
             if told.cause in self._case.withdrawn and workflow.patched(WITHDRAWN_ONCE):
                 return ALREADY_WITHDRAWN

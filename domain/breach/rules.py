@@ -25,7 +25,7 @@ from domain.vocabulary import role_of
 
 @judge.register
 def _reported(fact: BreachReported, case: CaseState, of: Circumstances) -> Verdict:
-    if case.phase == "follow-up":
+    if _is_followed_up(case, of):
         return Refused("supervision is over")
     if case.breach(fact.breach) is not None:
         return Refused("it is known already")
@@ -37,8 +37,13 @@ def _reported(fact: BreachReported, case: CaseState, of: Circumstances) -> Verdi
     return TAKEN
 
 
+def _is_followed_up(case: CaseState, of: Circumstances) -> bool:
+    then = case.stay_at(of.occurred_at) if of.policy.judged_then else None
+    return (then.phase if then is not None else case.phase) == "follow-up"
+
+
 def _kept(fact: BreachReported, of: Circumstances) -> Verdict:
-    until = of.occurred_at + of.policy.breach.kept_for_condition.length()
+    until = of.waits_from + of.policy.breach.kept_for_condition.length()
     if of.now >= until:
         return Refused(f"no condition {fact.condition} has become known")
     return Parked(f"no condition {fact.condition} is known", until=until)
@@ -83,7 +88,7 @@ def _decided(fact: BreachDecided, case: CaseState, of: Circumstances) -> Verdict
     known = case.breach(fact.breach)
     if decider == COURT or fact.by is None or known is None:
         return _settles(known, of, by_court=decider == COURT)
-    return present(case, fact.by) or _settles(known, of, by_court=False)
+    return present(fact.by, case, of) or _settles(known, of, by_court=False)
 
 
 def _by_first_rules(of: Circumstances) -> bool:

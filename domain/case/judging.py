@@ -41,11 +41,17 @@ TAKEN = Taken()
 
 @dataclass(frozen=True)
 class Circumstances:
-    """When a fact occurred, at what time it is judged, and by which rules."""
+    """When a fact occurred, at what time it is judged, by which rules, and since when it is known."""
 
     occurred_at: datetime
     now: datetime
     policy: Policy
+    received_at: datetime
+
+    @property
+    def waits_from(self) -> datetime:
+        """From when a fact is kept that doesn't fit yet: one that is heard of late has its time too."""
+        return max(self.occurred_at, self.received_at) if self.policy.judged_then else self.occurred_at
 
 
 @singledispatch

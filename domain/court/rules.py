@@ -43,7 +43,8 @@ def _ended(fact: ConditionEnded, case: CaseState, of: Circumstances) -> Verdict:
 @judge.register
 def _filed(fact: CourtReportFiled, case: CaseState, of: Circumstances) -> Verdict:
     """A report may be filed again; the filing of one that isn't due yet waits for it."""
-    known, rules = report_named(case, fact), of.policy.supervision.reports
+    at = of.occurred_at if of.policy.judged_then else of.now
+    known, rules = report_named(case, fact, at), of.policy.supervision.reports
     if rules is None:
         return TAKEN if known else Refused(NOT_DUE)
     if _is_filed_already(fact, case, of):
@@ -52,7 +53,7 @@ def _filed(fact: CourtReportFiled, case: CaseState, of: Circumstances) -> Verdic
         return TAKEN
     if fact.due is None:
         return Refused(NOT_DUE)
-    until = max(fact.due, of.occurred_at) + rules.kept.length()
+    until = max(fact.due, of.waits_from) + rules.kept.length()
     return Refused("no report was due then") if of.now >= until else Parked(NOT_DUE, until=until)
 
 

@@ -18,7 +18,7 @@ def _acknowledged(fact: ConcernAcknowledged, case: CaseState, of: Circumstances)
         return Parked("the concern hasn't been raised")
     if fact.member in known.acknowledged:
         return Refused("they have acknowledged it already")
-    return present(case, fact.member) or TAKEN
+    return present(fact.member, case, of) or TAKEN
 
 
 @judge.register

@@ -217,7 +217,7 @@ class Simulated:
                     self._record(FactParked(type=fact.type, reason=reason, until=until), fact)
 
     def _verdict(self, told: Fact, fact: DeliveredFact) -> Verdict:
-        of = Circumstances(fact.occurred_at, self.now, self._policy)
+        of = Circumstances(fact.occurred_at, self.now, self._policy, fact.received_at)
         if not isinstance(told, FactWithdrawn):
             return verdict(told, self.state, of)
         named = [each for each in self._inbox.values() if (each.source, each.id) == (told.source, told.id)]
