@@ -78,6 +78,13 @@ def older_than(since: datetime | None, of: Circumstances) -> Refused | None:
     return None
 
 
+def earlier_than(since: datetime, what: str, of: Circumstances) -> Refused | None:
+    """Refuses what is said to have been done about something before it was there."""
+    if of.policy.refuses_contradictions and of.occurred_at < since:
+        return Refused(f"it is said to have occurred before {what} on {since:%Y-%m-%d %H:%M}Z")
+    return None
+
+
 @judge.register
 def _merged(fact: CaseMerged, case: CaseState, of: Circumstances) -> Verdict:
     return Refused("a case can't be merged into itself") if fact.into == case.case else TAKEN

@@ -70,6 +70,13 @@ def voiceless(member: str, of: Circumstances) -> Refused | None:
     return outside(member, of)
 
 
+def stranger(by: str | None, case: CaseState, of: Circumstances) -> Parked | Refused | None:
+    """None for who may act in the case, and where nobody is named; else why what they have done doesn't count."""
+    if by is None or not of.policy.network.only_members_act:
+        return None
+    return voiceless(by, of) or present(by, case, of)
+
+
 def nobody_present(members: Sequence[str], case: CaseState, of: Circumstances) -> Parked | Refused | None:
     """None where one of them is in the network and hasn't left; else why they have no say."""
     why = absent(members, case, of)
