@@ -1,18 +1,34 @@
 """Which facts about the court fit (R8, R9, R11)."""
 
+from collections.abc import Iterable
+
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
 from domain.case.state import CaseState
-from domain.court.facts import ConditionEnded, ConditionImposed, CourtReportFiled
+from domain.court.facts import ConditionEnded, ConditionImposed, CourtReportFiled, ImposedCondition
 from domain.court.fold import report_named
 from domain.court.sections import Condition, Filing
+from domain.network.rules import stranger
 from domain.vocabulary import role_of
 
+COURT = "court"
 NOT_DUE = "no such report is due"
 
 
 @judge.register
 def _imposed(fact: ConditionImposed, case: CaseState, of: Circumstances) -> Verdict:
-    return not_the_courts(fact.by, of) or _superseded(case.condition(fact.condition), of) or TAKEN
+    refused = not_the_courts(fact.by, of) or over_before_it_began((fact,), case, of)
+    return refused or _superseded(case.condition(fact.condition), of) or TAKEN
+
+
+def over_before_it_began(
+    imposed: Iterable[ConditionImposed | ImposedCondition], case: CaseState, of: Circumstances
+) -> Refused | None:
+    """Such a condition would never have been in force."""
+    if not of.policy.refuses_contradictions:
+        return None
+    day = case.calendar.local_date(of.occurred_at) if case.calendar is not None else of.occurred_at.date()
+    over = next((each.until for each in imposed if each.until is not None and each.until < day), None)
+    return Refused(f"until: {over} lies before {day}, the day on which it was imposed") if over else None
 
 
 def not_the_courts(by: str | None, of: Circumstances) -> Refused | None:
@@ -45,6 +61,8 @@ def _filed(fact: CourtReportFiled, case: CaseState, of: Circumstances) -> Verdic
     """A report may be filed again; the filing of one that isn't due yet waits for it."""
     at = of.occurred_at if of.policy.judged_then else of.now
     known, rules = report_named(case, fact, at), of.policy.supervision.reports
+    if (unfit := _cant_file(fact.by, case, of)) is not None:
+        return unfit
     if rules is None:
         return TAKEN if known else Refused(NOT_DUE)
     if _is_filed_already(fact, case, of):
@@ -55,6 +73,11 @@ def _filed(fact: CourtReportFiled, case: CaseState, of: Circumstances) -> Verdic
         return Refused(NOT_DUE)
     until = max(fact.due, of.waits_from) + rules.kept.length()
     return Refused("no report was due then") if of.now >= until else Parked(NOT_DUE, until=until)
+
+
+def _cant_file(by: str | None, case: CaseState, of: Circumstances) -> Parked | Refused | None:
+    """The court may say itself that it has the report."""
+    return None if by is not None and role_of(by) == COURT else stranger(by, case, of)
 
 
 def _is_filed_already(fact: CourtReportFiled, case: CaseState, of: Circumstances) -> bool:

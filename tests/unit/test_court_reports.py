@@ -219,3 +219,11 @@ def test_a_case_that_goes_by_an_older_policy_has_periodic_reports_alone(
     assert (the_report(case).contains, is_filed(case, SECOND)) == (None, Refused("no such report is due"))
     ends(case, week(12) + 3 * DAY)
     assert [each.called_off for each in case.state.court_reports] == [False]
+
+
+def test_only_who_is_in_the_network_files_a_report_and_the_court_may_say_that_it_has_it() -> None:
+    case = first_is_due()
+    assert isinstance(is_filed(case, FIRST, by="family:x"), Refused)
+    assert isinstance(is_filed(case, FIRST, by="housing:x"), Parked)
+    assert the_report(case).state == "due"
+    assert is_filed(case, FIRST, by="court:c") == TAKEN
