@@ -26,7 +26,18 @@ def _considered(fact: MissesConsidered, case: CaseState, of: Circumstances) -> V
     repeated = case.attendance.repeated
     if repeated is None or of.occurred_at < repeated.since:
         return Parked("the person hadn't missed so much by then")
-    return (present(fact.by, case, of) if fact.by is not None else None) or TAKEN
+    if fact.by is None:
+        return TAKEN
+    return present(fact.by, case, of) or _isnt_the_managers(fact.by, case, of) or TAKEN
+
+
+def _isnt_the_managers(by: str, case: CaseState, of: Circumstances) -> Refused | None:
+    """Who answered for the case before whoever does now, nobody knows any more."""
+    rules, now = of.policy.supervision.misses, case.contact
+    if rules is None or rules.decided_by is None or (now is not None and of.occurred_at < now.since):
+        return None
+    why = f"only the case manager decides what comes of them: {case.responsible}"
+    return Refused(why) if by != case.responsible else None
 
 
 def _is_supervised(case: CaseState, of: Circumstances) -> bool:
