@@ -10,6 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.opening import CaseStart
     from domain.case.events import FactParked, FactRefused, FactSkipped
     from domain.case.facts import FactWithdrawn
+    from domain.case.judging import in_the_end
     from domain.case.rules import Circumstances, Parked, Refused, Taken, Verdict, verdict
     from domain.case.state import CaseState
     from domain.case.withdrawing import ALREADY_WITHDRAWN, withdrawal
@@ -101,7 +102,8 @@ class Intake:
                     # What is known without the withdrawn fact is known only once the ledger has folded it anew.
                     await self._recorder.flushed()
             case Refused(reason=reason):
-                refused = FactRefused(type=fact.type, reason=reason, data=fact.data)
+                why = in_the_end(reason, fact.number, self._case)
+                refused = FactRefused(type=fact.type, reason=why, data=fact.data)
                 self._recorder.emit(refused, occurred_at=fact.occurred_at, actor=told.by, fact=fact)
                 self._parked.pop(fact.number, None)
             case Parked(reason=reason, until=until):

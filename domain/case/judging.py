@@ -71,6 +71,12 @@ def verdict(fact: Fact, case: CaseState, of: Circumstances) -> Verdict:
     return judge(fact, case, of)
 
 
+def in_the_end(reason: str, number: int, case: CaseState) -> str:
+    """Why a fact is refused: one that was parked until the case closed never had what it waited for."""
+    waited = next((each for each in case.parked if each.number == number), None)
+    return reason if waited is None or not case.closed else f"{reason}; until then: {waited.reason}"
+
+
 def older_than(since: datetime | None, of: Circumstances) -> Refused | None:
     """Refuses what occurred before what is known about the same thing: the later occurred counts."""
     if since is not None and of.occurred_at < since:

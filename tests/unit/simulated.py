@@ -24,6 +24,7 @@ from domain.case.events import (
     ProcedureStarted,
 )
 from domain.case.facts import FactWithdrawn
+from domain.case.judging import in_the_end
 from domain.case.opening import calendar_is_short, opened
 from domain.case.rules import Circumstances, Parked, Refused, Taken, Verdict, verdict
 from domain.case.sections import Running
@@ -211,7 +212,8 @@ class Simulated:
                     assert isinstance(state, CaseState)
                     self.state = state
             case Refused(reason=reason):
-                self._record(FactRefused(type=fact.type, reason=reason, data={}), fact)
+                why = in_the_end(reason, fact.number, self.state)
+                self._record(FactRefused(type=fact.type, reason=why, data={}), fact)
             case Parked(reason=reason, until=until):
                 if (fact.number, reason) not in [(each.number, each.reason) for each in self.state.parked]:
                     self._record(FactParked(type=fact.type, reason=reason, until=until), fact)

@@ -146,6 +146,14 @@ def test_what_the_person_missed_before_the_release_was_no_appointment_of_supervi
     assert case.state.attendance.total.missed == 0
 
 
+def test_what_had_waited_until_the_case_closed_says_what_it_had_waited_for() -> None:
+    case = released()
+    case.tell("risk.concern-acknowledged", concern="k9", member=PROBATION)
+    case.tell("person.died")
+    why = "the case is closed; until then: the concern hasn't been raised"
+    assert why in [each["reason"] for each in case.view().refused]
+
+
 def test_what_was_late_on_record_was_in_time_once_an_earlier_act_becomes_known() -> None:
     case = managed(date(2026, 12, 20))
     case.tell("meeting.held", attendees=[PROBATION, "police:eu"])
