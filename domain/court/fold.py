@@ -1,6 +1,6 @@
 """The fold of what the court imposes and what is reported to it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.case.folding import altered, apply, put
 from domain.case.state import CaseState
@@ -74,7 +74,12 @@ def report_named(case: CaseState, event: CourtReportFiled, at: datetime) -> Cour
     """The report that was filed at this instant: of the date it names, else the first that was owed then."""
     if event.due is None:
         return next(iter(_owed_then(case, at)), None)
-    return _due_at(case, event.due)
+    return next((each for each in case.court_reports if is_of(each, event.due, case)), None)
+
+
+def is_of(report: CourtReport, due: datetime | date, case: CaseState) -> bool:
+    """Whether it is the report due at this instant, or at the end of this local day."""
+    return due == report.due or (case.calendar is not None and due == case.calendar.day_ended(report.due))
 
 
 def _owed_then(case: CaseState, at: datetime) -> tuple[CourtReport, ...]:

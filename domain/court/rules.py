@@ -1,11 +1,12 @@
 """Which facts about the court fit (R8, R9, R11)."""
 
 from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
 
 from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge, older_than
 from domain.case.state import CaseState
 from domain.court.facts import ConditionEnded, ConditionImposed, CourtReportFiled, ImposedCondition
-from domain.court.fold import report_named
+from domain.court.fold import is_of, report_named
 from domain.court.sections import Condition, Filing
 from domain.network.rules import stranger
 from domain.vocabulary import role_of
@@ -71,8 +72,14 @@ def _filed(fact: CourtReportFiled, case: CaseState, of: Circumstances) -> Verdic
         return TAKEN
     if fact.due is None:
         return Refused(NOT_DUE)
-    until = max(fact.due, of.waits_from) + rules.kept.length()
+    until = max(_instant(fact.due, case), of.waits_from) + rules.kept.length()
     return Refused("no report was due then") if of.now >= until else Parked(NOT_DUE, until=until)
+
+
+def _instant(due: datetime | date, case: CaseState) -> datetime:
+    if isinstance(due, datetime):
+        return due
+    return case.calendar.end_of_day(due) if case.calendar is not None else datetime.combine(due, time(), UTC)
 
 
 def _cant_file(by: str | None, case: CaseState, of: Circumstances) -> Parked | Refused | None:
@@ -85,5 +92,5 @@ def _is_filed_already(fact: CourtReportFiled, case: CaseState, of: Circumstances
     filing = Filing(at=of.occurred_at, reference=fact.reference)
     if fact.due is None and fact.reference is None:
         return False
-    told_of = (each for each in case.court_reports if fact.due in (None, each.due))
+    told_of = (each for each in case.court_reports if fact.due is None or is_of(each, fact.due, case))
     return any(filing in each.filings for each in told_of)
