@@ -60,8 +60,11 @@ def _report_called_off(event: CourtReportCalledOff, case: CaseState, of: Envelop
 
 @apply.register
 def _filed(event: CourtReportFiled, case: CaseState, of: Envelope) -> CaseState:
-    """Filed again it replaces what was filed before; one that we hear of later than of its successor doesn't."""
-    known = report_named(case, event, of.occurred_at)
+    """Filed again it replaces what was filed before; one that we hear of later than of its successor doesn't.
+
+    By an older policy it was judged by what was owed when it was recorded.
+    """
+    known = report_named(case, event, of.occurred_at) or report_named(case, event, of.recorded_at)
     if known is None:
         return case
     new = Filing(at=of.occurred_at, reference=event.reference)
