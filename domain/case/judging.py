@@ -74,7 +74,9 @@ def verdict(fact: Fact, case: CaseState, of: Circumstances) -> Verdict:
 def in_the_end(reason: str, number: int, case: CaseState) -> str:
     """Why a fact is refused: one that was parked until the case closed never had what it waited for."""
     waited = next((each for each in case.parked if each.number == number), None)
-    return reason if waited is None or not case.closed else f"{reason}; until then: {waited.reason}"
+    if waited is None or not reason.startswith(CLOSED):
+        return reason
+    return f"{reason}; until then: {waited.reason}"
 
 
 def older_than(since: datetime | None, of: Circumstances) -> Refused | None:
