@@ -56,6 +56,25 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_written_as_a_moment), AfterVa
 """An instant as another system writes it."""
 
 
+def _written_as_either(value: object) -> object:
+    is_day = isinstance(value, str) and _WRITTEN_DAY.fullmatch(value)
+    return _written_as_a_day(value) if is_day else _written_as_a_moment(value)
+
+
+def _within_either(value: datetime | date) -> datetime | date:
+    if isinstance(value, datetime):
+        return _within_reach(value)
+    if not FIRST_DAY <= value <= LAST_DAY:
+        raise ValueError(f"a day lies between {FIRST_DAY} and {LAST_DAY}")
+    return value
+
+
+MomentOrDay = Annotated[
+    AwareDatetime | date, BeforeValidator(_written_as_either), AfterValidator(_within_either)
+]
+"""An instant, or the local day at whose end it lies."""
+
+
 def named_twice(values: Sequence[str]) -> str | None:
     """The first that is named again."""
     known: set[str] = set()

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from domain.streams import StreamState
 
-FOLD = 3
+FOLD = 4
 """Raised when the same events come to other values in fields that were there before; new fields are seen by themselves.
 
 ``tests/replay/test_folds.py`` fails when it is forgotten.

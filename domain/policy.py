@@ -68,6 +68,14 @@ class Policy(Rules):
         return self.receipt is not None and self.receipt.earlier_counts
 
     @property
+    def judged_then(self) -> bool:
+        return self.receipt is not None and self.receipt.judged_then
+
+    @property
+    def refuses_contradictions(self) -> bool:
+        return self.receipt is not None and self.receipt.contradictions == "refused"
+
+    @property
     def opens(self) -> Span:
         return self.preparation.opens
 

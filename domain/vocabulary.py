@@ -175,6 +175,7 @@ ObligationKind = Literal[
     "follow-up",
     "hand-over-case",
     "consider-misses",
+    "report-breach",
     "pass-on-case",
     "acknowledge-case",
 ]

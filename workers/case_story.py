@@ -24,6 +24,12 @@ def story(view: View) -> Iterator[str]:
         yield f"Next meeting {minute(meeting['at'])}Z, {len(meeting['invited'])} invited."
     if view["held"]:
         yield "[yellow]held: nobody is reminded, nothing is escalated[/]"
+    yield from _to_be_looked_at(view)
+    yield from _given_up(view)
+    yield from _afterwards(view.get("closing") or {})
+
+
+def _to_be_looked_at(view: View) -> Iterator[str]:
     if since := view.get("stands_still_since"):
         why = "worker or engine are away, or can't keep up"
         yield f"[red]stands still:[/] what was due at {minute(since)}Z hasn't happened: {why}"
@@ -33,8 +39,6 @@ def story(view: View) -> Iterator[str]:
         yield f"[red]missing:[/] {text(each['gap'])} ({text(each['owner'])})"
     for conflict in view["plan"].get("conflicts", ()):
         yield f"[yellow]conflict:[/] {text(conflict)}"
-    yield from _given_up(view)
-    yield from _afterwards(view.get("closing") or {})
 
 
 def _who(view: View) -> Iterator[str]:

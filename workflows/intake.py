@@ -11,6 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.opening import CaseStart
     from domain.case.events import FactParked, FactRefused, FactSkipped
     from domain.case.facts import FactWithdrawn
+    from domain.case.judging import in_the_end
     from domain.case.rules import Circumstances, Parked, Refused, Taken, Verdict, verdict
     from domain.case.state import CaseState
     from domain.case.withdrawing import ALREADY_WITHDRAWN, withdrawal
@@ -110,7 +111,8 @@ class Intake:
                     # What is known without the withdrawn fact is known only once the ledger has folded it anew.
                     await self._recorder.flushed()
             case Refused(reason=reason):
-                refused = FactRefused(type=fact.type, reason=reason, data=fact.data)
+                why = in_the_end(reason, fact.number, self._case)
+                refused = FactRefused(type=fact.type, reason=why, data=fact.data)
                 self._recorder.emit(refused, occurred_at=fact.occurred_at, actor=told.by, fact=fact)
                 self._parked.pop(fact.number, None)
             case Parked(reason=reason, until=until):
@@ -120,7 +122,8 @@ class Intake:
                     self._recorder.emit(parked, occurred_at=fact.occurred_at, actor=told.by, fact=fact)
 
     async def _verdict(self, told: Fact, fact: DeliveredFact) -> Verdict:
-        of = Circumstances(fact.occurred_at, self._recorder.now(), self._recorder.policy)
+        now, policy = self._recorder.now(), self._recorder.policy
+        of = Circumstances(fact.occurred_at, now, policy, fact.received_at)
         if isinstance(told, FactWithdrawn):
             if told.cause in self._case.withdrawn and workflow.patched(WITHDRAWN_ONCE):
                 return ALREADY_WITHDRAWN

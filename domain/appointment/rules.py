@@ -41,7 +41,7 @@ def _nominated(fact: ManagerNominated, case: CaseState, of: Circumstances) -> Ve
         return under_way
     stands = fact.nominee in case.appointment.nominees
     withdrew_at = None if stands else case.nominations.get(fact.nominee)
-    return heard(case, fact.nominee) or older_than(withdrew_at, of) or TAKEN
+    return heard(fact.nominee, case, of) or older_than(withdrew_at, of) or TAKEN
 
 
 @judge.register
@@ -66,7 +66,7 @@ def _voted(fact: VoteCast, case: CaseState, of: Circumstances) -> Verdict:
         return under_way
     if fact.nominee not in case.appointment.nominees:
         return _not_standing(fact.nominee)
-    return heard(case, fact.member) or TAKEN
+    return heard(fact.member, case, of) or TAKEN
 
 
 def _decided_without(case: CaseState, of: Circumstances) -> Parked | Refused | None:

@@ -29,7 +29,7 @@ def _contributed(fact: AssessmentContributed, case: CaseState, of: Circumstances
     known = contributed_to(case, fact.round, of.occurred_at)
     belongs = of.policy.earlier_counts and known is not None and known.takes(of.occurred_at)
     is_open = TAKEN if belongs else _open_round(case, fact.round)
-    return is_open if is_open != TAKEN else heard(case, fact.member) or TAKEN
+    return is_open if is_open != TAKEN else heard(fact.member, case, of) or TAKEN
 
 
 @judge.register

@@ -6,7 +6,7 @@ from domain.assessment.instruments import instrument_named
 from domain.assessment.sections import Round
 from domain.assessment.signs import SIGNS
 from domain.case.state import CaseState
-from domain.risk.addressing import acknowledged_at, stands_for
+from domain.risk.addressing import acknowledged_at, stands_for, state_of
 from domain.risk.sections import Concern
 
 _SHOWN = {
@@ -37,13 +37,11 @@ def round_shown(each: Round) -> dict[str, Any]:
 
 def concern_shown(case: CaseState, each: Concern) -> dict[str, Any]:
     """With whom it alerts: the case manager first, then whom its kind concerns (R62, R88, R97)."""
-    told = [
-        {"member": stands_for(to, case), "acknowledged": acknowledged_at(to, each, case)}
-        for to in each.addressed
-    ]
+    told = {stands_for(to, each, case): acknowledged_at(to, each, case) for to in each.addressed}
     roles = SIGNS[each.kind].alerts
     alerts = dict.fromkeys((case.responsible, *(case.in_role(role) for role in roles)))
     return each.model_dump(include=_OF_A_CONCERN) | {
-        "alerts": [to["member"] for to in told] or list(alerts),
-        "addressees": told,
+        "state": state_of(each, case),
+        "alerts": list(told) or list(alerts),
+        "addressees": [{"member": member, "acknowledged": at} for member, at in told.items()],
     }

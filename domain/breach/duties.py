@@ -57,14 +57,14 @@ def _steps(breach: Breach, case: CaseState, policy: Policy) -> Iterator[_Step]:
     yield _Step("review-breach", f"review {alleged} together", responsible, due, reviewed, reported)
     due = rules.refer.after(reported, local)
     yield _Step(
-        "refer-breach", f"refer {alleged}, or withdraw it", _refers(case, policy), due, referred, reported
+        "refer-breach", f"refer {alleged}, or withdraw it", refers(case, policy), due, referred, reported
     )
     if breach.referred_at is not None or breach.state not in STAGES:
         due = rules.decide.after(breach.referred_at or reported, local)
         yield _Step("decide-breach", f"decide {alleged}", "court", due, breach.settled_at)
 
 
-def _refers(case: CaseState, policy: Policy) -> str:
+def refers(case: CaseState, policy: Policy) -> str:
     """The justice case holder answers to the court, whoever coordinates the programme (R78)."""
     holder = case.case_holder if policy.breach.referred_by == "case-holder" else None
     return holder or case.responsible

@@ -25,6 +25,8 @@ COURT = "court"
 STAGES = ("reported", "triaged", "reviewed", "before-court")
 """A breach only moves forward: a step that is reported late doesn't take it back."""
 
+_SET_ASIDE: dict[str, object] = {"outcome": None, "decided_by": None, "names_no_terms": False}
+
 
 def _with(case: CaseState, reference: str, stage: str, **changes: object) -> CaseState:
     known = case.breach(reference)
@@ -83,9 +85,9 @@ def _referred(event: BreachReferred, case: CaseState, of: Envelope) -> CaseState
 @apply.register
 def _decided(event: BreachDecided, case: CaseState, of: Envelope) -> CaseState:
     by = role_of(event.by) if event.by else COURT
-    case = _with(
-        case, event.breach, "decided", outcome=event.outcome, decided_by=by, settled_at=of.occurred_at
-    )
+    decision = {"outcome": event.outcome, "decided_by": by, "settled_at": of.occurred_at}
+    names_no_terms = event.outcome == "terms-changed" and not event.conditions
+    case = _with(case, event.breach, "decided", names_no_terms=names_no_terms, **decision)
     for condition in event.conditions:
         case = imposed(case, condition, of)
     if event.outcome == "revoked" and revokes(case, of.occurred_at):
@@ -95,7 +97,7 @@ def _decided(event: BreachDecided, case: CaseState, of: Envelope) -> CaseState:
 
 @apply.register
 def _withdrawn(event: BreachWithdrawn, case: CaseState, of: Envelope) -> CaseState:
-    return _with(case, event.breach, "withdrawn", outcome=None, decided_by=None, settled_at=of.occurred_at)
+    return _with(case, event.breach, "withdrawn", **_SET_ASIDE, settled_at=of.occurred_at)
 
 
 @apply.register

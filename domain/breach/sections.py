@@ -28,6 +28,8 @@ class Breach(Section):
     referred_at: Instant | None = None
     settled_at: Instant | None = None
     """When it was decided or withdrawn."""
+    names_no_terms: bool = False
+    """Whether it was decided that terms change, without a word on which."""
 
     @property
     def is_open(self) -> bool:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from domain.briefing.changes import Change
 from domain.case.state import CaseState
+from domain.risk.addressing import state_of
 
 _Told = tuple[datetime | None, str]
 
@@ -43,7 +44,7 @@ def _measures(case: CaseState) -> Iterator[_Told]:
             f"breach {breach.breach} of {breach.condition}: {breach.outcome or breach.state}",
         )
     for concern in case.concerns:
-        yield concern.raised_at, f"concern {concern.concern} ({concern.kind}): {concern.state}"
+        yield concern.raised_at, f"concern {concern.concern} ({concern.kind}): {state_of(concern, case)}"
     for each in case.plan.interventions:
         yield each.started_at, f"{each.activity} started; in the end {each.status}"
 

@@ -25,7 +25,7 @@ def listed_by(state: CaseState | ProcedureState, now: datetime) -> Listed:
             "CaseManager": state.manager,
             "RiskLevel": state.level,
             "ReleaseDate": datetime.combine(day, time(), UTC) if day else None,
-            "OpenBreaches": sum(each.is_open for each in state.breaches),
+            "OpenBreaches": 0 if state.closed else sum(each.is_open for each in state.breaches),
         }
     return listed
 

@@ -42,11 +42,17 @@ TAKEN = Taken()
 
 @dataclass(frozen=True)
 class Circumstances:
-    """When a fact occurred, at what time it is judged, and by which rules."""
+    """When a fact occurred, at what time it is judged, by which rules, and since when it is known."""
 
     occurred_at: datetime
     now: datetime
     policy: Policy
+    received_at: datetime
+
+    @property
+    def waits_from(self) -> datetime:
+        """From when a fact is kept that doesn't fit yet: one that is heard of late has its time too."""
+        return max(self.occurred_at, self.received_at) if self.policy.judged_then else self.occurred_at
 
 
 @singledispatch
@@ -69,10 +75,25 @@ def verdict(fact: Fact, case: CaseState, of: Circumstances) -> Verdict:
     return judge(fact, case, of)
 
 
+def in_the_end(reason: str, number: int, case: CaseState) -> str:
+    """Why a fact is refused: one that was parked until the case closed never had what it waited for."""
+    waited = next((each for each in case.parked if each.number == number), None)
+    if waited is None or not reason.startswith(CLOSED):
+        return reason
+    return f"{reason}; until then: {waited.reason}"
+
+
 def older_than(since: datetime | None, of: Circumstances) -> Refused | None:
     """Refuses what occurred before what is known about the same thing: the later occurred counts."""
     if since is not None and of.occurred_at < since:
         return Refused(f"superseded: a later fact about the same thing occurred on {since:%Y-%m-%d %H:%M}Z")
+    return None
+
+
+def earlier_than(since: datetime, what: str, of: Circumstances) -> Refused | None:
+    """Refuses what is said to have been done about something before it was there."""
+    if of.policy.refuses_contradictions and of.occurred_at < since:
+        return Refused(f"it is said to have occurred before {what} on {since:%Y-%m-%d %H:%M}Z")
     return None
 
 

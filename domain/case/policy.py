@@ -48,3 +48,9 @@ class ReceiptRules(Rules):
 
     earlier_counts: bool
     """Whether what is heard of late counts where it belongs, although something later was heard of before."""
+    judged_then: bool = False
+    """Whether a fact is judged by what was so when it occurred: who was in the network, whether the person was under
+    supervision; and waits from when it is received on. A case that runs goes on as it began."""
+    contradictions: Literal["taken", "refused"] = "taken"
+    """What becomes of a fact that can't be so: a step that was taken before what it is about, a condition that was over
+    before it began."""

@@ -197,6 +197,10 @@ class CaseState(Section):
     def closed(self) -> bool:
         return self.phase == "closed"
 
+    def stay_at(self, at: Instant) -> Stay | None:
+        """The phase that the case was in at this instant, as far as that is still known."""
+        return next((each for each in reversed(self.phases) if each.since <= at), None)
+
     def before_closing(self) -> "CaseState":
         """A closed case as it stood in its last phase: by it is judged what was done in time, closed or not."""
         if not self.closed:

@@ -2,14 +2,29 @@
 
 from collections.abc import Iterator
 
+from domain.breach.sections import Breach
 from domain.case.state import CaseState
+from domain.court.terms import words
 
 
 def warnings(case: CaseState) -> Iterator[str]:
-    """A jurisdiction is a free word: one that no policy pack speaks of may exist, or be mistyped."""
+    """A jurisdiction is a free word: one that no policy pack speaks of may exist, or be mistyped. What the court has
+    changed may still come by itself."""
     if case.calendar is not None and case.calendar.assumed:
         area = case.calendar.jurisdiction
         yield f"no policy pack or calendar for {area!r}: weekends only, UTC"
+    yield from (
+        _terms_unknown(each) for each in case.breaches if each.names_no_terms and not _varied(case, each)
+    )
+
+
+def _terms_unknown(breach: Breach) -> str:
+    return f"breach {breach.breach}: terms-changed names no condition, and none has been imposed since"
+
+
+def _varied(case: CaseState, breach: Breach) -> bool:
+    at = breach.settled_at
+    return any(at is not None and word.at >= at for each in case.conditions for word in words(each))
 
 
 def nobody_goes_on(merged: CaseState, successor: CaseState | None) -> Iterator[str]:

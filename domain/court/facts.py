@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 from domain.events import Fact
-from domain.fields import Day, Moment
+from domain.fields import Day, MomentOrDay
 from domain.vocabulary import ConditionKind, Reference, Text, Word
 
 
@@ -35,6 +35,7 @@ class ConditionEnded(Fact, name="court.condition-ended"):
 class CourtReportFiled(Fact, name="court.report-filed"):
     """A report went to the court."""
 
-    due: Moment | None = None
-    """Which report: the one that was due then, as the case view names it; absent: the next one."""
+    due: MomentOrDay | None = None
+    """Which report: the one that was due then, by its instant or its day as the case view names them; absent: the next
+    one."""
     reference: Word | None = None

@@ -1,6 +1,6 @@
 """The fold of what the court imposes and what is reported to it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.case.folding import altered, apply, put
 from domain.case.state import CaseState
@@ -9,6 +9,7 @@ from domain.court.facts import ConditionEnded, ConditionImposed, CourtReportFile
 from domain.court.sections import CourtReport, CourtWord, Filing
 from domain.court.terms import with_word
 from domain.events import Envelope
+from domain.vocabulary import RELEASED_PHASES
 
 FILED_KEPT = 20
 """Reports of the past that the state still shows; the ledger has them all."""
@@ -59,8 +60,11 @@ def _report_called_off(event: CourtReportCalledOff, case: CaseState, of: Envelop
 
 @apply.register
 def _filed(event: CourtReportFiled, case: CaseState, of: Envelope) -> CaseState:
-    """Filed again it replaces what was filed before; one that we hear of later than of its successor doesn't."""
-    known = report_named(case, event)
+    """Filed again it replaces what was filed before; one that we hear of later than of its successor doesn't.
+
+    By an older policy it was judged by what was owed when it was recorded.
+    """
+    known = report_named(case, event, of.occurred_at) or report_named(case, event, of.recorded_at)
     if known is None:
         return case
     new = Filing(at=of.occurred_at, reference=event.reference)
@@ -69,11 +73,29 @@ def _filed(event: CourtReportFiled, case: CaseState, of: Envelope) -> CaseState:
     return altered(case, "court_reports", known, state="filed", filed_at=first, filings=filings)
 
 
-def report_named(case: CaseState, event: CourtReportFiled) -> CourtReport | None:
-    """The report that was filed: of the date it names, else the first that is owed."""
+def report_named(case: CaseState, event: CourtReportFiled, at: datetime) -> CourtReport | None:
+    """The report that was filed at this instant: of the date it names, else the first that was owed then."""
     if event.due is None:
-        return next(iter(case.reports_owed), None)
-    return _due_at(case, event.due)
+        return next(iter(_owed_then(case, at)), None)
+    return next((each for each in case.court_reports if is_of(each, event.due, case)), None)
+
+
+def is_of(report: CourtReport, due: datetime | date, case: CaseState) -> bool:
+    """Whether it is the report due at this instant, or at the end of this local day."""
+    return due == report.due or (case.calendar is not None and due == case.calendar.day_ended(report.due))
+
+
+def _owed_then(case: CaseState, at: datetime) -> tuple[CourtReport, ...]:
+    """Those of the supervision of that instant: of one before a return too, though nobody owes them any more."""
+    if case.phase in RELEASED_PHASES and (case.released_at is None or at >= case.released_at):
+        return case.reports_owed
+    stay = case.stay_at(at)
+    if stay is None or stay.phase not in RELEASED_PHASES:
+        return ()
+    begun = (each.since for each in case.phases if each.phase == "supervision" and each.since <= at)
+    since = max(begun, default=stay.since)
+    open_ones = (each for each in case.court_reports if each.state == "due" and not each.called_off)
+    return tuple(each for each in open_ones if each.due > since and each not in case.reports_owed)
 
 
 def _due_at(case: CaseState, due: datetime) -> CourtReport | None:

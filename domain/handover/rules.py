@@ -36,7 +36,7 @@ def _gives_nothing(
     if role == "prison" or not of.policy.network.standing_counts:
         return None
     if _has_held(member, case) or role in _HOLDERS.get(item, ()):
-        return present(case, member)
+        return present(member, case, of)
     return Refused(f"{member} isn't among those who hand over {item}")
 
 
@@ -79,7 +79,7 @@ def _acknowledged(fact: ItemAcknowledged, case: CaseState, of: Circumstances) ->
         return Refused("it is acknowledged")
     if fact.by != receiver(case, fact.item):
         return Refused(f"only its receiver can acknowledge it: {receiver(case, fact.item)}")
-    return heard(case, fact.by) or TAKEN
+    return heard(fact.by, case, of) or TAKEN
 
 
 def _asked_since(known: Item, of: Circumstances) -> bool:

@@ -33,6 +33,7 @@ _OWED_IN: dict[ObligationKind, tuple[Phase, ...]] = {
     "provide-activity": ("supervision",),
     "first-contact": ("supervision",),
     "consider-misses": ("supervision",),
+    "report-breach": ("supervision",),
     "file-court-report": ("supervision", "follow-up"),
     "plan-ending": ("supervision",),
     "evaluate": ("supervision", "follow-up"),

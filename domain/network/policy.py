@@ -38,6 +38,8 @@ class NetworkRules(Rules):
     """Whether in a vertical network the authority really decides: see ``domain.network.coordination``."""
     standing_counts: bool = False
     """Whether role and standing decide who may say what; a case that runs goes on as it began."""
+    only_members_act: bool = False
+    """Whether who is named as having done something for the case has to be in its network."""
     hears_signed: bool = False
     """Whether only who has accepted and signed is heard when an assessment is concluded or a plan agreed (R71)."""
     substitutes: SubstituteRules | None = None

@@ -70,6 +70,13 @@ def voiceless(member: str, of: Circumstances) -> Refused | None:
     return outside(member, of)
 
 
+def stranger(by: str | None, case: CaseState, of: Circumstances) -> Parked | Refused | None:
+    """None for who may act in the case, and where nobody is named; else why what they have done doesn't count."""
+    if by is None or not of.policy.network.only_members_act:
+        return None
+    return voiceless(by, of) or present(by, case, of)
+
+
 def nobody_present(members: Sequence[str], case: CaseState, of: Circumstances) -> Parked | Refused | None:
     """None where one of them is in the network and hasn't left; else why they have no say."""
     why = absent(members, case, of)
@@ -80,15 +87,15 @@ def nobody_present(members: Sequence[str], case: CaseState, of: Circumstances) -
 
 def absent(members: Sequence[str], case: CaseState, of: Circumstances) -> list[Parked | Refused]:
     """Of each of them who has no say: why."""
-    reasons = (outside(member, of) or present(case, member) for member in members)
+    reasons = (outside(member, of) or present(member, case, of) for member in members)
     return [reason for reason in reasons if reason is not None]
 
 
 def unheard(member: str, case: CaseState, of: Circumstances) -> Parked | Refused | None:
     """None for who is heard in a decision; else why they aren't, yet or at all (R71)."""
     if of.policy.network.hears_signed:
-        return voiceless(member, of) or heard(case, member)
-    return outside(member, of) or present(case, member)
+        return voiceless(member, of) or heard(member, case, of)
+    return outside(member, of) or present(member, case, of)
 
 
 def too_few(
@@ -108,19 +115,31 @@ def why_absent(reasons: Sequence[Parked | Refused], of: Circumstances) -> Parked
     return next((each for each in reasons if isinstance(each, Parked)), reasons[0])
 
 
-def present(case: CaseState, member: str) -> Parked | Refused | None:
-    """None for who is in the network and hasn't left it; else why they have no say, yet or at all."""
+def present(member: str, case: CaseState, of: Circumstances) -> Parked | Refused | None:
+    """None for who is in the network and hadn't left it by then; else why they have no say, yet or at all."""
     known = case.member(member)
     if known is None:
         return Parked(f"{member} isn't in the network")
-    return Refused(f"{member} has {known.state}") if known.state in LEFT else None
+    if not of.policy.judged_then:
+        return Refused(f"{member} has {known.state}") if known.state in LEFT else None
+    left = known.left_by(of.occurred_at)
+    return (
+        Refused(f"{member} had {left} by then" if left != known.state else f"{member} has {left}")
+        if left
+        else None
+    )
 
 
-def heard(case: CaseState, member: str) -> Parked | Refused | None:
-    """None for a member who has accepted and signed; else why they aren't heard, yet or at all (R71)."""
-    known = case.member(member)
-    if known is None or known.state in LEFT:
-        return present(case, member)
-    if known.has_run_out:
+def heard(member: str, case: CaseState, of: Circumstances) -> Parked | Refused | None:
+    """None for a member who has accepted and signed; else why they aren't heard, yet or at all (R71).
+
+    What they said before they signed counts once they have; what they said before they left, also after it.
+    """
+    known, why_absent = case.member(member), present(member, case, of)
+    if known is None or why_absent is not None:
+        return why_absent
+    had_run_out = known.had_run_out(of.occurred_at, case.calendar)
+    if had_run_out if of.policy.judged_then else known.has_run_out:
         return Parked(f"the agreement of {member} has run out")
-    return None if known.may_receive else Parked(f"{member} hasn't accepted and signed")
+    is_bound = known.agreement_signed is not None and known.state not in ("proposed", "invited")
+    return None if is_bound else Parked(f"{member} hasn't accepted and signed")

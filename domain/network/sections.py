@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Literal
 
+from domain.calendar import LocalCalendar
 from domain.sections import Section
 from domain.vocabulary import Activity, AgreementName, Instant
 
@@ -92,6 +93,25 @@ class NetworkMember(Section):
         had_left = self.state in LEFT and self.answered_at is not None and self.answered_at <= at
         return signed is not None and signed <= at and not had_left
 
+    def left_by(self, at: datetime) -> Literal["declined", "withdrawn"] | None:
+        """How they had left the network by then: somebody who has left since was there, and who is back may not
+        have been."""
+        by_then = [each.answer for each in self.answers if each.at <= at]
+        if not self.answers and self.answered_at is not None and self.answered_at <= at:
+            by_then = [each for each in LEFT if each == self.state]
+        last = by_then[-1] if by_then else None
+        return last if last != "accepted" else None
+
+    def had_run_out(self, at: datetime, local: LocalCalendar | None) -> bool:
+        """Whether what they had signed held no longer by then: its last day was over, or they had left."""
+        if not self.has_run_out:
+            return False
+        ends = [each.at for each in self.answers if each.answer in LEFT][-1:]
+        until = self.agreement.until if self.agreement is not None else None
+        if until is not None and local is not None:
+            ends.append(local.end_of_day(until))
+        return not ends or any(end <= at for end in ends)
+
     @property
     def has_run_out(self) -> bool:
         """Whether what they signed no longer holds; what they did while it held stays done."""
@@ -115,5 +135,5 @@ class Search(Section):
     """When somebody in this role accepted."""
 
 
-LEFT = ("declined", "withdrawn")
+LEFT: tuple[Literal["declined", "withdrawn"], ...] = ("declined", "withdrawn")
 """Member states of those who are not, or no longer, in the network."""

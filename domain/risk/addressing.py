@@ -28,10 +28,10 @@ def addressing_follows(case: CaseState, policy: Policy, now: datetime) -> Iterat
             yield Follows(now, ConcernAddressed(concern=concern.concern, to=to))
 
 
-def stands_for(addressee: Addressee, case: CaseState) -> str:
-    """Who acknowledges it in this place."""
-    known = case.member(addressee.member)
-    if known is not None and not known.is_gone:
+def stands_for(addressee: Addressee, concern: Concern, case: CaseState) -> str:
+    """Who acknowledges it in this place; who has done so before they left, still has."""
+    known, has_heard = case.member(addressee.member), addressee.member in dict(concern.heard)
+    if has_heard or (known is not None and not known.is_gone):
         return addressee.member
     return _present(role_of(addressee.member), case) or case.responsible
 
@@ -39,13 +39,21 @@ def stands_for(addressee: Addressee, case: CaseState) -> str:
 def acknowledged_at(addressee: Addressee, concern: Concern, case: CaseState) -> datetime | None:
     """When they did, or somebody else in their role who isn't addressed; who has looked at it with others has too."""
     others = [each.member for each in concern.addressed if each.member != addressee.member]
-    role, owner = role_of(addressee.member), stands_for(addressee, case)
+    role, owner = role_of(addressee.member), stands_for(addressee, concern, case)
     heard = (
         at
         for member, at in concern.heard
         if member == owner or (role_of(member) == role and member not in others)
     )
     return min(heard, default=None)
+
+
+def state_of(concern: Concern, case: CaseState) -> str:
+    """It is acknowledged once somebody has to whom it was addressed; others may have read it too."""
+    heard = (acknowledged_at(each, concern, case) for each in concern.addressed)
+    if concern.state == "acknowledged" and concern.addressed and not any(heard):
+        return "raised"
+    return concern.state
 
 
 def _addressees(concern: Concern, case: CaseState, rules: ConcernRules) -> tuple[Addressee, ...]:

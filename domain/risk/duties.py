@@ -28,7 +28,7 @@ def _of_one(concern: Concern, case: CaseState, policy: Policy) -> Iterator[Duty]
             policy,
             "acknowledge-concern",
             f"acknowledge concern {concern.concern}",
-            owner=stands_for(addressee, case),
+            owner=stands_for(addressee, concern, case),
             due=due,
             since=concern.raised_at,
             met_at=acknowledged_at(addressee, concern, case),

@@ -1,9 +1,11 @@
 """Which facts about concerns fit."""
 
-from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, judge
+from domain.case.judging import TAKEN, Circumstances, Parked, Refused, Verdict, earlier_than, judge
 from domain.case.state import CaseState
 from domain.network.rules import nobody_present, present
 from domain.risk.facts import ConcernAcknowledged, ConcernRaised, ConcernReviewed
+
+RAISED = "the concern was raised"
 
 
 @judge.register
@@ -18,7 +20,7 @@ def _acknowledged(fact: ConcernAcknowledged, case: CaseState, of: Circumstances)
         return Parked("the concern hasn't been raised")
     if fact.member in known.acknowledged:
         return Refused("they have acknowledged it already")
-    return present(case, fact.member) or TAKEN
+    return earlier_than(known.raised_at, RAISED, of) or present(fact.member, case, of) or TAKEN
 
 
 @judge.register
@@ -28,4 +30,4 @@ def _reviewed(fact: ConcernReviewed, case: CaseState, of: Circumstances) -> Verd
         return Parked("the concern hasn't been raised")
     if known.state == "reviewed":
         return Refused("it is reviewed already")
-    return nobody_present(fact.members, case, of) or TAKEN
+    return earlier_than(known.raised_at, RAISED, of) or nobody_present(fact.members, case, of) or TAKEN

@@ -42,16 +42,17 @@ def considered(case: CaseState, at: datetime) -> CaseState:
     known = case.attendance.repeated
     if known is None or at < known.since or (known.considered_at is not None and known.considered_at <= at):
         return case
-    return _with_repeated(case, known.model_copy(update={"considered_at": at}))
+    return with_repeated(case, known.model_copy(update={"considered_at": at}))
 
 
 def alleged(case: CaseState, condition: str, at: datetime) -> CaseState:
     """The case after a breach of this condition was alleged."""
     known = case.attendance.repeated
-    return considered(case, at) if known is not None and _is_about(known, condition) else case
+    return considered(case, at) if known is not None and is_about(known, condition) else case
 
 
-def _is_about(known: RepeatedMisses, condition: str) -> bool:
+def is_about(known: RepeatedMisses, condition: str) -> bool:
+    """Whether a breach of this condition may be what they amount to."""
     return not known.conditions or condition in known.conditions
 
 
@@ -59,12 +60,12 @@ def repeated(case: CaseState, new: RepeatedMisses) -> CaseState:
     """The case once misses have become so many: somebody may have looked at it before it was heard of."""
     looks = [
         *(meeting.at for meeting in case.meetings if not meeting.informal),
-        *(each.reported_at for each in case.breaches if _is_about(new, each.condition)),
+        *(each.reported_at for each in case.breaches if is_about(new, each.condition)),
         *(word.at for word in case.plan.words),
     ]
     first = min((at for at in looks if at >= new.since), default=None)
-    return _with_repeated(case, new.model_copy(update={"considered_at": first}))
+    return with_repeated(case, new.model_copy(update={"considered_at": first}))
 
 
-def _with_repeated(case: CaseState, known: RepeatedMisses) -> CaseState:
+def with_repeated(case: CaseState, known: RepeatedMisses) -> CaseState:
     return case.model_copy(update={"attendance": case.attendance.model_copy(update={"repeated": known})})

@@ -52,7 +52,7 @@ def _first_contact(case: CaseState, policy: Policy) -> list[Duty]:
         case,
         policy,
         "first-contact",
-        "first contact after release",
+        "first contact under supervision" if case.is_community else "first contact after release",
         owner=case.responsible,
         due=policy.supervision.first_contact.after(case.phase_since, case.calendar),
         since=also_reminded(policy, case.phase_since),

@@ -3,7 +3,7 @@
 from domain.case.folding import apply
 from domain.case.state import CaseState
 from domain.events import Envelope
-from domain.supervision.attending import considered, repeated, with_contact
+from domain.supervision.attending import considered, repeated, with_contact, with_repeated
 from domain.supervision.events import MissesRepeated
 from domain.supervision.facts import ContactReported, MissesConsidered
 from domain.supervision.sections import Contact, RepeatedMisses
@@ -28,4 +28,9 @@ def _repeated(event: MissesRepeated, case: CaseState, of: Envelope) -> CaseState
 
 @apply.register
 def _considered(event: MissesConsidered, case: CaseState, of: Envelope) -> CaseState:
-    return considered(case, of.occurred_at)
+    """Of two decisions about the same misses the later one counts."""
+    case, at = considered(case, of.occurred_at), of.occurred_at
+    known = case.attendance.repeated
+    if known is None or at < known.since or (known.decided_at is not None and at < known.decided_at):
+        return case
+    return with_repeated(case, known.model_copy(update={"decision": event.decision, "decided_at": at}))

@@ -12,7 +12,7 @@ from domain.case.owing import owed
 from domain.case.state import CaseState
 from domain.obligations.duty import Duty
 from domain.policy import Policy
-from domain.supervision.attending import KEPT
+from domain.supervision.attending import KEPT, is_about
 from domain.supervision.events import MissesRepeated
 from domain.supervision.policy import MissRules
 from domain.supervision.sections import Contact, RepeatedMisses
@@ -36,7 +36,7 @@ def misses_duties(case: CaseState, policy: Policy) -> list[Duty]:
         return []
     if known.considered_at is None and not _still_holds(known, case, rules):
         return []
-    return owed(
+    decision = owed(
         case,
         policy,
         "consider-misses",
@@ -45,6 +45,26 @@ def misses_duties(case: CaseState, policy: Policy) -> list[Duty]:
         due=rules.consider.after(known.since, case.calendar),
         since=known.since,
         met_at=known.considered_at,
+        about=known.name,
+    )
+    return [*decision, *_report(known, case, policy, rules)]
+
+
+def _report(known: RepeatedMisses, case: CaseState, policy: Policy, rules: MissRules) -> list[Duty]:
+    """What was decided is done: a breach reported since they were so many is it (R12)."""
+    if rules.report is None or known.decision != "report-breach" or known.decided_at is None:
+        return []
+    assert case.calendar is not None
+    alleged = (each.reported_at for each in case.breaches if is_about(known, each.condition))
+    return owed(
+        case,
+        policy,
+        "report-breach",
+        f"report the breach, as was decided about the appointments missed by {known.name}",
+        owner=case.responsible,
+        due=rules.report.after(known.decided_at, case.calendar),
+        since=known.decided_at,
+        met_at=min((at for at in alleged if at >= known.since), default=None),
         about=known.name,
     )
 

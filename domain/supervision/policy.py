@@ -18,6 +18,10 @@ class MissRules(Rules):
     """So many misses in a stretch of time no longer than this."""
     consider: Span
     """For the case manager to decide what comes of them; counted from the miss that made them so many."""
+    report: Span | None = None
+    """To report the breach, where that was decided; None: nobody owes it."""
+    decided_by: Literal["manager"] | None = None
+    """Whose decision it is; None: anybody's in the network."""
 
 
 class SupervisionRules(Rules):

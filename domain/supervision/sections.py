@@ -1,5 +1,7 @@
 """What is known of the appointments that the person has kept and missed."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from domain.sections import Section
@@ -28,6 +30,9 @@ class RepeatedMisses(Section):
     """Under which they were due, as far as that was said."""
     considered_at: Instant | None = None
     """When somebody did: decided about it, alleged a breach, changed the plan, or met."""
+    decision: Literal["report-breach", "change-plan", "none"] | None = None
+    """What was decided last, where somebody has decided in so many words."""
+    decided_at: Instant | None = None
 
     @property
     def name(self) -> str:

@@ -53,7 +53,7 @@ class OneCase:
         self.state = CaseState()
         self.recorded: list[Event] = []
         self.envelopes: list[Envelope] = []
-        self._parked: list[tuple[Fact, datetime, int]] = []
+        self._parked: list[tuple[Fact, datetime, int, datetime]] = []
         self._numbers = 0
         self.known: dict[str, object] = {
             **ANNOUNCED,
@@ -72,7 +72,7 @@ class OneCase:
         """What becomes of the fact; ``at`` is when it occurred, if not now."""
         self._numbers += 1
         fact = parse_fact(f"throughcare.{name}.v1", data)
-        return self._take(fact, at or fact.at or self.now, self._numbers)
+        return self._take(fact, at or fact.at or self.now, self._numbers, self.now)
 
     def withdraw(self, *numbers: int) -> "OneCase":
         """What these facts told was never so; ``number`` is that of the fact told last."""
@@ -159,8 +159,8 @@ class OneCase:
         self.state = state
         self.recorded.append(event)
 
-    def _take(self, fact: Fact, at: datetime, number: int) -> Verdict:
-        judged = verdict(fact, self.state, Circumstances(at, self.now, POLICY))
+    def _take(self, fact: Fact, at: datetime, number: int, received_at: datetime) -> Verdict:
+        judged = verdict(fact, self.state, Circumstances(at, self.now, POLICY, received_at))
         match judged:
             case Taken():
                 self.record(fact, at, number)
@@ -168,15 +168,15 @@ class OneCase:
                 self.record(FactRefused(type=fact.TYPE, reason=reason, data={}), at, number)
             case Parked(reason=reason, until=until):
                 self.record(FactParked(type=fact.TYPE, reason=reason, until=until), at, number)
-                self._parked.append((fact, at, number))
+                self._parked.append((fact, at, number, received_at))
         self._let_follow()
         return judged
 
     def _arrive(self, at: datetime) -> None:
         self.now = at
         parked, self._parked = self._parked, []
-        for fact, occurred_at, number in parked:
-            self._take(fact, occurred_at, number)
+        for fact, occurred_at, number, received_at in parked:
+            self._take(fact, occurred_at, number, received_at)
         self._let_follow()
         change = next_change(self.state, self.now, POLICY)
         assert change is None or change > self.now, "something that follows wasn't recorded"

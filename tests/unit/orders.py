@@ -16,7 +16,9 @@ def _types(*names: str) -> tuple[str, ...]:
 
 (RELEASED, RELEASE_DATE, FILED) = _types("custody.released", "custody.release-date", "court.report-filed")
 (RETURNED, RAISED) = _types("custody.returned", "risk.concern-raised")
-(REPORTED, IMPOSED) = _types("breach.reported", "court.condition-imposed")
+(REPORTED, IMPOSED, ANSWERED) = _types(
+    "breach.reported", "court.condition-imposed", "network.member-answered"
+)
 (CONTRIBUTED, CONCLUDED) = _types("assessment.contributed", "assessment.concluded")
 (REQUESTED, SUPPLIED, ACKNOWLEDGED, REFUSED) = ITEM = _types(
     "handover.item-requested", "handover.item-supplied", "handover.item-acknowledged", "handover.item-refused"
@@ -25,16 +27,17 @@ def _types(*names: str) -> tuple[str, ...]:
 SETTLED = _types("breach.decided", "breach.withdrawn")
 GOES_BY: dict[str, tuple[str, ...]] = {
     CONTRIBUTED: (CONCLUDED, RELEASED),
-    CONCLUDED: (CONCLUDED, RELEASED),
+    CONCLUDED: (CONCLUDED, RELEASED, IMPOSED, REPORTED, RAISED),
     FILED: (FILED, RELEASED),
     RELEASE_DATE: (RELEASED, MERGED),
     RETURNED: (RELEASED,),
-    REPORTED: (IMPOSED,),
     TRANSFERRED: (*ITEM, RAISED),
+    ANSWERED: (RAISED,),
+    **dict.fromkeys(SETTLED, (IMPOSED,)),
 }
 """The round that is current, the report that is next, the release and the person that a date is of, what a service
 holds when the case leaves it, and whom a concern is addressed to, go by these. Who returns from a release that nobody
-has told of, returns from a leave. For the condition that was broken a report waits only some weeks."""
+has told of, returns from a leave. Nobody is told of an alleged breach that is settled once its condition is known."""
 
 
 def depends(later: DeliveredFact, earlier: DeliveredFact) -> bool:

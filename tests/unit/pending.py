@@ -141,6 +141,13 @@ def _missed() -> Simulated:
     return case
 
 
+def _to_report() -> Simulated:
+    case = _missed()
+    decided = {"decision": "report-breach", "rationale": "No word from him."}
+    case.tell("supervision.misses-considered", by=PROBATION, **decided)
+    return case
+
+
 def _breach() -> Simulated:
     case = released()
     for breach in ("b1", "b2"):
@@ -175,6 +182,7 @@ PENDING: dict[str, Callable[[], Simulated]] = {
     "release": _around_release,
     "supervision": _first_days,
     "missed-appointments": _missed,
+    "misses-to-report": _to_report,
     "court-report": lambda: released(date(2027, 5, 10)),
     "breach-handling": _breach,
     "concerns-before-release": lambda: _concern(managed()),

@@ -24,6 +24,7 @@ from domain.case.events import (
     ProcedureStarted,
 )
 from domain.case.facts import FactWithdrawn
+from domain.case.judging import in_the_end
 from domain.case.opening import calendar_is_short, opened
 from domain.case.rules import Circumstances, Parked, Refused, Taken, Verdict, verdict
 from domain.case.sections import Running
@@ -212,13 +213,14 @@ class Simulated:
                     assert isinstance(state, CaseState)
                     self.state = state
             case Refused(reason=reason):
-                self._record(FactRefused(type=fact.type, reason=reason, data={}), fact)
+                why = in_the_end(reason, fact.number, self.state)
+                self._record(FactRefused(type=fact.type, reason=why, data={}), fact)
             case Parked(reason=reason, until=until):
                 if (fact.number, reason) not in [(each.number, each.reason) for each in self.state.parked]:
                     self._record(FactParked(type=fact.type, reason=reason, until=until), fact)
 
     def _verdict(self, told: Fact, fact: DeliveredFact) -> Verdict:
-        of = Circumstances(fact.occurred_at, self.now, self._policy)
+        of = Circumstances(fact.occurred_at, self.now, self._policy, fact.received_at)
         if not isinstance(told, FactWithdrawn):
             return verdict(told, self.state, of)
         named = [each for each in self._inbox.values() if (each.source, each.id) == (told.source, told.id)]

@@ -221,3 +221,48 @@ def test_ten_years_of_appointments_leave_a_small_state() -> None:
         case.record(ContactReported(kept=kept), noon(RELEASE + week * 7 * DAY))
     assert len(case.state.attendance.model_dump_json()) < 5_000
     assert counted(case)["kept"] + counted(case)["missed"] == 519
+
+
+def decides(
+    case: OneCase, decision: str, by: str | None = "probation:eu", at: datetime | None = None
+) -> object:
+    said = {"decision": decision, "rationale": "-"} | ({"by": by} if by is not None else {})
+    return case.tell("supervision.misses-considered", at, **said)
+
+
+@pytest.mark.proves("R12")
+def test_what_comes_of_misses_is_decided_by_the_case_manager() -> None:
+    case = missed(supervised(), 1, 2, 3)
+    why = Refused("only the case manager decides what comes of them: probation:eu")
+    assert decides(case, "report-breach", "police:eu") == why
+    assert decides(case, "none") == Taken()
+
+
+@pytest.mark.proves("R12")
+def test_a_breach_that_is_to_be_reported_is_owed_until_it_is() -> None:
+    case = missed(supervised(), 1, 2, 3, condition="c2")
+    decides(case, "report-breach")
+    duty = case.duty("report-breach")
+    assert duty is not None
+    assert RULES.report is not None
+    assert (duty.owner, duty.due, duty.met_at) == ("probation:eu", RULES.report.after(case.now, LOCAL), None)
+    alleged = {"urgency": "routine", "description": "-"}
+    case.tell("breach.reported", breach="b1", condition="c1", **alleged)
+    assert [each.met_at for each in case.duties("report-breach")] == [None]
+    case.tell("breach.reported", breach="b2", condition="c2", **alleged)
+    assert [each.met_at for each in case.duties("report-breach")] == [case.now]
+
+
+def test_of_two_decisions_about_the_same_misses_the_later_one_counts_whichever_is_heard_of_first() -> None:
+    one, other = (missed(supervised(), 1, 2, 3) for _ in range(2))
+    told = (("report-breach", one.now), ("none", one.now + timedelta(hours=1)))
+    for case, order in ((one, told), (other, told[::-1])):
+        case.until(case.now + DAY)
+        for decision, at in order:
+            decides(case, decision, at=at)
+        assert case.duties("report-breach") == []
+
+
+def test_nobody_is_released_from_a_sentence_in_the_community() -> None:
+    case = OneCase(entry="alternative", release_date=None, supervision_start=RELEASE.isoformat()).on(RELEASE)
+    assert [each.what for each in case.duties("first-contact")] == ["first contact under supervision"]

@@ -11,6 +11,7 @@ import pytest
 from domain.breach.duties import breach_duties
 from domain.breach.events import BreachOutcomeTold, BreachTold
 from domain.breach.sections import Breach
+from domain.briefing.listing import listed_by
 from domain.case.rules import Parked, Refused, Taken, Verdict
 from domain.case.view import case_view
 from domain.notices.notice import notices_of
@@ -449,3 +450,77 @@ def test_what_is_said_of_a_breach_that_nobody_has_reported_waits_for_the_report(
     said: tuple[tuple[str, Said], ...] = (*STEPS, *SETTLED)
     for what, data in said:
         assert isinstance(step(case, what, **data), Parked)
+
+
+@pytest.mark.proves("R31")
+@pytest.mark.parametrize("what", ["triaged", "referred", "withdrawn"])
+def test_nobody_acts_on_a_breach_by_saying_so(what: str) -> None:
+    said: Said = (
+        {"urgency": "urgent"} if what == "triaged" else {"reason": "-"} if what == "withdrawn" else {}
+    )
+    case = alleged()
+    assert isinstance(step(case, what, **said, by="person:p-1"), Refused)
+    assert isinstance(step(case, what, **said, by="family:x"), Refused)
+    assert not isinstance(step(case, what, **said, by="housing:x"), Taken)
+    assert (known(case).state, told(case)) == ("reported", [])
+    assert step(case, what, **said, **PROBATION) == Taken()
+
+
+@pytest.mark.proves("R78")
+def test_only_the_justice_case_holder_refers_a_breach_to_the_court() -> None:
+    case = alleged()
+    why = Refused("only the justice case holder refers it to the court: probation:eu")
+    assert step(case, "referred", by="police:eu") == why
+    assert step(case, "referred", **PROBATION) == Taken()
+
+
+@pytest.mark.parametrize(
+    ("what", "said"), [*STEPS, ("decided", {"outcome": "warning"}), ("withdrawn", {"reason": "-"})]
+)
+def test_nothing_becomes_of_a_breach_before_it_was_reported(what: str, said: Said) -> None:
+    case = alleged()
+    why = Refused(f"it is said to have occurred before it was reported on {REPORTED:%Y-%m-%d %H:%M}Z")
+    assert step(case, what, REPORTED - DAY, **said) == why
+    assert known(case).state == "reported"
+
+
+@pytest.mark.parametrize("outcome", ["none", "warning"])
+def test_an_outcome_that_changes_no_terms_imposes_no_condition(outcome: str) -> None:
+    case = alleged()
+    assert decide(case, outcome, **changed("c9")) == Refused(
+        f"conditions: outcome {outcome} changes no terms"
+    )
+    assert case.state.condition("c9") is None
+
+
+def test_that_terms_are_changed_without_a_word_on_which_is_shown_until_the_court_says() -> None:
+    case = alleged()
+    assert decide(case, "terms-changed") == Taken()
+    (warning,) = case_view(case.state, [], case.now, 1).warnings
+    assert warning == "breach b1: terms-changed names no condition, and none has been imposed since"
+    case.tell("court.condition-imposed", condition="c9", kind="conduct", text="-")
+    assert case_view(case.state, [], case.now, 1).warnings == []
+
+
+@pytest.mark.proves("R8")
+def test_a_condition_that_was_over_before_it_was_imposed_is_none() -> None:
+    case = alleged()
+    over: Said = {"until": (REPORTED - DAY).date().isoformat()}
+    assert isinstance(decide(case, "terms-changed", **changed("c9", **over)), Refused)
+    imposed = case.tell("court.condition-imposed", condition="c9", kind="conduct", text="-", **over)
+    assert imposed == Refused("until: 2027-03-28 lies before 2027-03-29, the day on which it was imposed")
+
+
+def test_a_breach_from_before_its_condition_waits_for_an_earlier_word_of_the_court() -> None:
+    case, before = supervised(), REPORTED - weeks(60)
+    said: Said = {"breach": "b1", "condition": "c1", "urgency": "routine", "description": "-"}
+    assert isinstance(case.tell("breach.reported", before, **said), Parked)
+    case.tell("court.condition-imposed", before - DAY, condition="c1", kind="conduct", text="-")
+    assert known(case.until(case.now)).reported_at == before
+
+
+def test_nothing_is_listed_as_open_in_a_case_that_is_closed() -> None:
+    case = alleged()
+    assert listed_by(case.state, case.now)["OpenBreaches"] == 1
+    case.tell("person.died")
+    assert listed_by(case.state, case.now)["OpenBreaches"] == 0

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import pytest
 
-from domain.case.rules import Taken
+from domain.case.rules import Refused, Taken
 from domain.case.view import case_view
 from domain.events import Event
 from domain.notices.notice import notices_of
@@ -170,6 +170,47 @@ def test_who_has_left_is_stood_in_for_by_their_role_else_by_the_manager() -> Non
     assert owed(case)["police"] == ("police:west", None)
     acknowledged(case, "police:west")
     assert owed(case)["police"] == ("police:west", case.now)
+
+
+def test_who_has_acknowledged_it_before_they_left_has_done_so_themselves() -> None:
+    case = supervised()
+    raised(case)
+    acknowledged(case, "police:eu")
+    heard = case.now
+    case.until(heard + timedelta(hours=1)).tell(
+        "network.member-answered", member="police:eu", answer="withdrawn"
+    )
+    assert owed(case)["police"] == ("police:eu", heard)
+    assert shown(case)["addressees"] == [
+        {"member": "probation:eu", "acknowledged": None},
+        {"member": "police:eu", "acknowledged": heard},
+    ]
+
+
+def test_who_stands_in_for_another_is_listed_once() -> None:
+    case = supervised()
+    raised(case)
+    case.tell("network.member-answered", member="police:eu", answer="withdrawn")
+    assert shown(case)["addressees"] == [{"member": "probation:eu", "acknowledged": None}]
+
+
+def test_it_is_acknowledged_once_somebody_has_to_whom_it_was_addressed() -> None:
+    case = supervised()
+    raised(case)
+    acknowledged(case, "psychologist:eu")
+    assert shown(case)["state"] == "raised"
+    acknowledged(case, "police:eu")
+    assert shown(case)["state"] == "acknowledged"
+
+
+def test_what_was_looked_at_before_it_was_raised_wasnt_it() -> None:
+    case = supervised()
+    before = case.now - timedelta(days=10)
+    raised(case)
+    reviewed = {"members": ["probation:eu", "police:eu"], "rationale": "-"}
+    why = Refused(f"it is said to have occurred before the concern was raised on {case.now:%Y-%m-%d %H:%M}Z")
+    assert case.tell("risk.concern-reviewed", before, concern="k1", **reviewed) == why
+    assert case.tell("risk.concern-acknowledged", before, concern="k1", member="police:eu") == why
 
 
 def test_a_vacant_role_is_told_nothing_and_others_of_the_core_know_of_it_instead() -> None:

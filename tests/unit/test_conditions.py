@@ -56,7 +56,7 @@ def test_a_pack_may_let_somebody_pass_on_what_the_court_has_said_and_one_that_is
     def judged(imposed_by: tuple[str, ...] | None) -> Verdict:
         rules = POLICY.supervision.model_copy(update={"imposed_by": imposed_by})
         policy = POLICY.model_copy(update={"supervision": rules})
-        return verdict(fact, case.state, Circumstances(case.now, case.now, policy))
+        return verdict(fact, case.state, Circumstances(case.now, case.now, policy, case.now))
 
     assert isinstance(judged(("court",)), Refused)
     assert isinstance(judged(("court", "probation")), Taken)

@@ -323,3 +323,16 @@ def test_what_a_court_wrote_is_never_taken_for_markdown() -> None:
     is_imposed(case, text="# Stays | in *town*\n<b>always</b>")
     text = markdown(document_of(drawn(case.on(week(10)))))
     assert r"| \# Stays \| in \*town\* \<b\>always\</b\> |" in text
+
+
+def test_where_nobody_is_named_nobody_has_said_so() -> None:
+    """The ledger names the case itself, as the writer of what it took."""
+    case = released().on(week(12))
+    case.tell("supervision.contact", noon(week(2)), kept=True)
+    written = [
+        each if each.actor else each.model_copy(update={"actor": each.stream}) for each in case.envelopes
+    ]
+    report = draw(written, FIRST, case.now)
+    assert report is not None
+    assert report.facts.contacts is not None
+    assert [each.by for each in report.facts.contacts] == [None]

@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from domain.case.judging import TAKEN, Parked, Refused
 from domain.court.duties import court_report_duties
 from domain.court.sections import CourtReport
 from domain.court.showing import report_shown
+from domain.facts import parse_fact
 from tests.unit.one_case import END, LOCAL, POLICY, RELEASE, OneCase, noon, weeks
 from tests.unit.reported_case import FIRST, SECOND, is_filed, released, week
 
@@ -219,3 +221,28 @@ def test_a_case_that_goes_by_an_older_policy_has_periodic_reports_alone(
     assert (the_report(case).contains, is_filed(case, SECOND)) == (None, Refused("no such report is due"))
     ends(case, week(12) + 3 * DAY)
     assert [each.called_off for each in case.state.court_reports] == [False]
+
+
+def test_only_who_is_in_the_network_files_a_report_and_the_court_may_say_that_it_has_it() -> None:
+    case = first_is_due()
+    assert isinstance(is_filed(case, FIRST, by="family:x"), Refused)
+    assert isinstance(is_filed(case, FIRST, by="housing:x"), Parked)
+    assert the_report(case).state == "due"
+    assert is_filed(case, FIRST, by="court:c") == TAKEN
+
+
+def test_a_report_may_be_named_by_its_day_as_well() -> None:
+    case = first_is_due()
+    day = LOCAL.day_ended(FIRST).isoformat()
+    assert case.tell("court.report-filed", due=day, reference="r-1") == TAKEN
+    assert case.tell("court.report-filed", due=day, reference="r-1") == Refused("it is filed already")
+    assert the_report(case).state == "filed"
+    early = case.tell("court.report-filed", due=LOCAL.day_ended(SECOND).isoformat())
+    assert early == Parked("no such report is due", until=SECOND + KEPT)
+
+
+@pytest.mark.parametrize("due", ["2027-13-01", "1066-10-14", "tomorrow", "2027-06-01T10:00"])
+def test_what_is_neither_a_day_nor_an_instant_names_no_report(due: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        parse_fact("throughcare.court.report-filed.v1", {"due": due})
+    assert {each["loc"][0] for each in refused.value.errors()} == {"due"}

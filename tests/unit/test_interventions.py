@@ -110,7 +110,7 @@ def test_years_of_reports_leave_a_small_state() -> None:
 def test_by_a_pack_that_doesnt_count_late_reports_they_are_refused() -> None:
     case = reports(planned().on(RELEASE + 20 * DAY), (10, "attended"))
     rules = POLICY.supervision.model_copy(update={"late_reports": None})
-    of = Circumstances(noon(RELEASE), case.now, POLICY.model_copy(update={"supervision": rules}))
+    of = Circumstances(noon(RELEASE), case.now, POLICY.model_copy(update={"supervision": rules}), case.now)
     fact = InterventionReported(activity="housing", status="started")
     assert isinstance(verdict(fact, case.state, of), Refused)
 

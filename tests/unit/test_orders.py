@@ -12,15 +12,19 @@ from hypothesis import strategies as st
 from domain.case.rules import Parked, Refused, Taken
 from domain.inbox import DeliveredFact
 from tests.benchmarks import standard_case
-from tests.unit import eventful_case
+from tests.unit import eventful_case, thinned_case
 from tests.unit.one_case import OPENED, RELEASE, noon
 from tests.unit.orders import received
-from tests.unit.pending import PROBATION, joined, managed, released, told
+from tests.unit.pending import ENDS, PROBATION, joined, managed, released, told
 from tests.unit.same_view import compared, different
 from tests.unit.simulated import SOURCE, Simulated
 
 MONTHS = timedelta(days=90)
-LIVES = {"standard": standard_case.facts_of, "eventful": eventful_case.facts_of}
+LIVES = {
+    "standard": standard_case.facts_of,
+    "eventful": eventful_case.facts_of,
+    "thinned": thinned_case.facts_of,
+}
 MOST = 40
 """Facts that are late at once: they occurred over as much as half a year."""
 
@@ -39,12 +43,18 @@ def told_late(case: Simulated, facts: Sequence[DeliveredFact], at: datetime) -> 
     """All of them at once, in this order; then nobody says anything for some months."""
     after = case.copied().until(at)
     first = len(after.facts) + 1
-    after.hear_all([each.model_copy(update={"number": number}) for number, each in enumerate(facts, first)])
+    after.hear_all(
+        [
+            each.model_copy(update={"number": number, "received_at": at})
+            for number, each in enumerate(facts, first)
+        ]
+    )
     return after.until(at + MONTHS)
 
 
+@pytest.mark.parametrize("life", LIVES)
+@given(seed=st.integers(0, 2**32))
 @settings(max_examples=60, deadline=None, derandomize=True)
-@given(life=st.sampled_from(sorted(LIVES)), seed=st.integers(0, 2**32))
 def test_two_orders_of_the_same_facts_end_in_the_same_view(life: str, seed: int) -> None:
     random = Random(seed)
     before = lived(life)
@@ -74,6 +84,74 @@ def test_a_contact_that_is_heard_of_after_the_return_counts_for_the_supervision_
     case.until(before + timedelta(days=1)).tell("custody.returned", reason="recall")
     assert case.tell("supervision.contact", before, kept=True) == Taken()
     assert case.tell("supervision.contact", kept=True) == Refused("the person isn't under supervision")
+
+
+def test_who_was_in_the_network_then_is_heard_though_they_left_before_it_is_told() -> None:
+    case = released()
+    case.tell("risk.concern-raised", concern="k1", kind="wellbeing", urgency="routine", description="-")
+    before = case.now
+    case.until(before + timedelta(days=2))
+    case.tell("network.member-answered", member="police:eu", answer="withdrawn")
+    concluded = {"round": "current", "members": [PROBATION, "police:eu"], "rationale": "So.", "level": "high"}
+    acknowledged = {"concern": "k1", "member": "police:eu"}
+    gone = Refused("police:eu has withdrawn")
+    assert case.tell("risk.concern-acknowledged", **acknowledged) == gone
+    assert case.tell("assessment.concluded", **concluded) == gone
+    assert case.tell("risk.concern-acknowledged", before, **acknowledged) == Taken()
+    assert case.tell("assessment.concluded", before, **concluded) == Taken()
+    assert case.state.level == "high"
+
+
+def test_who_had_left_isnt_heard_though_they_are_back_when_it_is_told() -> None:
+    case = joined(told(date(2026, 10, 1)))
+    case.tell("network.member-answered", member="police:eu", answer="withdrawn")
+    while_away = case.until(case.now + timedelta(days=1)).now
+    joined(case.until(case.now + timedelta(days=1)), ["police:eu"])
+    held = {"attendees": ["police:eu"]}
+    assert case.tell("meeting.held", while_away, **held) == Refused("police:eu had withdrawn by then")
+    assert case.tell("meeting.held", **held) == Taken()
+
+
+def test_a_report_that_went_to_the_court_before_the_return_is_filed_though_it_is_told_after_it() -> None:
+    case = released(date(2027, 5, 10))
+    filed = case.now
+    case.until(filed + timedelta(days=2)).tell("custody.returned", reason="recall")
+    assert case.tell("court.report-filed", reference="r-0") == Refused("no such report is due")
+    assert case.tell("court.report-filed", filed, reference="r-1") == Taken()
+    assert [(each.state, each.filed_at) for each in case.state.court_reports] == [("filed", filed)]
+
+
+def test_a_breach_that_is_told_late_waits_for_its_condition_as_long_as_any_other() -> None:
+    case = released()
+    alleged = {"breach": "b1", "condition": "c9", "urgency": "routine", "description": "No show."}
+    occurred = case.now - timedelta(days=35)
+    assert isinstance(case.tell("breach.reported", occurred, **alleged), Parked)
+    imposed = {"condition": "c9", "kind": "conduct", "text": "Reports."}
+    case.tell("court.condition-imposed", occurred - timedelta(days=20), **imposed)
+    assert [each.reported_at for each in case.state.breaches] == [occurred]
+
+
+def test_a_breach_from_before_the_end_of_supervision_is_taken_though_it_is_told_after_it() -> None:
+    case = released(ENDS + timedelta(days=2))
+    alleged = {"breach": "b1", "condition": "c1", "urgency": "routine", "description": "No show."}
+    assert case.tell("breach.reported", **alleged) == Refused("supervision is over")
+    assert case.tell("breach.reported", noon(ENDS - timedelta(days=2)), **alleged) == Taken()
+
+
+def test_what_the_person_missed_before_the_release_was_no_appointment_of_supervision() -> None:
+    case = released()
+    for kept in (True, False):
+        missed = case.tell("supervision.contact", noon(RELEASE) - timedelta(days=1), kept=kept)
+        assert missed == Refused("the person isn't under supervision")
+    assert case.state.attendance.total.missed == 0
+
+
+def test_what_had_waited_until_the_case_closed_says_what_it_had_waited_for() -> None:
+    case = released()
+    case.tell("risk.concern-acknowledged", concern="k9", member=PROBATION)
+    case.tell("person.died")
+    why = "the case is closed; until then: the concern hasn't been raised"
+    assert why in [each["reason"] for each in case.view().refused]
 
 
 def test_what_was_late_on_record_was_in_time_once_an_earlier_act_becomes_known() -> None:

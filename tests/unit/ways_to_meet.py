@@ -214,6 +214,14 @@ def _consider_misses(case: Simulated, owed: Obligation) -> Iterator[Saying]:
     yield "supervision.misses-considered", {"decision": "none", "rationale": "He was ill.", "by": owed.owner}
 
 
+def _report_breach(case: Simulated, owed: Obligation) -> Iterator[Saying]:
+    known = case.state.attendance.repeated
+    assert known is not None
+    condition = known.conditions[0] if known.conditions else case.state.conditions[0].condition
+    alleged = {"breach": f"b-{known.name}", "urgency": "routine", "description": "No show."}
+    yield "breach.reported", {"condition": condition, "by": owed.owner} | alleged
+
+
 def _provide(case: Simulated, owed: Obligation) -> Iterator[Saying]:
     yield "intervention.reported", {"activity": _about(owed), "status": "started", "by": owed.owner}
 
@@ -277,6 +285,7 @@ WAYS: dict[ObligationKind, Way] = {
     "review-concern": _review_concern,
     "inform-person": _inform,
     "consider-misses": _consider_misses,
+    "report-breach": _report_breach,
     "provide-activity": _provide,
     "assess-leader": _assess_leader,
     "plan-ending": _plan_ending,

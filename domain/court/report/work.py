@@ -20,11 +20,11 @@ from domain.vocabulary import Activity
 
 
 def told(of: Envelope, scope: Scope) -> dict[str, Any]:
-    """Both times of an event, and who says so."""
+    """Both times of an event, and who says so; where nobody is named, the ledger names the case itself."""
     return {
         "occurred_at": of.occurred_at,
         "recorded_at": of.recorded_at,
-        "by": of.actor,
+        "by": of.actor if of.actor != of.stream else None,
         "belated": scope.is_belated(of),
     }
 

@@ -9,6 +9,14 @@ COURT = "court:district"
 RECOMMENDED = {"none": "none", "warning": "warning", "terms-changed": "change-terms", "revoked": "revoke"}
 
 
+def _report(asked: Asked) -> Iterator[Said]:
+    """Of the condition under which they were due; in this exercise there is hardly more than one."""
+    repeated = asked.view["attendance"]["repeated"] or {"conditions": []}
+    condition = next(iter(repeated["conditions"]), "c1")
+    alleged = {"breach": f"b-{asked.about}", "condition": condition, "urgency": "routine"}
+    yield Said("breach.reported", alleged | {"description": "Three appointments missed."})
+
+
 def _triage(asked: Asked) -> Iterator[Said]:
     yield Said("breach.triaged", {"breach": asked.about, "urgency": "routine"})
 
@@ -32,6 +40,7 @@ def _decide(asked: Asked) -> Iterator[Said]:
 
 
 HABITS: Habits = {
+    "report-breach": Habit(1, _report),
     "triage-breach": Habit(1, _triage),
     "review-breach": Habit(4, _review),
     "refer-breach": Habit(7, _refer),

@@ -21,6 +21,7 @@ LANES = {
     "first-contact": "release",
     "hold-meeting": "meetings",
     "consider-misses": "release",
+    "report-breach": "release",
     "find-provider": "activities",
     "provide-activity": "activities",
     "acknowledge-concern": "concerns",
