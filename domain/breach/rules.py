@@ -113,7 +113,7 @@ def _withdrawn(fact: BreachWithdrawn, case: CaseState, of: Circumstances) -> Ver
 @judge.register
 def _decided(fact: BreachDecided, case: CaseState, of: Circumstances) -> Verdict:
     decider = role_of(fact.by) if fact.by else COURT
-    if decider not in of.policy.breach.deciders[fact.outcome]:
+    if decider not in of.policy.breach.may_decide(fact.outcome, in_community=case.is_community):
         return Refused(f"{decider} can't decide {fact.outcome}")
     refused = not_the_courts(fact.by, of) or _changes_no_terms(fact, of) if fact.conditions else None
     refused = refused or over_before_it_began(fact.conditions, case, of)

@@ -4,14 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from activities.policies import load_policy
 from domain.case.events import PhaseEntered
-from domain.case.rules import Refused
+from domain.case.rules import Circumstances, Parked, Refused, verdict
 from domain.case.withdrawing import withdrawn_follows
 from domain.custody.rules import NAME_THE_RELEASE
 from domain.custody.taking_in import taking_in_follows
+from domain.facts import parse_fact
 from domain.handover.duties import handover_duties
 from domain.policy import Policy
-from tests.unit.one_case import LOCAL, OPENED, POLICY, OneCase, noon, weeks
+from tests.unit.one_case import LOCAL, OPENED, POLICY, RELEASE, OneCase, noon, weeks
 
 DAY = timedelta(days=1)
 TODAY = OPENED.date()
@@ -86,6 +88,23 @@ def test_one_that_is_revoked_is_prepared_for_release_like_any_other() -> None:
     assert case.on(POLICY.opens.days_before(release)).state.phase == "preparation"
     case.on(release).tell("custody.released", reason="released")
     assert case.on(release).state.phase == "supervision"
+
+
+def test_who_may_revoke_a_release_may_not_revoke_a_sentence_in_the_community() -> None:
+    policy = load_policy("gb-ew")
+    revoked = parse_fact(
+        "throughcare.breach.decided.v1", {"breach": "b1", "outcome": "revoked", "by": "probation:eu"}
+    )
+    cases = {"community": sentenced(TODAY), "release": OneCase().on(RELEASE)}
+    cases["release"].tell("custody.released", reason="released")
+    judged = {
+        name: verdict(revoked, case.join().state, Circumstances(case.now, case.now, policy, case.now))
+        for name, case in cases.items()
+    }
+    assert judged == {
+        "community": Refused("probation can't decide revoked"),
+        "release": Parked("the breach hasn't been reported"),
+    }
 
 
 def taken_in(weeks_before: int = 40) -> tuple[OneCase, date]:
