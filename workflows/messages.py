@@ -1,8 +1,8 @@
 """What the case and its procedures say to each other."""
 
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, PlainSerializer, model_validator
 
 from domain.case.state import CaseState
 from domain.clock import CaseClock
@@ -26,11 +26,19 @@ class ProcedureStart(Message):
     brief: "Briefing"
 
 
+def _what_is_known(case: CaseState) -> dict[str, Any]:
+    """Without what a reader assumes anyway: of a state that is half of it, and briefs are most of a history's bytes.
+
+    They are read for as long as histories are replayed: a field's default is never changed.
+    """
+    return case.model_dump(mode="json", exclude_defaults=True)
+
+
 class Briefing(Message):
     """What the case knows, as far as this procedure needs it. A higher version replaces a lower one."""
 
     version: int
-    known: CaseState
+    known: Annotated[CaseState, PlainSerializer(_what_is_known)]
     policy: SharedPolicy | None = None
     """Another one to go by from now on; where it hasn't come, the procedure asks for the one that is known."""
 
