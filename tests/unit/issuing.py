@@ -31,7 +31,7 @@ class Issuer:
         public = of_kind.to_jwk(self.private.public_key(), as_dict=True)
         return public | {"kid": self.kid, "use": "sig", "alg": self.algorithm} | changed
 
-    def token(self, header: dict[str, Any] | None = None, **changed: object) -> str:
+    def token(self, header: dict[str, Any] | None = None, /, **changed: object) -> str:
         """Of a caller who may do nothing in particular; a claim that is None is left out."""
         claims = {
             "sub": "north-prison",

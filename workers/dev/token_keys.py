@@ -54,9 +54,9 @@ class TokenKeys(BaseModel):
         return drawn
 
     def keep(self, folder: Path) -> None:
-        """The gateway reads the public ones anew as soon as they change."""
-        replace(folder / PRIVATE, self.model_dump_json(exclude_none=True))
+        """The public ones first, which the gateway reads as soon as they change: it knows a key before it signs."""
         self.publish(folder)
+        replace(folder / PRIVATE, self.model_dump_json(exclude_none=True))
 
     def publish(self, folder: Path) -> Path:
         path = folder / PUBLIC

@@ -18,7 +18,7 @@ ANYWHERE = (PersonsMerged.TYPE, PersonsUnmerged.TYPE)
 def ensure_may_say_something(caller: Caller) -> None:
     """Before the content is read: whoever may send nothing has nothing read."""
     if not caller.may_send_something:
-        raise forbidden([lacking(f"{EVENTS}…")])
+        raise forbidden([lacking(f"{EVENTS}<name>")])
 
 
 def ensure_may_tell(caller: Caller, told: Sequence[Inbound], *, batch: bool) -> None:
