@@ -41,6 +41,12 @@ def test_keys_that_cannot_be_read_are_told_at_the_start(tmp_path: Path) -> None:
     assert "No such file" in refused.output
 
 
+def test_an_address_that_is_none_is_told_at_the_start() -> None:
+    refused = CliRunner().invoke(app, ["gateway"], env=DATABASE | {"THROUGHCARE_JWKS": "https://a:b:c/keys"})
+    assert refused.exit_code == 1
+    assert "the address of the keys is none" in refused.output
+
+
 @pytest.mark.parametrize("jwks", ["keys.json", "https://issuer.example/keys", "http://127.0.0.1:8080/keys"])
 def test_keys_alone_are_enough(jwks: str) -> None:
     assert given(jwks=jwks).token is None

@@ -8,7 +8,7 @@ import httpx
 
 from workers.gateway.callers.key_file import KeysInFile
 from workers.gateway.callers.key_url import KeysAtUrl
-from workers.gateway.callers.keys import Keys
+from workers.gateway.callers.keys import Keys, NotAKeySet
 from workers.gateway.callers.tokens import Tokens
 from workers.settings import GatewaySettings
 
@@ -30,6 +30,10 @@ async def _keys(jwks: str) -> AsyncIterator[Keys]:
     if not jwks.startswith(ADDRESSES):
         yield KeysInFile(Path(jwks))
         return
+    try:
+        httpx.URL(jwks)
+    except httpx.InvalidURL as exc:
+        raise NotAKeySet("the address of the keys is none") from exc
     # An address is where it is: whoever redirects us isn't the issuer that was named.
     async with httpx.AsyncClient(follow_redirects=False) as client:
         keys = KeysAtUrl(jwks, client)
