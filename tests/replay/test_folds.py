@@ -11,7 +11,7 @@ from domain.fold_version import FOLD
 from domain.streams import fold_all
 from tests.replay.test_histories import STORED, stored
 
-COMES_TO = (4, "f0e6af43daaf")
+COMES_TO = (4, "a71943fa862a")
 """The version of the fold, and a digest of what the events of the stored histories come to with it."""
 
 
