@@ -1,5 +1,6 @@
 """Whatever interrupts the standard case, after whichever of its facts: nothing stays open that nobody can meet."""
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import get_args
@@ -16,9 +17,11 @@ from tests.unit.ways_to_meet import WAYS, cannot_be_met
 
 MONTHS = timedelta(days=240)
 """With nobody doing anything: long enough for a release, an end of support or a follow-up to pass."""
-MONTHS_LATER = 4
+EVERY_STEP = "EVERY_STEP" in os.environ
+"""In the environment: both tests below at each step, in five minutes."""
+MONTHS_LATER = 1 if EVERY_STEP else 4
 """After each so many facts the case is looked at again when these months have passed."""
-EVERY = 12
+EVERY = 1 if EVERY_STEP else 12
 """So many facts lie between the steps at which the case goes on as planned after the interrupt."""
 
 
