@@ -138,7 +138,7 @@ class DevStack:
             )
 
     async def _start_ours(self, endpoints: Endpoints, gateway_port: int) -> None:
-        environment = _environment(endpoints, gateway_port)
+        environment = _environment(endpoints, gateway_port, self._folder / "mail")
         for name in ("worker", "relay", "gateway"):
             argv = (sys.executable, "-P", "-m", "workers.cli", name)
             await self._running.start(Command(name, argv, environment))
@@ -147,9 +147,13 @@ class DevStack:
         await self._running.while_running(http_answers("the gateway", f"{endpoints.gateway}/health/ready"))
 
 
-def _environment(endpoints: Endpoints, gateway_port: int) -> dict[str, str]:
-    """Only what the three processes may know; the owner's password isn't among it."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("THROUGHCARE_")}
+def _environment(endpoints: Endpoints, gateway_port: int, mail: Path) -> dict[str, str]:
+    """Only what the three processes may know; the owner's password isn't among it, a mail server may be."""
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("THROUGHCARE_") or name.startswith("THROUGHCARE_SMTP_")
+    }
     return inherited | {
         "PYTHONUNBUFFERED": "1",
         "THROUGHCARE_DATABASE": endpoints.database,
@@ -158,4 +162,5 @@ def _environment(endpoints: Endpoints, gateway_port: int) -> dict[str, str]:
         "THROUGHCARE_TOKEN": endpoints.token,
         "THROUGHCARE_HOST": LOOPBACK,
         "THROUGHCARE_PORT": str(gateway_port),
+        "THROUGHCARE_MAIL_FOLDER": str(mail.absolute()),
     }
