@@ -1,5 +1,6 @@
 """A mail server, spoken to by SMTP (RFC 5321). What it answers is told in numbers: its words may hold an address."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -27,6 +28,8 @@ _CLOSES_THE_CHANNEL = 421
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
 """RFC 3463: why, in three numbers."""
 _SECONDS_TO_PART = 5.0
+_SECONDS_FOR_A_MAIL = 120.0
+"""All in all, however often it answers in time; less than a sign of life of the activity may take."""
 
 
 class MailServer(NamedTuple):
@@ -72,15 +75,16 @@ class SmtpPost:
 
 
 async def _carry(connection: SMTP, mail: EmailMessage) -> None:
-    if not connection.is_connected:
-        await _connect(connection)
     try:
-        await connection.send_message(mail)
+        async with asyncio.timeout(_SECONDS_FOR_A_MAIL):
+            if not connection.is_connected:
+                await _connect(connection)
+            await connection.send_message(mail)
     except (SMTPException, OSError) as exc:
         told = _told(exc)
         if not isinstance(told, MailRefused):
             connection.close()  # whatever it still says would be taken for the answer to the next mail
-        raise told from exc
+        raise told from None  # the library's own holds the address, and Temporal would keep a cause
 
 
 async def _connect(connection: SMTP) -> None:

@@ -60,9 +60,10 @@ def event_table(events: Sequence[View]) -> RenderableType:
 
 
 def notice_table(notices: Sequence[View]) -> RenderableType:
-    table = _table(f"{len(notices)} notices", "told", "to", "what", "sent")
+    table = _table(f"{len(notices)} notices", "told", "to", "what")
     for notice in notices:
-        table.add_row(minute(notice["at"]), text(notice["to"]), text(notice["subject"]), sending(notice))
+        what = f"{text(notice['subject'])}\n{sending(notice)}"
+        table.add_row(minute(notice["at"]), text(notice["to"]), what)
     return table
 
 

@@ -93,7 +93,10 @@ async def _answer(dsn: str, question: "Callable[[Pool], Awaitable[T]]") -> T:
 
 
 def _table(found: "Sequence[Undelivered]") -> Table:
-    table = Table(title=f"{len(found)} notices", box=box.SIMPLE_HEAD)
+    from activities.postgres.undelivered import MOST_SHOWN
+
+    newest = "the newest " if len(found) == MOST_SHOWN else ""
+    table = Table(title=f"{newest}{len(found)} notices", box=box.SIMPLE_HEAD)
     for name in ("case", "to", "what", "why"):
         table.add_column(name, overflow="fold")
     for each in found:

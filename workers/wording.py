@@ -80,11 +80,11 @@ def actor(event: View) -> str:
 def sending(notice: View) -> str:
     """When a notice went out, by the clock on the wall; or why it didn't."""
     if notice["sent"]:
-        return f"{minute(notice['sent'])}Z"
+        return f"sent {minute(notice['sent'])}Z"
     answered = f" ({text(notice['reply'])})" if notice["reply"] else ""
     if reason := notice["undeliverable"]:
         return f"[red]undeliverable:[/] {text(WHY.get(reason, reason))}{answered}"
-    return f"not yet{answered}"
+    return f"not yet sent{answered}"
 
 
 def minute(instant: str) -> str:

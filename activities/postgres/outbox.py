@@ -16,7 +16,7 @@ _NEXT = """
 select notice.case_ref, notice.position, notice.member, notice.kind, notice.subject, notice.about,
        notice.stored_at, notice.refusals, ledger.record, agency.details
   from notice join ledger using (case_ref, position) left join agency using (member)
- where notice.sent_at is null and notice.undeliverable is null and notice.next_attempt <= clock_timestamp()
+ where notice.sent_at is null and notice.undeliverable is null and notice.next_attempt <= now()
  order by notice.next_attempt limit 1 for update of notice skip locked
 """
 _THIS = "where case_ref = $1 and position = $2 and member = $3"

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -24,6 +25,10 @@ class TestServer:
         self.answers: dict[str, str] = {}
         self.hangs_on: set[str] = set()
         self.drops_after_taking = False
+        self.takes_from_us = "250 OK"
+        self.after_reading = "250 taken"
+        self.options: dict[str, Any] = {}
+        """Of aiosmtpd: encryption, who may send."""
         self._listening: asyncio.Server | None = None
         self._port = 0
 
@@ -39,7 +44,7 @@ class TestServer:
         """At the same port each time."""
         loop = asyncio.get_running_loop()
         self._listening = await loop.create_server(
-            lambda: SMTP(self, hostname="mail.example", loop=loop), LOOPBACK, self._port
+            lambda: SMTP(self, hostname="mail.example", loop=loop, **self.options), LOOPBACK, self._port
         )
         self._port = self._listening.sockets[0].getsockname()[1]
 
@@ -47,6 +52,17 @@ class TestServer:
         if self._listening is not None:
             self._listening.close()
             self._listening = None
+
+    async def handle_MAIL(  # noqa: N802
+        self,
+        server: SMTP,  # noqa: ARG002
+        session: Session,  # noqa: ARG002
+        envelope: Envelope,
+        address: str,
+        options: list[str],  # noqa: ARG002
+    ) -> str:
+        envelope.mail_from = address
+        return self.takes_from_us
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name and arguments
         self,
@@ -71,7 +87,7 @@ class TestServer:
         if self.drops_after_taking:
             assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
-        return "250 taken"
+        return self.after_reading
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import traceback
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from email.headerregistry import Address
@@ -12,6 +13,7 @@ from pathlib import Path
 import asyncpg
 import icalendar
 import pytest
+from pydantic import SecretStr
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import ActivityEnvironment, WorkflowEnvironment
 from temporalio.worker import Worker
@@ -23,6 +25,7 @@ from activities.notices import NoticeActivities, NoticesSent
 from activities.outbox import Unsent
 from activities.post import Post
 from activities.postgres.agencies import PostgresDirectory
+from activities.postgres.history import rebuild
 from activities.postgres.ledger import PostgresLedger
 from activities.postgres.notices import StoredNotice, stored_notices
 from activities.postgres.outbox import PostgresOutbox
@@ -33,6 +36,7 @@ from domain.agencies.news import DirectoryChange
 from domain.network.events import MemberInvited
 from domain.notices.delivery import MOST_REFUSALS, Outcome, Sent
 from tests.conftest import Database
+from tests.integration.certificates import certified, knows
 from tests.integration.mail_server import TestServer, mail_server
 from tests.integration.recording import CASE, NOON, STREAM, batch, envelope, make_case
 from tests.orchestration.world import TEST_SERVER
@@ -194,6 +198,57 @@ async def test_a_server_without_encryption_gets_nothing_unless_that_was_asked_fo
     assert server.taken == []
 
 
+async def test_a_server_with_a_certificate_and_a_password_gets_both_checked_before_any_mail(
+    outbox: PostgresOutbox, server: TestServer, tmp_path: Path
+) -> None:
+    await server.go_away()
+    encrypted, authorities = certified(tmp_path)
+    server.options = {
+        "tls_context": encrypted,
+        "require_starttls": True,
+        "auth_required": True,
+        "authenticator": knows("cases", "open sesame"),
+    }
+    await server.start()
+    right = server.address._replace(
+        tls="starttls", authorities=authorities, user="cases", password=SecretStr("open sesame")
+    )
+    with pytest.raises(PostAway, match="SMTPAuthenticationError 535"):
+        await one_round(outbox, SmtpPost(right._replace(password=SecretStr("open barley"))))
+    with pytest.raises(PostAway, match="can't be reached"):
+        await one_round(outbox, SmtpPost(right._replace(authorities=None)))
+    assert server.taken == []
+    assert await one_round(outbox, SmtpPost(right)) == NoticesSent(sent=3)
+
+
+async def test_a_server_that_closes_the_channel_while_it_names_an_address_doesnt_bring_it_into_a_failure(
+    outbox: PostgresOutbox, server: TestServer
+) -> None:
+    server.answers = {address: f"421 4.3.2 <{address}> not now" for address in DESK.values()}
+    with pytest.raises(PostAway) as failed:
+        await one_round(outbox, SmtpPost(server.address))
+    shown = "".join(traceback.format_exception(failed.value))
+    assert "agencies.example" not in shown
+    assert "BrokenOff" in shown
+
+
+async def test_what_the_server_refuses_of_all_that_we_send_is_no_fault_of_the_receivers(
+    outbox: PostgresOutbox, server: TestServer, database: Database
+) -> None:
+    server.takes_from_us = "550 5.7.1 who are you?"
+    with pytest.raises(PostAway, match="takes nothing from our sender: 550"):
+        await one_round(outbox, SmtpPost(server.address))
+    assert set((await states(database)).values()) == {None}
+
+
+async def test_a_mail_that_is_refused_after_it_was_read_is_told_with_its_code(
+    outbox: PostgresOutbox, server: TestServer, database: Database
+) -> None:
+    server.after_reading = "554 5.6.0 not like this"
+    assert await one_round(outbox, SmtpPost(server.address)) == NoticesSent(undeliverable=3)
+    assert {each.reply for each in await told(database)} == {"554 5.6.0"}
+
+
 async def test_a_crash_between_sending_and_marking_sends_the_same_mail_again(
     outbox: PostgresOutbox, server: TestServer, database: Database
 ) -> None:
@@ -238,6 +293,20 @@ async def test_two_senders_never_carry_the_same_notice(outbox: PostgresOutbox) -
 
     await asyncio.gather(*(outbox.settle_next(deliver) for _ in range(4)))
     assert len(seen) == len(set(seen)) == 3
+
+
+async def test_a_mail_that_is_slow_to_go_out_holds_up_nothing_that_its_case_records(
+    outbox: PostgresOutbox, database: Database
+) -> None:
+    async def deliver(_: Unsent) -> Outcome:
+        again = envelope(4, MemberInvited(member=POLICE), STREAM)
+        await PostgresLedger(database.pool).append(batch(again))
+        await rebuild(database.pool, CASE)
+        return Sent()
+
+    async with asyncio.timeout(10):
+        assert await outbox.settle_next(deliver) == Sent()
+    assert [each.sent_at is not None for each in await told(database)] == [True, False, False, False]
 
 
 async def test_who_has_no_address_or_another_channel_is_listed_until_an_operator_has_it_tried_again(

@@ -35,6 +35,7 @@ from tests.integration.recording import NOON, STREAM, envelope
 from tests.unit.test_calendar_files import CALLED, PRISON
 from workers.mail_settings import MailSettings
 from workers.sending import post_of
+from workers.wording import sending
 
 SENDER = Address("Throughcare", addr_spec="cases@probation.example")
 DESK = Address("", addr_spec="desk@north.example")
@@ -181,3 +182,19 @@ def test_a_password_shows_nowhere_and_never_goes_out_in_the_clear() -> None:
         MailSettings.model_validate({**given, "smtp_tls": "none"})
     with pytest.raises(ValidationError, match="is no mail address"):
         MailSettings(smtp_sender="cases")
+
+
+@pytest.mark.parametrize(
+    ("sent", "undeliverable", "reply", "shown"),
+    [
+        ("2026-09-01T12:00:00Z", None, None, "sent 2026-09-01 12:00Z"),
+        (None, None, None, "not yet sent"),
+        (None, None, "452 4.2.2", "not yet sent (452 4.2.2)"),
+        (None, "refused", "550", "[red]undeliverable:[/] the mail server refuses it for good (550)"),
+        (None, "no-address", None, "[red]undeliverable:[/] the agency directory has no address"),
+    ],
+)
+def test_operators_read_when_a_notice_went_out_or_why_it_didnt(
+    sent: str | None, undeliverable: str | None, reply: str | None, shown: str
+) -> None:
+    assert sending({"sent": sent, "undeliverable": undeliverable, "reply": reply}) == shown
