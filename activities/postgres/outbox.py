@@ -3,7 +3,7 @@
 So two senders never carry the same one, and a process that dies lets go of it.
 """
 
-from typing import Any
+import asyncpg
 
 from activities.outbox import Deliver, Unsent
 from activities.postgres.chain import envelope_of
@@ -53,7 +53,7 @@ async def _keep(connection: Connection, key: NoticeKey, outcome: Outcome) -> Non
             await connection.execute(_GIVEN_UP, *key, reason, reply)
 
 
-def _unsent(row: Any) -> Unsent:  # noqa: ANN401 - asyncpg's record
+def _unsent(row: asyncpg.Record) -> Unsent:
     return Unsent(
         key=NoticeKey(row["case_ref"], row["position"], row["member"]),
         notice=Notice(to=row["member"], kind=row["kind"], subject=row["subject"], about=row["about"]),

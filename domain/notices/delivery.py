@@ -72,4 +72,4 @@ def after_refusal(reply: str, *, permanent: bool, before: int) -> Outcome:
         return GivenUp("refused", reply)
     if before + 1 >= MOST_REFUSALS:
         return GivenUp("expired", reply)
-    return PutOff(min(FIRST_PAUSE * 2 ** min(before, 10), LONGEST_PAUSE), reply)
+    return PutOff(min(FIRST_PAUSE * 2**before, LONGEST_PAUSE), reply)
