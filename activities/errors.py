@@ -2,7 +2,10 @@
 
 ActivityError
 ├── StoreUnavailable    PostgreSQL can't be reached, or not in time; the same call may succeed later
-└── OutOfBounds         (activities.bounds) it concerns jurisdictions that whoever told it isn't bound to
+├── OutOfBounds         (activities.bounds) it concerns jurisdictions that whoever told it isn't bound to
+├── PostAway            there is no mail server, it can't be reached, or it takes nothing from us; all mail waits
+├── BrokenOff           the connection to it ended within a mail, which may have gone out
+└── MailRefused         it has refused one mail; the others go on
 
 Each adapter translates its library's errors once, ``from exc``. Messages carry no content and no address.
 """
@@ -14,3 +17,19 @@ class ActivityError(Exception):
 
 class StoreUnavailable(ActivityError):
     """PostgreSQL can't be reached, or not in time; nothing was stored, the same call may succeed later."""
+
+
+class PostAway(ActivityError):
+    """Mail can't be sent at all, for now. The same call may succeed later."""
+
+
+class BrokenOff(ActivityError):
+    """Nobody has said whether the mail was taken; a second one can be told by its ``Message-ID``."""
+
+
+class MailRefused(ActivityError):
+    def __init__(self, code: int, status: str | None) -> None:
+        self.permanent = code >= 500
+        self.reply = f"{code} {status}" if status else str(code)
+        """Numbers only: the words of a mail server may hold the address."""
+        super().__init__(f"the mail server has refused a mail: {self.reply}")

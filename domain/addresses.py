@@ -9,6 +9,8 @@ TASK_QUEUE = "throughcare"
 TRANSITION_CASE = "TransitionCase"
 RELEASE_WATCH = "ReleaseWatch"
 RELEASE_WATCH_SCHEDULE = "release-watch"
+NOTICE_SENDING = "NoticeSending"
+NOTICE_SENDING_SCHEDULE = "notice-sending"
 
 DELIVER = "deliver"
 """Signal to a case: a batch of facts from its inbox."""

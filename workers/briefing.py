@@ -7,7 +7,20 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 
 from workers.case_story import story
-from workers.wording import View, about, actor, day, event_name, level, manager, minute, phase, release, text
+from workers.wording import (
+    View,
+    about,
+    actor,
+    day,
+    event_name,
+    level,
+    manager,
+    minute,
+    phase,
+    release,
+    sending,
+    text,
+)
 
 OPEN = "open"
 _WHOLE = {"day": 10, "time": 5, "told": 16, "occurred": 16, "when": 16, "by": 10}
@@ -49,7 +62,8 @@ def event_table(events: Sequence[View]) -> RenderableType:
 def notice_table(notices: Sequence[View]) -> RenderableType:
     table = _table(f"{len(notices)} notices", "told", "to", "what")
     for notice in notices:
-        table.add_row(minute(notice["at"]), text(notice["to"]), text(notice["subject"]))
+        what = f"{text(notice['subject'])}\n{sending(notice)}"
+        table.add_row(minute(notice["at"]), text(notice["to"]), what)
     return table
 
 

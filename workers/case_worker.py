@@ -12,21 +12,26 @@ from activities.agencies import DirectoryActivities
 from activities.calendars import read_calendar
 from activities.inbox import InboxActivities
 from activities.ledger import LedgerActivities
+from activities.notices import NoticeActivities
 from activities.opening import OpeningActivities
 from activities.policies import read_policy
 from activities.postgres.agencies import PostgresDirectory
 from activities.postgres.inbox import PostgresInbox
 from activities.postgres.ledger import PostgresLedger
+from activities.postgres.outbox import PostgresOutbox
 from activities.postgres.register import PostgresRegister
 from domain.addresses import TASK_QUEUE
+from workers import sending
+from workers.mail_settings import MailSettings
 from workers.settings import Settings
 from workers.watch import ensure_schedule
 from workers.wiring import Store, opened_store, opening_of, policy_of, temporal_client
+from workflows.notice_sending import NoticeSending
 from workflows.procedures import PROCEDURES
 from workflows.release_watch import ReleaseWatch
 from workflows.transition_case import TransitionCase
 
-WORKFLOWS = (TransitionCase, ReleaseWatch, *PROCEDURES.values())
+WORKFLOWS = (TransitionCase, ReleaseWatch, NoticeSending, *PROCEDURES.values())
 SANDBOX = SandboxedWorkflowRunner(
     restrictions=SandboxRestrictions.default.with_passthrough_modules("activities", "domain", "workflows")
 )
@@ -37,13 +42,16 @@ What the sandbox would have caught in them, clocks and chance, ``tests/architect
 _FINISHES_WITHIN = timedelta(seconds=10)
 
 
-def worker_of(client: Client, store: Store, task_queue: str = TASK_QUEUE) -> Worker:
+def worker_of(client: Client, store: Store, mail: MailSettings, task_queue: str = TASK_QUEUE) -> Worker:
     """A worker with every workflow and activity, over this store."""
     register = PostgresRegister(store.pool)
     ledger = LedgerActivities(PostgresLedger(store.pool))
     inbox = InboxActivities(PostgresInbox(store.pool, policy_of))
     directory = DirectoryActivities(PostgresDirectory(store.pool))
     opening = OpeningActivities(opening_of(client, store), register)
+    notices = NoticeActivities(
+        PostgresOutbox(store.pool), sending.post_of(mail, store.clock), mail.sender_address
+    )
     return Worker(
         client,
         task_queue=task_queue,
@@ -58,13 +66,14 @@ def worker_of(client: Client, store: Store, task_queue: str = TASK_QUEUE) -> Wor
             read_calendar,
             read_policy,
             directory.choose_members,
+            notices.send_notices,
         ],
         workflow_runner=SANDBOX,
         graceful_shutdown_timeout=_FINISHES_WITHIN,
     )
 
 
-async def run(settings: Settings) -> None:
+async def run(settings: Settings, mail: MailSettings) -> None:
     """Until asked to stop."""
     stop = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
@@ -72,5 +81,6 @@ async def run(settings: Settings) -> None:
     async with opened_store(settings.database) as store:
         client = await temporal_client(settings, lazy=False)
         await ensure_schedule(client, store.clock)
-        async with worker_of(client, store):
+        await sending.ensure_schedule(client)
+        async with worker_of(client, store, mail):
             await stop.wait()

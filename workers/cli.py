@@ -10,7 +10,16 @@ import typer
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
-from workers import agencies_cli, case_cli, lessons_cli, logs, policy_cli, token_cli, verify_cli
+from workers import (
+    agencies_cli,
+    case_cli,
+    lessons_cli,
+    logs,
+    notices_cli,
+    policy_cli,
+    token_cli,
+    verify_cli,
+)
 
 # Each command imports what it runs: `--help` then answers at once, and a worker never loads a web server.
 
@@ -25,6 +34,7 @@ app.add_typer(agencies_cli.app, name="agencies")
 app.add_typer(policy_cli.app, name="policy")
 app.add_typer(lessons_cli.app, name="lessons")
 app.add_typer(token_cli.app, name="token")
+app.add_typer(notices_cli.app, name="notices")
 S = TypeVar("S", bound=BaseSettings)
 
 
@@ -85,11 +95,12 @@ def demo(
 
 @app.command()
 def worker() -> None:
-    """Runs the cases: workflows and activities."""
+    """Runs the cases: workflows and activities; sends what members are told."""
     from workers import case_worker
+    from workers.mail_settings import MailSettings
     from workers.settings import Settings
 
-    asyncio.run(case_worker.run(_settings(Settings)))
+    asyncio.run(case_worker.run(_settings(Settings), _settings(MailSettings)))
 
 
 @app.command()

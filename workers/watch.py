@@ -6,17 +6,16 @@ from temporalio.client import (
     Client,
     Schedule,
     ScheduleActionStartWorkflow,
-    ScheduleAlreadyRunningError,
     ScheduleIntervalSpec,
     ScheduleOverlapPolicy,
     SchedulePolicy,
     ScheduleSpec,
-    ScheduleUpdate,
 )
 
 from activities.opening import WatchOrder
 from domain.addresses import RELEASE_WATCH, RELEASE_WATCH_SCHEDULE, TASK_QUEUE
 from domain.clock import CaseClock
+from workers import schedules
 
 CATCH_UP = timedelta(days=365)
 CATCH_UP_IN_EXERCISE = timedelta(minutes=1)
@@ -24,13 +23,8 @@ CATCH_UP_IN_EXERCISE = timedelta(minutes=1)
 
 
 async def ensure_schedule(client: Client, clock: CaseClock) -> None:
-    """Creates the schedule, or brings it in line with this version and this clock."""
-    schedule = watch_schedule(clock)
-    try:
-        await client.create_schedule(RELEASE_WATCH_SCHEDULE, schedule, trigger_immediately=True)
-    except ScheduleAlreadyRunningError:
-        handle = client.get_schedule_handle(RELEASE_WATCH_SCHEDULE)
-        await handle.update(lambda _: ScheduleUpdate(schedule))
+    """In line with this clock."""
+    await schedules.ensure(client, RELEASE_WATCH_SCHEDULE, watch_schedule(clock))
 
 
 def watch_schedule(clock: CaseClock) -> Schedule:

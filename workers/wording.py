@@ -5,6 +5,8 @@ from typing import Any
 
 from rich.markup import escape
 
+from domain.notices.delivery import WHY
+
 View = Mapping[str, Any]
 
 
@@ -73,6 +75,16 @@ def actor(event: View) -> str:
     """Whose act it was; nobody's, where the case or one of its procedures recorded it by itself."""
     by = event["actor"] or ""
     return "" if by.startswith("case/") else by
+
+
+def sending(notice: View) -> str:
+    """When a notice went out, by the clock on the wall; or why it didn't."""
+    if notice["sent"]:
+        return f"sent {minute(notice['sent'])}Z"
+    answered = f" ({text(notice['reply'])})" if notice["reply"] else ""
+    if reason := notice["undeliverable"]:
+        return f"[red]undeliverable:[/] {text(WHY.get(reason, reason))}{answered}"
+    return f"not yet sent{answered}"
 
 
 def minute(instant: str) -> str:

@@ -50,7 +50,8 @@ async def recorded(pool: Pool, case: str) -> list[Envelope]:
 async def rebuild(pool: Pool, case: str) -> int:
     """Folds every stream of the case anew from its ledger and stores the result; returns how many there are.
 
-    Notices and lessons that are missing are added, also those of an earlier version that kept none.
+    Notices and lessons that are missing are added, also those of an earlier version that kept none; such a notice goes
+    out only where an operator says so: it may be years old.
 
     Needed when the fold has changed: the ledger says what has happened, this version says what that means.
     """
@@ -66,7 +67,7 @@ async def rebuild(pool: Pool, case: str) -> int:
             streams.setdefault(envelope.stream, []).append(envelope)
         for stream, events_of_it in streams.items():
             await _store(connection, case, stream, events_of_it)
-        await put_out(connection, case, told)
+        await put_out(connection, case, told, undeliverable="not-recent")
         await _keep_lessons(connection, case, streams.get(case_id(case), []))
     return len(streams)
 

@@ -102,6 +102,9 @@ A_CALL: View = {
     "subject": "Network meeting, case C-1",
     "at": "2026-11-02T09:30:00Z",
     "position": 7,
+    "sent": None,
+    "undeliverable": "refused",
+    "reply": "550 5.1.1",
     "calendar": "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
 }
 

@@ -111,7 +111,7 @@ class Caseload:
 
     async def running(self) -> set[str]:
         """The workflows of cases, by the engine's own list; it comes a moment late."""
-        found = self.client.list_workflows("ExecutionStatus = 'Running' and WorkflowType != 'ReleaseWatch'")
+        found = self.client.list_workflows("ExecutionStatus = 'Running' and WorkflowId STARTS_WITH 'case/'")
         return {each.id async for each in found}
 
     async def until_nothing_runs(self, case: str) -> None:

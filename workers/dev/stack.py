@@ -140,7 +140,7 @@ class DevStack:
             )
 
     async def _start_ours(self, endpoints: Endpoints, gateway_port: int, jwks: Path) -> None:
-        environment = _environment(endpoints, gateway_port, jwks)
+        environment = _environment(endpoints, gateway_port, jwks, self._folder / "mail")
         for name in ("worker", "relay", "gateway"):
             argv = (sys.executable, "-P", "-m", "workers.cli", name)
             await self._running.start(Command(name, argv, environment))
@@ -149,9 +149,13 @@ class DevStack:
         await self._running.while_running(http_answers("the gateway", f"{endpoints.gateway}/health/ready"))
 
 
-def _environment(endpoints: Endpoints, gateway_port: int, jwks: Path) -> dict[str, str]:
-    """Only what the three processes may know; the owner's password isn't among it."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("THROUGHCARE_")}
+def _environment(endpoints: Endpoints, gateway_port: int, jwks: Path, mail: Path) -> dict[str, str]:
+    """Only what the three processes may know; the owner's password isn't among it, a mail server may be."""
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("THROUGHCARE_") or name.startswith("THROUGHCARE_SMTP_")
+    }
     return inherited | {
         "PYTHONUNBUFFERED": "1",
         "THROUGHCARE_DATABASE": endpoints.database,
@@ -163,4 +167,5 @@ def _environment(endpoints: Endpoints, gateway_port: int, jwks: Path) -> dict[st
         "THROUGHCARE_ISSUER": ISSUER,
         "THROUGHCARE_HOST": LOOPBACK,
         "THROUGHCARE_PORT": str(gateway_port),
+        "THROUGHCARE_MAIL_FOLDER": str(mail.absolute()),
     }

@@ -119,6 +119,8 @@ def _told(stored: StoredNotice) -> View:
         "at": recorded.recorded_at,
         "position": stored.position,
         "sent": stored.sent_at,
+        "undeliverable": stored.undeliverable,
+        "reply": stored.reply,
         "calendar": calendar_file(recorded, notice.to) if notice.is_for_a_calendar else None,
     }
 

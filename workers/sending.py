@@ -1,0 +1,52 @@
+"""Sending notices: how mail leaves the house here, and how often somebody looks whether there is any."""
+
+from datetime import timedelta
+
+from temporalio.client import (
+    Client,
+    Schedule,
+    ScheduleActionStartWorkflow,
+    ScheduleIntervalSpec,
+    ScheduleOverlapPolicy,
+    SchedulePolicy,
+    ScheduleSpec,
+)
+
+from activities.mail_folder import MailFolder
+from activities.post import NoPost, Post
+from activities.smtp import MailServer, SmtpPost
+from domain.addresses import NOTICE_SENDING, NOTICE_SENDING_SCHEDULE, TASK_QUEUE
+from domain.clock import CaseClock
+from workers import schedules
+from workers.mail_settings import MailSettings
+
+EVERY = timedelta(seconds=15)
+CATCH_UP = timedelta(minutes=1)
+"""One look finds whatever was missed."""
+
+
+def post_of(settings: MailSettings, clock: CaseClock) -> Post:
+    """A mail server where one is named, else a folder; of an exercise no mail ever goes to a server."""
+    if settings.smtp_host is not None and not clock.is_exercise:
+        return SmtpPost(
+            MailServer(
+                settings.smtp_host,
+                settings.smtp_port,
+                settings.smtp_tls,
+                settings.smtp_user,
+                settings.smtp_password,
+                settings.smtp_authorities,
+            )
+        )
+    if settings.mail_folder is not None:
+        return MailFolder(settings.mail_folder)
+    if settings.smtp_host is not None:
+        return NoPost("an exercise sends nothing to a mail server: set THROUGHCARE_MAIL_FOLDER")
+    return NoPost()
+
+
+async def ensure_schedule(client: Client) -> None:
+    policy = SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=CATCH_UP)
+    action = ScheduleActionStartWorkflow(NOTICE_SENDING, id=NOTICE_SENDING_SCHEDULE, task_queue=TASK_QUEUE)
+    spec = ScheduleSpec(intervals=[ScheduleIntervalSpec(every=EVERY)])
+    await schedules.ensure(client, NOTICE_SENDING_SCHEDULE, Schedule(action, spec, policy))
