@@ -10,7 +10,7 @@ import typer
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
-from workers import agencies_cli, case_cli, lessons_cli, logs, policy_cli, verify_cli
+from workers import agencies_cli, case_cli, lessons_cli, logs, policy_cli, register_cli, verify_cli
 
 # Each command imports what it runs: `--help` then answers at once, and a worker never loads a web server.
 
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.add_typer(case_cli.app, name="case")
 app.add_typer(agencies_cli.app, name="agencies")
+app.add_typer(register_cli.app, name="register")
 app.add_typer(policy_cli.app, name="policy")
 app.add_typer(lessons_cli.app, name="lessons")
 S = TypeVar("S", bound=BaseSettings)
