@@ -13,8 +13,8 @@ from rich.table import Table
 from activities.agencies import MOST_BYTES
 from domain.agencies.agency import Agency
 from workers import agency_files, calling
-from workers.row_files import STANDARD_INPUT, NotRows
 from workers.asking import AsJson, Data, show
+from workers.row_files import STANDARD_INPUT, NotRows
 
 app = typer.Typer(help="The directory of the agencies that cases ask.", no_args_is_help=True)
 

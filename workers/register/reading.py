@@ -1,7 +1,7 @@
 """From a file to staged rows: everything that is wrong in it, named with its line, before anything is sent."""
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from rich.progress import Progress
 
@@ -13,7 +13,8 @@ MOST_ERRORS = 50
 """Mistakes in a file that are told at once."""
 
 
-class Faults(NamedTuple):
+@dataclass(frozen=True)
+class Faults:
     """What is wrong in a file: the first of its mistakes, and how many there are."""
 
     told: list[str]

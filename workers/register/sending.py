@@ -71,6 +71,6 @@ def _complaints(response: httpx.Response, batch: Sequence[Placed], name: str) ->
     if not response.headers.get("content-type", "").endswith("json"):
         return [calling.reason(response)]
     faults = [FieldFault.model_validate(each) for each in response.json().get("errors", [])]
-    return [
-        f"{name}:{batch[fault.index or 0].line}: {in_row(fault).sentence}" for fault in faults
-    ] or [calling.reason(response)]
+    return [f"{name}:{batch[fault.index or 0].line}: {in_row(fault).sentence}" for fault in faults] or [
+        calling.reason(response)
+    ]
