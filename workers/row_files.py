@@ -36,10 +36,15 @@ class Layout(NamedTuple):
     """From the cells that aren't empty to fields as JSON has them."""
 
 
+def name_of(file: Path) -> str:
+    """How a file is named in what is told of it."""
+    return "standard input" if file == STANDARD_INPUT else str(file)
+
+
 @contextmanager
 def opened(file: Path) -> Iterator[tuple[Iterable[str], str]]:
     """The lines of a file, ``-`` being standard input, and its name. Raises ``NotRows``, also while it is read."""
-    name = "standard input" if file == STANDARD_INPUT else str(file)
+    name = name_of(file)
     try:
         if file == STANDARD_INPUT:
             yield sys.stdin, name

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import signal
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from workers.wiring import policy_of
 HEADING = "case,person,jurisdiction,entry,kind,release_date,supervision_end,establishment"
 C_1 = "C-1,P-1,eu,sentence,confirmed,2027-03-01,2030-03-01,"
 C_2 = "C-2,P-2,eu,parole,unknown,,,north"
+ROWS = 3000
 MOVED = C_1.replace("2027-03-01", "2027-05-01")
 
 
@@ -46,6 +49,15 @@ async def imported(stack: Path, *arguments: str) -> dict[str, int]:
     assert result.exit_code == 0, result.output
     counts: dict[str, int] = json.loads(last_line(result))
     return {name: count for name, count in counts.items() if count}
+
+
+async def started(stack: Path, file: str) -> asyncio.subprocess.Process:
+    """An import as a process of its own."""
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "workers.cli", "register", "import", file, "--json", "--data", str(stack)),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
 
 
 def last_line(result: Result) -> str:
@@ -75,7 +87,7 @@ async def test_a_register_is_imported_and_the_same_again_says_nothing_new(
 ) -> None:
     file = written(stack, C_1, C_2)
     first = await run(stack, "import", file)
-    counts = "new 2, unchanged 0, outdated 0, refused 0, left 0"
+    counts = "new 2, unchanged 0, duplicates 0, refused 0, left 0"
     assert (first.exit_code, last_line(first)) == (0, f"rows 2, {counts}")
     assert await imported(stack, file) == {"rows": 2, "unchanged": 2}
     assert (await stored(database), await held(database, "C-1")) == (2, "P-1 2027-03-01")
@@ -99,7 +111,7 @@ async def test_an_older_register_doesnt_count_over_newer_facts_and_is_told_once(
     await accept(PostgresInbox(database.pool, policy_of), release(release_date="2027-06-01"))
     file = written(stack, C_1)
     assert await imported(stack, file, "--at", "2026-08-01T06:00:00Z") == {"rows": 1, "new": 1}
-    assert await imported(stack, file, "--at", "2026-08-01T06:00:00Z") == {"rows": 1, "outdated": 1}
+    assert await imported(stack, file, "--at", "2026-08-01T06:00:00Z") == {"rows": 1, "duplicates": 1}
     assert (await stored(database), await held(database, "C-1")) == (2, "P-1 2027-06-01")
 
 
@@ -162,6 +174,32 @@ async def test_an_import_that_broke_off_goes_on_with_the_same_command(
     assert await stored(database) == 0
     (stack / "dev.json").write_text(published)
     assert await imported(stack, file) == {"rows": 2, "new": 2}
+
+
+async def test_an_import_that_is_interrupted_says_how_far_it_came_and_goes_on_from_there(
+    stack: Path, database: Database
+) -> None:
+    file = written(stack, *(C_1.replace("-1", f"-{number}") for number in range(ROWS)))
+    running = await started(stack, file)
+    while not await stored(database):  # noqa: ASYNC110 - nothing tells us
+        await asyncio.sleep(0.01)
+    running.send_signal(signal.SIGINT)
+    told, why = await running.communicate()
+    assert running.returncode == 130, why
+    assert why.decode() == "error: interrupted\nthe same import again goes on from here\n"
+    assert json.loads(told)["left"] > 0
+    again = await imported(stack, file)
+    assert 0 < again["new"] < ROWS
+    assert again.get("left", 0) == again.get("refused", 0) == 0
+    assert await stored(database) == ROWS, "each row is stored once"
+
+
+async def test_two_imports_of_a_register_at_once_tell_each_row_once(stack: Path, database: Database) -> None:
+    file = written(stack, *(C_1.replace("-1", f"-{number}") for number in range(300)))
+    both = [await started(stack, file) for _ in range(2)]
+    counts = [json.loads((await each.communicate())[0]) for each in both]
+    assert [count["new"] + count["unchanged"] + count["duplicates"] for count in counts] == [300, 300]
+    assert sum(count["new"] for count in counts) == await stored(database) == 300
 
 
 async def test_what_differs_is_told_case_by_case(stack: Path, database: Database) -> None:

@@ -10,7 +10,7 @@ import typer
 from rich.progress import Progress
 
 from workers.asking import Data
-from workers.register.terminal import File, fail, progress
+from workers.register.terminal import File, fail, interruptible, progress
 from workers.settings import LedgerSettings, NobodyToAsk, settings_of
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def compare(
     from workers.row_files import NotRows
 
     try:
-        with Staged.opened() as staged, progress() as shown:
+        with interruptible(), Staged.opened() as staged, progress() as shown:
             wrong = stage(file, Sender("register-compare"), staged, shown)
             if wrong.count:
                 fail(NOT_LOOKED, *wrong.told, f"nothing was compared: {wrong.summary}")
@@ -75,13 +75,14 @@ async def _compare(
 ) -> Counter[str]:
     from activities.postgres.pool import open_pool
     from workers.register.comparing import compare
+    from workers.row_files import name_of
 
     found: Counter[str] = Counter()
     pool = await open_pool(database, most=1)
     try:
         async for each in compare(staged, pool, shown):
             found[each.kind] += 1
-            print(json.dumps(each.for_machines()) if as_json else each.told(str(file)))  # noqa: T201 - the answer
+            print(json.dumps(each.for_machines()) if as_json else each.told(name_of(file)))  # noqa: T201 - the answer
     finally:
         pool.terminate()
     return found

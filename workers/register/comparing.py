@@ -9,7 +9,6 @@ from activities.postgres.pool import Pool
 from activities.postgres.register_rows import expected, held_of
 from domain.register_rows import Difference, differences
 from workers.gateway.faults import CONTENT_FIELDS, written
-from workers.register.importing import release
 from workers.register.staged import Staged
 
 PAGE = 500
@@ -55,7 +54,7 @@ async def compare(staged: Staged, pool: Pool, shown: Progress) -> AsyncIterator[
         for row in page:
             if not ours[row.case].persons:
                 yield Finding("no-case-file", row.case, row.line)
-            elif found := differences(release(row), ours[row.case]):
+            elif found := differences(row.release, ours[row.case]):
                 yield Finding("differs", row.case, row.line, differences=found)
         shown.advance(task, len(page))
     async for finding in _without_a_row(staged, pool):

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from domain.fields import EventName, Moment
 from workers.asking import Data
 from workers.calling import GatewayRefused
-from workers.register.terminal import File, fail, progress
+from workers.register.terminal import INTERRUPTED, File, fail, interruptible, progress
 from workers.settings import CallerSettings, LedgerSettings, NobodyToAsk, settings_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ NOT_ALL = 1
 """Exit status: something in the file is wrong, was refused, or couldn't be sent."""
 NOBODY = 2
 """Exit status: there is nobody to ask."""
-INTERRUPTED = 130
 
 
 def _source(given: str) -> str:
@@ -98,7 +97,7 @@ def import_(
     from workers.row_files import NotRows
 
     sender = Sender(source, at)
-    with Staged.opened() as staged:
+    with interruptible(), Staged.opened() as staged:
         try:
             with progress() as shown:
                 wrong = stage(file, sender, staged, shown)
@@ -116,10 +115,11 @@ def _bring_in(staged: "Staged", sender: "Sender", file: Path, data: Path | None,
     """The exit status; ``tally`` says how far it came, also where it ends in the midst."""
     from activities.errors import ActivityError
     from workers.register.importing import importer
+    from workers.row_files import name_of
 
     async def run(ledger: LedgerSettings, caller: CallerSettings) -> None:
         with progress() as shown:
-            async with importer(ledger, caller, sender.source, str(file)) as importing:
+            async with importer(ledger, caller, sender.source, name_of(file)) as importing:
                 await importing.bring_in(staged, tally, shown)
 
     try:

@@ -14,8 +14,6 @@ from rich.progress import Progress
 
 from activities.postgres.pool import Pool, open_pool
 from activities.postgres.register_rows import held_of
-from domain.custody.facts import ReleaseDateSet
-from domain.facts import parse_fact
 from domain.register_rows import Held, differences
 from workers import calling
 from workers.register.rows import event
@@ -40,22 +38,22 @@ class Tally:
     """Said something new, and are stored."""
     unchanged: int = 0
     """Said what we hold."""
-    outdated: int = 0
-    """Were told before, and count for nothing: something that occurred later is known."""
+    duplicates: int = 0
+    """The gateway had them already: something later counts, or the answer to an earlier attempt was lost."""
     refused: int = 0
     """The gateway doesn't take them, nor what was sent in the same request."""
     why: list[str] = field(default_factory=list)
 
     @property
     def left(self) -> int:
-        return self.rows - self.new - self.unchanged - self.outdated - self.refused
+        return self.rows - self.new - self.unchanged - self.duplicates - self.refused
 
     def counts(self) -> dict[str, int]:
         return {
             "rows": self.rows,
             "new": self.new,
             "unchanged": self.unchanged,
-            "outdated": self.outdated,
+            "duplicates": self.duplicates,
             "refused": self.refused,
             "left": self.left,
         }
@@ -66,7 +64,7 @@ class Tally:
             self.why += outcome.why
         else:
             self.new += outcome.accepted
-            self.outdated += outcome.duplicates
+            self.duplicates += outcome.duplicates
 
 
 @dataclass(frozen=True)
@@ -110,13 +108,7 @@ async def importer(
 
 
 def _is_news(row: StagedRow, ours: Held) -> bool:
-    return not ours.persons or bool(differences(release(row), ours))
-
-
-def release(row: StagedRow) -> ReleaseDateSet:
-    fact = parse_fact(ReleaseDateSet.TYPE, row.data)
-    assert isinstance(fact, ReleaseDateSet)
-    return fact
+    return not ours.persons or bool(differences(row.release, ours))
 
 
 def _id(row: StagedRow, ours: Held) -> str:

@@ -10,6 +10,9 @@ from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from typing import Any, NamedTuple, Self
 
+from pydantic_core import to_json
+
+from domain.custody.facts import ReleaseDateSet
 from domain.inbox import InboundFact
 
 _PRIVATE_FILE = ""
@@ -23,6 +26,10 @@ class StagedRow(NamedTuple):
     case: str
     line: int
     data: dict[str, Any]
+
+    @property
+    def release(self) -> ReleaseDateSet:
+        return ReleaseDateSet.model_validate_json(to_json(self.data), strict=True)
 
 
 class Staged:

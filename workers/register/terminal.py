@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+INTERRUPTED = 130
 File = Annotated[Path, typer.Argument(help="CSV or JSON lines; - is standard input.", metavar="FILE")]
 
 
@@ -27,6 +28,15 @@ def progress() -> Iterator[Progress]:
         redirect_stdout=sys.stdout.isatty(),
     ) as shown:
         yield shown
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C ends a command with a status of its own: no other word of it would be true."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        fail(INTERRUPTED, "interrupted")
 
 
 def fail(status: int, *sentences: str) -> NoReturn:
