@@ -24,7 +24,7 @@ from workers.wiring import policy_of
 HEADING = "case,person,jurisdiction,entry,kind,release_date,supervision_end,establishment"
 C_1 = "C-1,P-1,eu,sentence,confirmed,2027-03-01,2030-03-01,"
 C_2 = "C-2,P-2,eu,parole,unknown,,,north"
-ROWS = 3000
+ROWS = 1600
 MOVED = C_1.replace("2027-03-01", "2027-05-01")
 
 
