@@ -7,6 +7,7 @@ from typing import Protocol
 from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 
+from activities.bounds import Bounds
 from domain.agencies.agency import Agency
 from domain.agencies.choosing import Place, chosen
 from domain.agencies.news import DirectoryChange
@@ -51,14 +52,19 @@ class AgencyPage(BaseModel):
 class Directory(Protocol):
     """Every method raises ``StoreUnavailable`` while the store is away."""
 
-    async def bring_in(self, changes: Sequence[DirectoryChange], received_at: datetime) -> Imported:
+    async def bring_in(
+        self, changes: Sequence[DirectoryChange], received_at: datetime, bounds: Bounds = None
+    ) -> Imported:
         """Stores a batch in one transaction, all or nothing. An event that came before isn't stored again.
 
         An import that changes nothing is: from now on it is what was said last, and older news don't count.
+        Raises ``OutOfBounds`` where an agency is, or would be, of a jurisdiction beyond ``bounds``.
         """
         ...
 
-    async def listed(self, filters: AgencyFilters, token: str | None) -> AgencyPage: ...
+    async def listed(
+        self, filters: AgencyFilters, token: str | None, bounds: Bounds = None
+    ) -> AgencyPage: ...
 
     async def in_jurisdiction(self, jurisdiction: str) -> Sequence[Agency]: ...
 

@@ -1,7 +1,8 @@
 """What can go wrong with the outside, as one tree.
 
 ActivityError
-└── StoreUnavailable    PostgreSQL can't be reached, or not in time; the same call may succeed later
+├── StoreUnavailable    PostgreSQL can't be reached, or not in time; the same call may succeed later
+└── OutOfBounds         (activities.bounds) it concerns jurisdictions that whoever told it isn't bound to
 
 Each adapter translates its library's errors once, ``from exc``. Messages carry no content and no address.
 """

@@ -7,6 +7,7 @@ from typing import Protocol
 from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 
+from activities.bounds import Bounds
 from domain.agencies.news import DirectoryChange
 from domain.inbox import DeliveredFact, InboundFact
 
@@ -45,11 +46,14 @@ class FactsRead(BaseModel):
 
 
 class Inbox(Protocol):
-    async def accept(self, told: Sequence[Inbound], received_at: datetime) -> Accepted:
+    async def accept(self, told: Sequence[Inbound], received_at: datetime, bounds: Bounds = None) -> Accepted:
         """Store a batch in one transaction, all or nothing; numbers come from the locked case rows.
 
         A fact about a *person* (``person.died`` …) becomes one row for each of that person's cases. What is told
         about an agency goes into the directory and into no inbox.
+
+        Raises ``OutOfBounds`` where anything new of it is about a case or an agency beyond ``bounds``. What is told
+        of a case that nobody knows yet is kept, and withheld from it should it turn out to lie beyond them.
         """
         ...
 

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from activities.bounds import Bounds
 from activities.lessons import LessonFilters, LessonPage
 from domain.events import Envelope
 from domain.vocabulary import Member, Phase, Reference
@@ -41,7 +42,13 @@ class CaseReader(Protocol):
         """The case view; None until the case has been opened."""
         ...
 
-    async def list(self, filters: CaseFilters, token: str | None) -> CasePage: ...
+    async def list(self, filters: CaseFilters, token: str | None, bounds: Bounds = None) -> CasePage:
+        """Those that the filters and the bounds leave."""
+        ...
+
+    async def served_in(self, case: str) -> str | None:
+        """The jurisdiction that serves the case now; None until it has been opened."""
+        ...
 
     async def events(self, case: str) -> Sequence[View] | None:
         """The case's ledger over all its streams, in recorded order; None until the case has been opened."""
@@ -55,7 +62,7 @@ class CaseReader(Protocol):
         """What its members were told, in recorded order; None until the case has been opened."""
         ...
 
-    async def lessons(self, filters: LessonFilters, token: str | None) -> LessonPage:
+    async def lessons(self, filters: LessonFilters, token: str | None, bounds: Bounds = None) -> LessonPage:
         """What all cases have taught, without the cases."""
         ...
 

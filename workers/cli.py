@@ -10,7 +10,7 @@ import typer
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
-from workers import agencies_cli, case_cli, lessons_cli, logs, policy_cli, register_cli, verify_cli
+from workers import agencies_cli, case_cli, lessons_cli, logs, policy_cli, register_cli, token_cli, verify_cli
 
 # Each command imports what it runs: `--help` then answers at once, and a worker never loads a web server.
 
@@ -25,6 +25,7 @@ app.add_typer(agencies_cli.app, name="agencies")
 app.add_typer(register_cli.app, name="register")
 app.add_typer(policy_cli.app, name="policy")
 app.add_typer(lessons_cli.app, name="lessons")
+app.add_typer(token_cli.app, name="token")
 S = TypeVar("S", bound=BaseSettings)
 
 
@@ -96,9 +97,11 @@ def worker() -> None:
 def gateway() -> None:
     """Takes in events and answers questions about cases, over HTTP."""
     from workers.gateway import serve
-    from workers.settings import Settings
+    from workers.gateway.callers.keys import NotAKeySet
+    from workers.settings import GatewaySettings
 
-    asyncio.run(serve.run(_settings(Settings)))
+    with _plainly_told(NotAKeySet):
+        asyncio.run(serve.run(_settings(GatewaySettings)))
 
 
 @app.command()
@@ -163,7 +166,8 @@ def _settings(kind: type[S]) -> S:
         return kind()
     except ValidationError as exc:
         for error in exc.errors():
-            name = "THROUGHCARE_" + str(error["loc"][0]).upper()
+            field = error["loc"][0] if error["loc"] else error["ctx"]["field"]
+            name = "THROUGHCARE_" + str(field).upper()
             typer.echo(f"{name}: {error['msg']}", err=True)
         raise typer.Exit(2) from None
 

@@ -44,7 +44,9 @@ def _at_opening(view: Recorded, opened: Recorded, asked_for: str | None) -> str:
     day, policy = opened["occurred_at"][:10], opened["data"]["policy"]
     if asked_for is not None:
         return f"{view['case']} was opened under {policy} on {day}: {asked_for} was asked for by its release date"
-    return f"{view['case']} was opened under {policy} on {day}: in force then for {view['jurisdiction']}"
+    # Where it was then: a case that has gone to another jurisdiction keeps its pack.
+    place = opened["data"]["calendar"]["jurisdiction"]
+    return f"{view['case']} was opened under {policy} on {day}: in force then for {place}"
 
 
 def _changed(event: Recorded) -> str:

@@ -1,15 +1,18 @@
 """Where a process finds what it needs: the environment, with the prefix ``THROUGHCARE_``."""
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
+from urllib.parse import urlsplit
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     JsonConfigSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+
+from domain.fields import contradiction
 
 RUNNING_STACK = Path(".throughcare/dev/dev.json")
 
@@ -24,12 +27,39 @@ class Settings(BaseSettings):
     temporal: str = "127.0.0.1:7233"
     """Host and port of the Temporal frontend."""
     namespace: str = "default"
-    token: str = Field(repr=False, min_length=16)
-    """What a caller of the gateway has to bear."""
+    token: str | None = Field(default=None, repr=False, min_length=16)
+    """The deployment's own: whoever bears it may do everything at the gateway."""
     host: str = "127.0.0.1"
     """The address on which the gateway listens."""
     port: int = Field(default=8700, ge=1, le=65535)
     """The port on which the gateway listens."""
+
+
+class GatewaySettings(Settings):
+    """Who is let in: by the deployment's own token, by tokens of an issuer, or by either."""
+
+    jwks: str | None = None
+    """The issuer's public keys, as a JSON Web Key Set: a file, or an address (https, or http on this machine)."""
+    audience: str = Field(default="throughcare", min_length=1)
+    """Whom a token has to be for: this deployment, and no other of the same issuer."""
+    issuer: str | None = Field(default=None, min_length=1)
+    """Whose tokens count; where it is not set, those of everybody whose keys are in the set."""
+
+    @field_validator("jwks")
+    @classmethod
+    def _is_read_where_nobody_can_change_it(cls, jwks: str | None) -> str | None:
+        address = urlsplit(jwks or "")
+        if address.scheme in ("http", "https") and not address.hostname:
+            raise ValueError("an address names a host")
+        if address.scheme == "http" and address.hostname not in ("127.0.0.1", "::1", "localhost"):
+            raise ValueError("keys come by https; by http only from this machine")
+        return jwks
+
+    @model_validator(mode="after")
+    def _somebody_is_let_in(self) -> Self:
+        if self.token is None and self.jwks is None:
+            raise contradiction("token", "nobody could be let in: set it, or THROUGHCARE_JWKS, or both")
+        return self
 
 
 class OwnerSettings(BaseSettings):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from activities.agencies import MOST_AGENCIES, AgencyFilters, AgencyPage, Imported
+from activities.bounds import Bounds, OutOfBounds
 from activities.postgres.agency_rows import Dated, put, remember
 from activities.postgres.pool import Connection, Pool, connected, transaction
 from domain.agencies.agency import Agency
@@ -58,12 +59,14 @@ class PostgresDirectory:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def bring_in(self, changes: Sequence[DirectoryChange], received_at: datetime) -> Imported:
+    async def bring_in(
+        self, changes: Sequence[DirectoryChange], received_at: datetime, bounds: Bounds = None
+    ) -> Imported:
         async with transaction(self._pool) as connection:
-            return await bring_in(connection, changes, received_at)
+            return await bring_in(connection, changes, received_at, bounds)
 
     async def listed(
-        self, filters: AgencyFilters, token: str | None, most: int = MOST_AGENCIES
+        self, filters: AgencyFilters, token: str | None, bounds: Bounds = None, most: int = MOST_AGENCIES
     ) -> AgencyPage:
         async with connected(self._pool) as connection:
             rows = await connection.fetch(
@@ -74,13 +77,14 @@ class PostgresDirectory:
                 token or "",
                 most + 1,
                 filters.activity,
+                bounds,
             )
         agencies = tuple(Agency.model_validate(row["details"]) for row in rows[:most])
         return AgencyPage(agencies=agencies, next=agencies[-1].member if len(rows) > most else None)
 
     async def in_jurisdiction(self, jurisdiction: str) -> Sequence[Agency]:
         async with connected(self._pool) as connection:
-            rows = await connection.fetch(_LISTED, jurisdiction, None, None, "", None, None)
+            rows = await connection.fetch(_LISTED, jurisdiction, None, None, "", None, None, None)
         return [Agency.model_validate(row["details"]) for row in rows]
 
     async def named(self, members: Sequence[str]) -> Sequence[Agency]:
@@ -90,11 +94,13 @@ class PostgresDirectory:
 
 
 async def bring_in(
-    connection: Connection, changes: Sequence[DirectoryChange], received_at: datetime
+    connection: Connection, changes: Sequence[DirectoryChange], received_at: datetime, bounds: Bounds = None
 ) -> Imported:
     """Within the caller's transaction: an event about an agency may come together with facts about cases."""
     await connection.execute("select pg_advisory_xact_lock($1)", _DIRECTORY)
     known = await _known(connection, changes)
+    if bounds is not None:
+        _ensure_within(bounds, known, changes)
     counts: dict[Brought, int] = {"added": 0, "changed": 0, "unchanged": 0}
     new: list[Dated] = []
     counting: dict[str, int] = {}
@@ -111,6 +117,19 @@ async def bring_in(
         numbers = await remember(connection, new, received_at)
         await put(connection, [(numbers[place], new[place]) for place in counting.values()])
     return Imported.model_validate(counts)
+
+
+def _ensure_within(bounds: frozenset[str], known: Known, changes: Sequence[DirectoryChange]) -> None:
+    """An agency stays with the jurisdiction that has it: none takes it from another."""
+    foreign: dict[str, str | None] = {}
+    for change in changes:
+        standing = known.agency(change.member)
+        if standing is not None and standing.jurisdiction not in bounds:
+            foreign[change.member] = None
+        elif change.agency is not None and change.agency.jurisdiction not in bounds:
+            foreign[change.member] = change.agency.jurisdiction
+    if foreign:
+        raise OutOfBounds(foreign)
 
 
 async def _known(connection: Connection, changes: Sequence[DirectoryChange]) -> Known:
@@ -140,6 +159,7 @@ select details from agency
    and ($2::text is null or locality = $2)
    and ($3::text is null or role = $3)
    and ($6::text is null or details->'activities' ? $6)
+   and ($7::text[] is null or jurisdiction = any($7))
  order by member limit $5
 """
 _NAMED = """

@@ -16,6 +16,8 @@ class CaseFile:
     case: str
     person: str | None
     last_number: int
+    jurisdictions: frozenset[str] = frozenset()
+    """Where release is expected, and who serves it; none while nobody knows the case."""
     posted: bool = False
     register_changed: bool = False
 
@@ -39,11 +41,20 @@ async def lock_case_files(connection: Connection, cases: set[str]) -> CaseFiles:
         sorted(cases),
     )
     rows = await connection.fetch(
-        """select case_ref, person, last_number from case_file where case_ref = any($1::text[])
+        """select case_ref, person, last_number, jurisdiction, served_by from case_file
+             where case_ref = any($1::text[])
             order by case_ref for update""",
         sorted(cases),
     )
-    return {row["case_ref"]: CaseFile(row["case_ref"], row["person"], row["last_number"]) for row in rows}
+    return {
+        row["case_ref"]: CaseFile(
+            row["case_ref"],
+            row["person"],
+            row["last_number"],
+            frozenset(filter(None, (row["jurisdiction"], row["served_by"]))),
+        )
+        for row in rows
+    }
 
 
 async def write_back(connection: Connection, files: Iterable[CaseFile], policy_of: ShippedPolicies) -> None:
@@ -57,7 +68,25 @@ async def write_back(connection: Connection, files: Iterable[CaseFile], policy_o
     )
     for file in files:
         if file.register_changed:
+            if not file.jurisdictions:
+                await _withhold_foreign(connection, file.case)
             await write_register(connection, file.case, policy_of)
+
+
+async def _withhold_foreign(connection: Connection, case: str) -> None:
+    """What was told before the case was known, by somebody bound to other jurisdictions than it turns out to be of.
+
+    It keeps its number, and is delivered without data.
+    """
+    known = registered(await _register_facts(connection, case))
+    if known.jurisdiction is None:
+        return
+    await connection.execute(
+        """update inbox set withdrawn = true
+            where case_ref = $1 and delivered_at is null and $2 <> all(told_within)""",
+        case,
+        known.jurisdiction,
+    )
 
 
 async def write_register(connection: Connection, case: str, policy_of: ShippedPolicies) -> None:

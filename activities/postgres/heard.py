@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 
 from activities.postgres.pool import Connection
-from activities.postgres.posting import Holders, NewFact
+from activities.postgres.posting import Holders, Key, NewFact
 from domain.agencies.news import DirectoryChange
 from domain.case.facts import FactWithdrawn
-
-Key = tuple[str, str]
-"""Source and id: what an event is known by."""
 
 # Twice, because each of the two partial indexes knows only its own half.
 _HOLDERS = """

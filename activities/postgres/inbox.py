@@ -6,9 +6,11 @@ from datetime import datetime
 import asyncpg
 
 from activities.agencies import Imported
+from activities.bounds import Bounds
 from activities.inbox import MOST_FACTS, Accepted, FactsAfter, FactsRead, Inbound
 from activities.policies import ShippedPolicies
 from activities.postgres.agencies import bring_in
+from activities.postgres.bounds import early_ones
 from activities.postgres.case_files import lock_case_files, persons_locked, write_back
 from activities.postgres.heard import heard_before, holders_of_withdrawn, key_of
 from activities.postgres.kin import held_by, kin
@@ -44,13 +46,13 @@ class PostgresInbox:
         self._pool = pool
         self._policy_of = policy_of
 
-    async def accept(self, told: Sequence[Inbound], received_at: datetime) -> Accepted:
+    async def accept(self, told: Sequence[Inbound], received_at: datetime, bounds: Bounds = None) -> Accepted:
         facts = [each for each in told if isinstance(each, InboundFact)]
         news = [each for each in told if isinstance(each, DirectoryChange)]
         new = [NewFact(fact, parse_fact(fact.type, fact.data), received_at) for fact in facts]
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                return await self._accept(new, news, received_at)
+                return await self._accept(new, news, received_at, bounds)
             except asyncpg.UniqueViolationError:
                 # The same event was being stored under another subject; by now ours is a duplicate.
                 if attempt == _ATTEMPTS:
@@ -80,7 +82,11 @@ class PostgresInbox:
             )
 
     async def _accept(
-        self, facts: Sequence[NewFact], news: Sequence[DirectoryChange], received_at: datetime
+        self,
+        facts: Sequence[NewFact],
+        news: Sequence[DirectoryChange],
+        received_at: datetime,
+        bounds: Bounds,
     ) -> Accepted:
         async with transaction(self._pool) as connection:
             await _order_person_facts(connection, facts)
@@ -89,18 +95,19 @@ class PostgresInbox:
             files = await lock_case_files(connection, _concerned(facts, holders) | kinsfolk)
             known = await heard_before(connection, [*facts, *news])
             unheard = [each for each in news if key_of(each) not in known]
+            early = await early_ones(connection, facts, known, files, bounds)
             posting = Posting(files, known, holders, Kinship(await held_by(connection, kinsfolk)))
             for new in facts:
                 posting.add(new)
             posting.pass_on()
             if posting.rows:
-                await insert(connection, posting.rows)
+                await insert(connection, posting.rows, early, bounds)
                 await write_back(connection, posting.changed(), self._policy_of)
                 await connection.executemany(
                     "select pg_notify($1, $2)", [(CHANNEL, file.case) for file in posting.changed()]
                 )
             # After the case files: an import locks the directory alone, so nobody waits in a ring.
-            heard = await bring_in(connection, unheard, received_at) if unheard else Imported()
+            heard = await bring_in(connection, unheard, received_at, bounds) if unheard else Imported()
         accepted = posting.accepted + heard.added + heard.changed
         return Accepted(accepted=accepted, duplicates=len(facts) + len(news) - accepted)
 

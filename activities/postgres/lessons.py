@@ -10,6 +10,7 @@ import hmac
 from collections.abc import Iterable
 from secrets import token_bytes
 
+from activities.bounds import Bounds
 from activities.lessons import MOST_LESSONS, LessonFilters, LessonPage, LessonShown
 from activities.postgres.chain import envelope_of
 from activities.postgres.pool import Connection, Pool, connected
@@ -33,13 +34,16 @@ async def keep_lessons(
             await _keep(connection, await _key(connection, case), event, lessons)
 
 
-async def read_lessons(pool: Pool, filters: LessonFilters, token: str | None) -> LessonPage:
+async def read_lessons(
+    pool: Pool, filters: LessonFilters, token: str | None, bounds: Bounds = None
+) -> LessonPage:
     """In the order of months, and within a month in none that says anything."""
     month, _, digest = (token or "").partition("_")
     async with connected(pool) as connection:
         rows = await connection.fetch(
             """select * from lesson
                 where ($1::text is null or jurisdiction = $1) and ($2::text is null or role = $2)
+                  and ($6::text[] is null or jurisdiction = any($6))
                   and (month, token) > ($3, decode($4, 'hex'))
                 order by month, token limit $5""",
             filters.jurisdiction,
@@ -47,6 +51,7 @@ async def read_lessons(pool: Pool, filters: LessonFilters, token: str | None) ->
             month,
             digest,
             MOST_LESSONS + 1,
+            bounds,
         )
     page = rows[:MOST_LESSONS]
     following = f"{page[-1]['month']}_{page[-1]['token'].hex()}" if len(rows) > len(page) else None

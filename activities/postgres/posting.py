@@ -1,10 +1,11 @@
 """Giving numbers: which fact becomes which row of which inbox."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 from typing import NamedTuple
 
+from activities.bounds import Bounds
 from activities.postgres.case_files import CaseFile, CaseFiles
 from activities.postgres.pool import Connection
 from domain.case.facts import FactWithdrawn
@@ -14,7 +15,10 @@ from domain.person.facts import PersonDied
 from domain.person.kinship import KIN_TYPES, Kinship
 from domain.register import PERSON_TYPES, REGISTER_TYPES, KeptFact, persons_named
 
-Holders = dict[tuple[str, str], set[str]]
+Key = tuple[str, str]
+"""Source and id: what an event is known by."""
+
+Holders = dict[Key, set[str]]
 """The cases that have received an event, by its source and id."""
 
 
@@ -38,9 +42,7 @@ class InboxRow(NamedTuple):
 class Posting:
     """Takes facts one after the other, for case files that are locked."""
 
-    def __init__(
-        self, files: CaseFiles, known: set[tuple[str, str]], holders: Holders, kinship: Kinship
-    ) -> None:
+    def __init__(self, files: CaseFiles, known: set[Key], holders: Holders, kinship: Kinship) -> None:
         self._files = files
         self._known = known
         self._holders = holders
@@ -112,15 +114,19 @@ class Posting:
         return [subject, *others]
 
 
-async def insert(connection: Connection, rows: Sequence[InboxRow]) -> None:
+async def insert(
+    connection: Connection, rows: Sequence[InboxRow], early: Set[Key] = frozenset(), bounds: Bounds = None
+) -> None:
+    """Of the ``early`` ones is kept to which ``bounds`` they were told."""
     await connection.execute(
         """insert into inbox
-               (case_ref, number, source, event_id, type, occurred_at, received_at, data, passed_on)
-           select case_ref, number, source, event_id, type, occurred_at, received_at, data::jsonb, passed_on
+               (case_ref, number, source, event_id, type, occurred_at, received_at, data, passed_on, told_within)
+           select case_ref, number, source, event_id, type, occurred_at, received_at, data::jsonb, passed_on,
+                  case when early then $11::text[] end
              from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[],
-                         $6::timestamptz[], $7::timestamptz[], $8::text[], $9::bool[])
+                         $6::timestamptz[], $7::timestamptz[], $8::text[], $9::bool[], $10::bool[])
                   as fact
-               (case_ref, number, source, event_id, type, occurred_at, received_at, data, passed_on)""",
+               (case_ref, number, source, event_id, type, occurred_at, received_at, data, passed_on, early)""",
         [row.case for row in rows],
         [row.number for row in rows],
         [row.new.inbound.source for row in rows],
@@ -130,4 +136,6 @@ async def insert(connection: Connection, rows: Sequence[InboxRow]) -> None:
         [row.new.received_at for row in rows],
         [json.dumps(row.new.inbound.data) for row in rows],
         [row.passed_on for row in rows],
+        [(row.new.inbound.source, row.new.inbound.id) in early for row in rows],
+        bounds,
     )

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
+from activities.bounds import Bounds
 from activities.opening import Enrolled
 from activities.postgres.pool import Pool, connected
 from activities.reading import MOST_CASES, CaseFilters
@@ -81,7 +82,12 @@ class PostgresRegister:
         return (await self.states_of([case])).get(case)
 
     async def listed(
-        self, filters: CaseFilters, now: datetime, token: str | None, most: int = MOST_CASES
+        self,
+        filters: CaseFilters,
+        now: datetime,
+        token: str | None,
+        most: int = MOST_CASES,
+        bounds: Bounds = None,
     ) -> tuple[list[str], str | None]:
         """References of opened cases in their order, and the token of the next page. ``now`` is case time.
 
@@ -97,9 +103,20 @@ class PostgresRegister:
                 now,
                 token or "",
                 most + 1,
+                bounds,
             )
         cases = [row["case_ref"] for row in rows]
         return cases[:most], cases[most - 1] if len(cases) > most else None
+
+    async def served_in(self, case: str) -> str | None:
+        """As the list filters by it; None until the case is opened."""
+        async with connected(self._pool) as connection:
+            served: str | None = await connection.fetchval(
+                """select coalesce(served_by, jurisdiction) from case_file
+                    where case_ref = $1 and opened_at is not null and phase is not null""",
+                case,
+            )
+        return served
 
     async def states_of(self, cases: list[str]) -> dict[str, StoredCase]:
         """Several cases with their streams; those that were never opened are left out."""
@@ -125,6 +142,7 @@ select case_ref from case_file f
  where opened_at is not null and phase is not null and case_ref > $6
    and ($1::text is null or phase = $1)
    and ($2::text is null or coalesce(served_by, jurisdiction) = $2)
+   and ($8::text[] is null or coalesce(served_by, jurisdiction) = any($8))
    and ($3::text is null or manager = $3)
    and ($4::bool is null
         or $4 = exists (select from stream s where s.case_ref = f.case_ref and s.next_due < $5))

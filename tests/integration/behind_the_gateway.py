@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import asyncpg
 
 from activities.agencies import AgencyFilters, AgencyPage, Imported
+from activities.bounds import Bounds
 from activities.inbox import Accepted, FactsAfter, FactsRead, Inbound
 from activities.lessons import LessonFilters, LessonPage
 from activities.postgres.agencies import PostgresDirectory
@@ -79,7 +80,12 @@ class RecordedInbox:
 
     stored: list[InboundFact] = field(default_factory=list)
 
-    async def accept(self, told: Sequence[Inbound], received_at: datetime) -> Accepted:  # noqa: ARG002
+    async def accept(
+        self,
+        told: Sequence[Inbound],
+        received_at: datetime,  # noqa: ARG002
+        bounds: Bounds = None,  # noqa: ARG002
+    ) -> Accepted:
         facts = [each for each in told if isinstance(each, InboundFact)]
         known = {(fact.source, fact.id) for fact in self.stored}
         new = [fact for fact in facts if (fact.source, fact.id) not in known]
@@ -103,10 +109,17 @@ A_CALL: View = {
 class NoDirectory:
     """A directory of nobody."""
 
-    async def bring_in(self, changes: Sequence[DirectoryChange], received_at: datetime) -> Imported:
-        raise NotImplementedError(changes, received_at)
+    async def bring_in(
+        self, changes: Sequence[DirectoryChange], received_at: datetime, bounds: Bounds = None
+    ) -> Imported:
+        raise NotImplementedError(changes, received_at, bounds)
 
-    async def listed(self, filters: AgencyFilters, token: str | None) -> AgencyPage:  # noqa: ARG002
+    async def listed(
+        self,
+        filters: AgencyFilters,  # noqa: ARG002
+        token: str | None,  # noqa: ARG002
+        bounds: Bounds = None,  # noqa: ARG002
+    ) -> AgencyPage:
         return AgencyPage(agencies=())
 
     async def in_jurisdiction(self, jurisdiction: str) -> Sequence[Agency]:  # noqa: ARG002
@@ -124,9 +137,14 @@ class OneCase:
         view = {"case": case, "phase": "preparation", "court_reports": reports}
         return view if case == "C-1" else None
 
-    async def list(self, filters: CaseFilters, token: str | None) -> CasePage:
-        shown = filters.phase in (None, "preparation") and token is None
+    async def list(self, filters: CaseFilters, token: str | None, bounds: Bounds = None) -> CasePage:
+        shown = (
+            filters.phase in (None, "preparation") and token is None and (bounds is None or "eu" in bounds)
+        )
         return CasePage(cases=({"case": "C-1"},) if shown else ())
+
+    async def served_in(self, case: str) -> str | None:
+        return "eu" if case == "C-1" else None
 
     async def events(self, case: str) -> Sequence[View] | None:
         return [{"version": 1}] if case == "C-1" else None
@@ -137,7 +155,12 @@ class OneCase:
     async def notices(self, case: str) -> Sequence[View] | None:
         return [A_CALL] if case == "C-1" else None
 
-    async def lessons(self, filters: LessonFilters, token: str | None) -> LessonPage:  # noqa: ARG002
+    async def lessons(
+        self,
+        filters: LessonFilters,  # noqa: ARG002
+        token: str | None,  # noqa: ARG002
+        bounds: Bounds = None,  # noqa: ARG002
+    ) -> LessonPage:
         return LessonPage(lessons=())
 
     async def answers(self) -> None:

@@ -17,6 +17,7 @@ import psutil
 import pytest
 from temporalio.client import Client
 
+from tests.unit.examples import cloud_event
 from workers.dev.credentials import Credentials
 from workers.dev.endpoints import Endpoints
 from workers.dev.files import open_log
@@ -97,6 +98,20 @@ def test_nobody_else_reads_what_a_stack_keeps(tmp_path: Path) -> None:
         assert folder / "logs" / "gateway.log" in kept
         # PostgreSQL makes and removes files of its own meanwhile.
         assert [each for each in kept if each.exists() and each.stat().st_mode & 0o077] == []
+
+
+def test_a_stack_lets_in_whom_it_has_issued_a_token_and_their_source_alone(tmp_path: Path) -> None:
+    event = cloud_event("supervision.contact", source="/prisons/north")
+    scopes = ("--source", "/prisons/north", "--events", "supervision.contact")
+    with started(tmp_path):
+        issue = (*DEV[:-1], "token", "issue", "--subject", "north-prison", "--jurisdictions", "eu", *scopes)
+        issued = subprocess.run((*issue, "--data", str(tmp_path)), capture_output=True, text=True, check=True)
+        bearer = {"Authorization": f"Bearer {issued.stdout.strip()}"}
+        bearer |= {"Content-Type": "application/cloudevents+json"}
+        with httpx.Client(base_url=endpoints(tmp_path).gateway, headers=bearer, trust_env=False) as client:
+            assert client.post("/events", json=event).status_code == 202
+            assert client.post("/events", json=event | {"source": "/prisons/south"}).status_code == 403
+            assert client.get("/cases").status_code == 403
 
 
 async def test_a_start_after_sigkill_ends_the_orphans_and_finds_the_same_state(tmp_path: Path) -> None:

@@ -118,10 +118,10 @@ def test_why_a_policy_applies_is_told_from_the_opening_on() -> None:
     moved = {"from": "it@1", "to": "it@2", "by": "desk-4", "reason": "The new law."}
     events = [
         recorded(1, "custody.release-date"),
-        recorded(2, "case.opened", policy="it@1"),
+        recorded(2, "case.opened", policy="it@1", calendar={"jurisdiction": "it"}),
         recorded(9, "case.policy-changed", **moved),
     ]
-    view = {"case": "C-1", "jurisdiction": "it"}
+    view = {"case": "C-1", "jurisdiction": "es"}
     assert reasons(view, events) == [
         "C-1 was opened under it@1 on 2027-01-02: in force then for it",
         "moved from it@1 to it@2 on 2027-01-09 by desk-4: The new law.",
@@ -132,6 +132,6 @@ def test_why_a_policy_applies_is_told_from_the_opening_on() -> None:
     ]
 
 
-def recorded(position: int, name: str, **data: str) -> dict[str, object]:
+def recorded(position: int, name: str, **data: object) -> dict[str, object]:
     at = f"2027-01-{position:02}T09:00:00Z"
     return {"type": f"throughcare.{name}.v1", "position": position, "occurred_at": at, "data": data}

@@ -24,6 +24,7 @@ from workers.dev.postgres import EmbeddedPostgres
 from workers.dev.readiness import http_answers, temporal_answers, worker_polls
 from workers.dev.supervisor import Supervisor
 from workers.dev.temporal import TemporalServer
+from workers.dev.token_keys import AUDIENCE, ISSUER, TokenKeys
 from workers.wiring import policy_of
 
 NAMESPACE = "default"
@@ -115,7 +116,8 @@ class DevStack:
             token=credentials.token,
         )
         await self._start_servers(postgres, temporal)
-        await self._start_ours(endpoints, ports.gateway)
+        jwks = TokenKeys.kept_in(self._folder).publish(self._folder)
+        await self._start_ours(endpoints, ports.gateway, jwks)
         return endpoints
 
     async def _start_servers(self, postgres: EmbeddedPostgres, temporal: TemporalServer) -> None:
@@ -137,8 +139,8 @@ class DevStack:
                 now="for looking at only",
             )
 
-    async def _start_ours(self, endpoints: Endpoints, gateway_port: int) -> None:
-        environment = _environment(endpoints, gateway_port)
+    async def _start_ours(self, endpoints: Endpoints, gateway_port: int, jwks: Path) -> None:
+        environment = _environment(endpoints, gateway_port, jwks)
         for name in ("worker", "relay", "gateway"):
             argv = (sys.executable, "-P", "-m", "workers.cli", name)
             await self._running.start(Command(name, argv, environment))
@@ -147,7 +149,7 @@ class DevStack:
         await self._running.while_running(http_answers("the gateway", f"{endpoints.gateway}/health/ready"))
 
 
-def _environment(endpoints: Endpoints, gateway_port: int) -> dict[str, str]:
+def _environment(endpoints: Endpoints, gateway_port: int, jwks: Path) -> dict[str, str]:
     """Only what the three processes may know; the owner's password isn't among it."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("THROUGHCARE_")}
     return inherited | {
@@ -156,6 +158,9 @@ def _environment(endpoints: Endpoints, gateway_port: int) -> dict[str, str]:
         "THROUGHCARE_TEMPORAL": endpoints.temporal,
         "THROUGHCARE_NAMESPACE": NAMESPACE,
         "THROUGHCARE_TOKEN": endpoints.token,
+        "THROUGHCARE_JWKS": str(jwks),
+        "THROUGHCARE_AUDIENCE": AUDIENCE,
+        "THROUGHCARE_ISSUER": ISSUER,
         "THROUGHCARE_HOST": LOOPBACK,
         "THROUGHCARE_PORT": str(gateway_port),
     }

@@ -5,15 +5,19 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import structlog
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Security
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from activities.agencies import MOST_BYTES, AgencyFilters, AgencyPage, Directory, Imported
+from activities.bounds import OutOfBounds
 from domain.agencies.agency import Agency, AgencyMember
 from domain.agencies.news import DirectoryChange
 from domain.fields import EventName, contradiction
 from domain.vocabulary import Member
 from workers.gateway import body
+from workers.gateway.callers.bearing import Bearers
+from workers.gateway.callers.caller import AGENCIES_READ, AGENCIES_WRITE, Caller
+from workers.gateway.callers.refusing import forbidden, not_spoken_for, out_of_bounds
 from workers.gateway.faults import FieldFault, faults
 from workers.gateway.problems import Malformed
 
@@ -54,26 +58,36 @@ _REQUEST: dict[str, Any] = {
 }
 
 
-def router(directory: Directory, now: Callable[[], datetime]) -> APIRouter:
+def router(directory: Directory, now: Callable[[], datetime], bearers: Bearers) -> APIRouter:
     """``now`` is case time."""
     routes = APIRouter(prefix="/agencies", tags=["agencies"])
+    reading = Security(bearers.caller, scopes=[AGENCIES_READ])
+    writing = Security(bearers.caller, scopes=[AGENCIES_WRITE])
 
     @routes.post("", openapi_extra=_REQUEST)
-    async def bring_in(request: Request) -> Imported:
+    async def bring_in(request: Request, caller: Annotated[Caller, writing]) -> Imported:
         """Take in a batch of agencies, all or nothing; the same again changes nothing."""
         batch = _read(await body.read(request, MOST_BYTES))
         changes = [
             DirectoryChange(source=batch.source, member=agency.member, agency=agency, by=batch.by)
             for agency in batch.agencies
         ]
-        imported = await directory.bring_in(changes, now())
+        if not caller.speaks_as(batch.source):
+            raise forbidden([not_spoken_for(batch.source, "source")])
+        try:
+            imported = await directory.bring_in(changes, now(), caller.jurisdictions)
+        except OutOfBounds as exc:
+            members = [change.member for change in changes]
+            raise out_of_bounds(exc, members, "member", "jurisdiction") from exc
         _log.info("agencies brought in", **imported.model_dump())
         return imported
 
     @routes.get("")
-    async def listed(query: Annotated[AgencyQuery, Query()]) -> AgencyPage:
-        """The agencies, page by page."""
-        return await directory.listed(query, query.token)
+    async def listed(
+        query: Annotated[AgencyQuery, Query()], caller: Annotated[Caller, reading]
+    ) -> AgencyPage:
+        """The agencies of the caller's jurisdictions, page by page."""
+        return await directory.listed(query, query.token, caller.jurisdictions)
 
     return routes
 

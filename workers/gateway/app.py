@@ -3,18 +3,26 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 
 from activities.agencies import Directory
 from activities.inbox import Inbox
 from activities.reading import CaseReader
-from workers.gateway import agencies, auth, cases, court_reports, events, health, lessons, problems, schema
+from workers.gateway import agencies, cases, court_reports, events, health, lessons, problems, schema
+from workers.gateway.callers.bearing import Bearers
+from workers.gateway.callers.tokens import Tokens
 
 
 def build(
-    inbox: Inbox, reader: CaseReader, directory: Directory, now: Callable[[], datetime], token: str
+    inbox: Inbox,
+    reader: CaseReader,
+    directory: Directory,
+    now: Callable[[], datetime],
+    token: str | None,
+    tokens: Tokens | None = None,
 ) -> FastAPI:
-    """``now`` is case time; ``token`` is what a caller has to bear."""
+    """``now`` is case time; ``token`` the deployment's own, ``tokens`` those that an issuer has signed."""
+    bearers = Bearers(token, tokens)
     app = FastAPI(
         title="Throughcare",
         version="1",
@@ -25,11 +33,10 @@ def build(
     )
     problems.install(app)
     schema.describe(app)
-    bearer = [Depends(auth.bearer_of(token))]
-    app.include_router(events.router(inbox, now), dependencies=bearer)
-    app.include_router(cases.router(reader), dependencies=bearer)
-    app.include_router(court_reports.router(reader, now), dependencies=bearer)
-    app.include_router(lessons.router(reader), dependencies=bearer)
-    app.include_router(agencies.router(directory, now), dependencies=bearer)
+    app.include_router(events.router(inbox, now, bearers))
+    app.include_router(cases.router(reader, bearers))
+    app.include_router(court_reports.router(reader, now, bearers))
+    app.include_router(lessons.router(reader, bearers))
+    app.include_router(agencies.router(directory, now, bearers))
     app.include_router(health.router(reader, now))
     return app

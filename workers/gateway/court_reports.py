@@ -16,7 +16,9 @@ from domain.court.report.markdown import markdown
 from domain.events import Envelope
 from domain.fields import Day, Moment
 from workers.gateway.accepting import chosen
-from workers.gateway.cases import CaseReference, opened
+from workers.gateway.callers.bearing import Bearers
+from workers.gateway.callers.caller import COURT_REPORTS_READ
+from workers.gateway.cases import CaseReference, opened, seeing
 from workers.gateway.problems import Problem
 
 JSON, MARKDOWN, PDF = "application/json", "text/markdown", "application/pdf"
@@ -38,11 +40,16 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def router(reader: CaseReader, now: Callable[[], datetime]) -> APIRouter:
+def router(reader: CaseReader, now: Callable[[], datetime], bearers: Bearers) -> APIRouter:
     """``now`` is case time."""
     routes = APIRouter(prefix="/cases", tags=["cases"])
 
-    @routes.get("/{case}/court-reports/{due}", response_model=ReportDraft, responses=_ANSWERS)
+    @routes.get(
+        "/{case}/court-reports/{due}",
+        response_model=ReportDraft,
+        responses=_ANSWERS,
+        dependencies=[seeing(reader, bearers, COURT_REPORTS_READ)],
+    )
     async def court_report(
         case: CaseReference, due: Due, accept: Annotated[str | None, Header()] = None
     ) -> Response:

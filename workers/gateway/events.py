@@ -2,30 +2,49 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Annotated
 
 import structlog
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Security
 
+from activities.bounds import OutOfBounds
 from activities.inbox import Accepted, Inbound, Inbox
+from domain.inbox import InboundFact
 from workers.gateway import body, cloud_events
+from workers.gateway.callers.bearing import Bearers
+from workers.gateway.callers.caller import Caller
+from workers.gateway.callers.refusing import out_of_bounds
+from workers.gateway.callers.sending import ensure_may_say_something, ensure_may_tell
 from workers.gateway.faults import FieldFault
 from workers.gateway.problems import Problem
 from workers.gateway.schema import EVENTS_REQUEST
 
 _log = structlog.get_logger()
+_NOTHING = Accepted(accepted=0, duplicates=0)
 UTF_8 = ("utf-8", "utf8", "us-ascii")
 
 
-def router(inbox: Inbox, now: Callable[[], datetime]) -> APIRouter:
+def router(inbox: Inbox, now: Callable[[], datetime], bearers: Bearers) -> APIRouter:
     """``now`` is case time: what was received when."""
     routes = APIRouter(tags=["events"])
 
     @routes.post("/events", status_code=202, openapi_extra=EVENTS_REQUEST)
-    async def accept(request: Request) -> Accepted:
-        """Take in one CloudEvent, or a batch of them: durably stored, or refused as a whole."""
-        facts = await _facts(request)
+    async def accept(request: Request, caller: Annotated[Caller, Security(bearers.caller)]) -> Accepted:
+        """Take in one CloudEvent, or a batch of them: durably stored, or refused as a whole.
+
+        Needs the scope `events:<name>` of each, such as `events:custody.released`, `events:custody.*` or `events:*`.
+        """
+        ensure_may_say_something(caller)
+        media_type = _media_type(request.headers.get("content-type", ""))
+        facts = await _facts(request, media_type)
+        is_batch = media_type == cloud_events.BATCH
+        ensure_may_tell(caller, facts, batch=is_batch)
         once = list({(fact.source, fact.id): fact for fact in reversed(facts)}.values())[::-1]
-        stored = await inbox.accept(once, now()) if once else Accepted(accepted=0, duplicates=0)
+        try:
+            stored = await inbox.accept(once, now(), caller.jurisdictions) if once else _NOTHING
+        except OutOfBounds as exc:
+            subjects = [_subject(fact) for fact in facts]
+            raise out_of_bounds(exc, subjects, "subject", "data.jurisdiction", batch=is_batch) from exc
         answer = stored.model_copy(update={"duplicates": stored.duplicates + len(facts) - len(once)})
         _log.info("events accepted", accepted=answer.accepted, duplicates=answer.duplicates)
         return answer
@@ -33,8 +52,12 @@ def router(inbox: Inbox, now: Callable[[], datetime]) -> APIRouter:
     return routes
 
 
-async def _facts(request: Request) -> list[Inbound]:
-    match _media_type(request.headers.get("content-type", "")):
+def _subject(fact: Inbound) -> str:
+    return fact.case if isinstance(fact, InboundFact) else fact.member
+
+
+async def _facts(request: Request, media_type: str | None) -> list[Inbound]:
+    match media_type:
         case cloud_events.STRUCTURED:
             return cloud_events.from_structured(await body.read(request, cloud_events.MOST_BYTES))
         case cloud_events.BATCH:

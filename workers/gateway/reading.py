@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from activities.bounds import Bounds
 from activities.calendar_files import calendar_file
 from activities.lessons import LessonFilters, LessonPage
 from activities.postgres import history
@@ -71,12 +72,15 @@ class PostgresReader:
             last = following
         return last
 
-    async def list(self, filters: CaseFilters, token: str | None) -> CasePage:
+    async def list(self, filters: CaseFilters, token: str | None, bounds: Bounds = None) -> CasePage:
         now = self._now()
-        cases, following = await self._register.listed(filters, now, token)
+        cases, following = await self._register.listed(filters, now, token, bounds=bounds)
         states = await self._register.states_of(cases)
         views = (self._view(case, states.get(case), now) for case in cases)
         return CasePage(cases=tuple(_in_short(view) for view in views if view is not None), next=following)
+
+    async def served_in(self, case: str) -> str | None:
+        return await self._register.served_in(case)
 
     async def events(self, case: str) -> Sequence[View] | None:
         # A case is open for its readers once its first event is in the ledger.
@@ -89,8 +93,8 @@ class PostgresReader:
         stored = await stored_notices(self._pool, case)
         return [_told(each) for each in stored] if stored is not None else None
 
-    async def lessons(self, filters: LessonFilters, token: str | None) -> LessonPage:
-        return await read_lessons(self._pool, filters, token)
+    async def lessons(self, filters: LessonFilters, token: str | None, bounds: Bounds = None) -> LessonPage:
+        return await read_lessons(self._pool, filters, token, bounds)
 
     async def answers(self) -> None:
         await self._register.answers()
