@@ -19,7 +19,7 @@ import psutil
 import typer
 from rich.console import Console
 
-from tests.benchmarks.processes import resident_bytes
+from tests.benchmarks.processes import processor_seconds, resident_bytes
 from tests.benchmarks.rig import pids
 from workers.dev.stack import DevStack
 from workers.register.rows import NEEDED
@@ -28,15 +28,18 @@ from workers.wiring import opened_store
 FIRST, DAYS = date(2090, 1, 1), 3000
 """Days of release, so far away that no case opens meanwhile."""
 BETWEEN_LOOKS = 0.1
+SERVERS = ("gateway", "postgres", "relay")
 MIB = 1024 * 1024
 _COLUMNS = ("case_ref", "person", "jurisdiction", "entry", "release_kind", "release_date", "supervision_end")
-console = Console()
+console = Console(soft_wrap=True)
 
 
 class Ran(NamedTuple):
     """A command that was run to its end."""
 
     seconds: float
+    processor: float
+    """Seconds that it has used itself."""
     most_bytes: int
     """Resident, at its largest."""
     told: str
@@ -74,10 +77,14 @@ async def _measured(count: int) -> None:
 
 
 async def _tell(title: str, count: int, stack: Path, *arguments: str) -> None:
+    servers = pids(stack)
+    before = {name: processor_seconds(servers[name]) for name in SERVERS}
     ran = await _ran("register", *arguments, "--data", str(stack))
+    used = [f"{name} {processor_seconds(servers[name]) - before[name]:.1f}" for name in SERVERS]
     console.print(
         f"{title}: {ran.seconds:.1f} s, {count / ran.seconds:,.0f} rows a second,"
-        f" at most {ran.most_bytes / MIB:.0f} MiB; {ran.told}"
+        f" at most {ran.most_bytes / MIB:.0f} MiB; {ran.told};"
+        f" processor seconds: command {ran.processor:.1f}, {', '.join(used)}"
     )
 
 
@@ -90,13 +97,13 @@ async def _ran(*arguments: str) -> Ran:
         stderr=asyncio.subprocess.STDOUT,
     )
     telling = asyncio.create_task(process.communicate())
-    most = 0
+    most, used = 0, 0.0
     while not telling.done():
         with contextlib.suppress(psutil.NoSuchProcess):
-            most = max(most, resident_bytes(process.pid))
+            most, used = max(most, resident_bytes(process.pid)), processor_seconds(process.pid)
         await asyncio.sleep(BETWEEN_LOOKS)
     told, _ = await telling
-    return Ran(time.monotonic() - begun, most, told.decode().strip())
+    return Ran(time.monotonic() - begun, used, most, told.decode().strip())
 
 
 async def _seconds_to_copy(database: str, file: Path) -> float:
