@@ -15,9 +15,12 @@ from activities.postgres.inbox import PostgresInbox
 from tests.conftest import Database
 from tests.integration.behind_the_gateway import NOW, TOKEN, OneCase
 from tests.integration.inbound import accept, inbound, release
+from tests.integration.known_case import ISSUER, KnownKeys
 from tests.integration.listening import LOOPBACK, listening
+from tests.unit.issuing import AUDIENCE
 from workers import register_cli
 from workers.gateway.app import build
+from workers.gateway.callers.tokens import Tokens
 from workers.register import importing, sending
 from workers.wiring import policy_of
 
@@ -25,6 +28,7 @@ HEADING = "case,person,jurisdiction,entry,kind,release_date,supervision_end,esta
 C_1 = "C-1,P-1,eu,sentence,confirmed,2027-03-01,2030-03-01,"
 C_2 = "C-2,P-2,eu,parole,unknown,,,north"
 ROWS = 1600
+NONE_NEW = "new 0, unchanged 0, duplicates 0"
 MOVED = C_1.replace("2027-03-01", "2027-05-01")
 
 
@@ -32,7 +36,8 @@ MOVED = C_1.replace("2027-03-01", "2027-05-01")
 async def stack(database: Database, tmp_path: Path) -> AsyncIterator[Path]:
     """The folder of a stack that runs."""
     inbox = PostgresInbox(database.pool, policy_of)
-    app = build(inbox, OneCase(), PostgresDirectory(database.pool), lambda: NOW, TOKEN)
+    tokens = Tokens(KnownKeys(ISSUER), AUDIENCE)
+    app = build(inbox, OneCase(), PostgresDirectory(database.pool), lambda: NOW, TOKEN, tokens)
     async with listening(app) as caller:
         published = {"database": database.app_dsn, "gateway": caller.gateway, "token": caller.token}
         (tmp_path / "dev.json").write_text(json.dumps(published))
@@ -192,6 +197,24 @@ async def test_an_import_that_is_interrupted_says_how_far_it_came_and_goes_on_fr
     assert 0 < again["new"] < ROWS
     assert again.get("left", 0) == again.get("refused", 0) == 0
     assert await stored(database) == ROWS, "each row is stored once"
+
+
+async def test_who_may_tell_only_of_one_jurisdiction_or_source_is_told_what_lies_beyond(
+    stack: Path, database: Database
+) -> None:
+    token = ISSUER.token(scope="events:custody.release-date", jurisdictions=["eu"], sources=["prison.north"])
+    published = json.loads((stack / "dev.json").read_text()) | {"token": token}
+    (stack / "dev.json").write_text(json.dumps(published))
+    file = written(stack, C_1, C_2.replace("eu", "it"))
+    refused = await run(stack, "import", file, "--source", "prison.north")
+    assert (refused.exit_code, last_line(refused)) == (1, f"rows 2, {NONE_NEW}, refused 2, left 0")
+    assert f"error: {file}:3: jurisdiction ('it'): beyond the jurisdictions" in refused.stderr
+    assert (
+        "source ('somebody.else'): not a source"
+        in (await run(stack, "import", file, "--source", "somebody.else")).stderr
+    )
+    assert await stored(database) == 0
+    assert await imported(stack, written(stack, C_1), "--source", "prison.north") == {"rows": 1, "new": 1}
 
 
 async def test_two_imports_of_a_register_at_once_tell_each_row_once(stack: Path, database: Database) -> None:

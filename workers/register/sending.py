@@ -71,6 +71,10 @@ def _complaints(response: httpx.Response, batch: Sequence[Placed], name: str) ->
     if not response.headers.get("content-type", "").endswith("json"):
         return [calling.reason(response)]
     faults = [FieldFault.model_validate(each) for each in response.json().get("errors", [])]
-    return [f"{name}:{batch[fault.index or 0].line}: {in_row(fault).sentence}" for fault in faults] or [
-        calling.reason(response)
-    ]
+    return [_complaint(fault, batch, name) for fault in faults] or [calling.reason(response)]
+
+
+def _complaint(fault: FieldFault, batch: Sequence[Placed], name: str) -> str:
+    """With its line, where it is the fault of one row."""
+    place = "" if fault.index is None else f"{name}:{batch[fault.index].line}: "
+    return place + in_row(fault).sentence
