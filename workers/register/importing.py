@@ -99,6 +99,7 @@ class Importer:
 async def importer(
     ledger: LedgerSettings, caller: CallerSettings, source: str, name: str
 ) -> AsyncIterator[Importer]:
+    """From the database that holds what we know to the gateway that takes what is new."""
     pool = await open_pool(ledger.database, most=1)
     try:
         async with calling.client(caller) as gateway:
