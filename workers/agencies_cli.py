@@ -13,8 +13,8 @@ from rich.table import Table
 from activities.agencies import MOST_BYTES
 from domain.agencies.agency import Agency
 from workers import agency_files, calling
-from workers.agency_rows import NotAgencies
 from workers.asking import AsJson, Data, show
+from workers.row_files import STANDARD_INPUT, NotRows
 
 app = typer.Typer(help="The directory of the agencies that cases ask.", no_args_is_help=True)
 
@@ -53,12 +53,12 @@ def import_(
     """
     try:
         read = agency_files.read(file)
-    except NotAgencies as exc:
+    except NotRows as exc:
         _fail(str(exc))
     if read.wrong:
         _tell_what_is_wrong(read.wrong)
     typer.echo(f"agencies read: {len(read.agencies)}; sending them", err=True)
-    source = "standard input" if file == agency_files.STANDARD_INPUT else file.name
+    source = "standard input" if file == STANDARD_INPUT else file.name
     counts = calling.ask(_bring_in(read.agencies, source, by, data))
     told = ", ".join(f"{name} {count}" for name, count in counts.items())
     typer.echo(told if counts["added"] or counts["changed"] else f"nothing has changed: {told}")

@@ -1,6 +1,5 @@
 """Files of agencies: all that is in them, and whatever is wrong, named with its place."""
 
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -9,10 +8,9 @@ from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 
 from domain.agencies.agency import Agency
-from workers.agency_rows import NotAgencies, Row, rows
+from workers.agency_rows import AGENCIES
 from workers.gateway.faults import faults
-
-STANDARD_INPUT = Path("-")
+from workers.row_files import NotRows, Row, opened, rows
 
 
 class Read(NamedTuple):
@@ -23,32 +21,24 @@ class Read(NamedTuple):
 
 
 def read(file: Path) -> Read:
-    """All agencies of a file, ``-`` being standard input; raises ``NotAgencies``."""
-    if file == STANDARD_INPUT:
-        return _read(sys.stdin, "standard input")
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            return _read(stream, str(file))
-    except OSError as exc:
-        raise NotAgencies(f"{file}: {exc.strerror}") from exc
+    """All agencies of a file, ``-`` being standard input; raises ``NotRows``."""
+    with opened(file) as (stream, name):
+        return _read(stream, name)
 
 
 def _read(stream: Iterable[str], name: str) -> Read:
     found: dict[str, tuple[int, Agency]] = {}
     wrong: list[str] = []
-    try:
-        for row in rows(stream, name):
-            place = f"{name}:{row.line}"
-            agency = _agency(row, place, wrong)
-            if agency is None:
-                continue
-            first, _ = found.setdefault(agency.member, (row.line, agency))
-            if first != row.line:
-                wrong.append(f"{place}: member ({agency.member!r}): named twice, first in line {first}")
-    except UnicodeDecodeError as exc:
-        raise NotAgencies(f"{name}: not UTF-8") from exc
+    for row in rows(stream, name, AGENCIES):
+        place = f"{name}:{row.line}"
+        agency = _agency(row, place, wrong)
+        if agency is None:
+            continue
+        first, _ = found.setdefault(agency.member, (row.line, agency))
+        if first != row.line:
+            wrong.append(f"{place}: member ({agency.member!r}): named twice, first in line {first}")
     if not found and not wrong:
-        raise NotAgencies(f"{name}: no agencies in it")
+        raise NotRows(f"{name}: no agencies in it")
     return Read(tuple(agency for _, agency in found.values()), tuple(wrong))
 
 

@@ -17,6 +17,7 @@ from workers import (
     logs,
     notices_cli,
     policy_cli,
+    register_cli,
     token_cli,
     verify_cli,
 )
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.add_typer(case_cli.app, name="case")
 app.add_typer(agencies_cli.app, name="agencies")
+app.add_typer(register_cli.app, name="register")
 app.add_typer(policy_cli.app, name="policy")
 app.add_typer(lessons_cli.app, name="lessons")
 app.add_typer(token_cli.app, name="token")

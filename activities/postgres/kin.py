@@ -1,6 +1,6 @@
 """The cases that a person has by all their references, and what those hold about the person."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from activities.postgres.pool import Connection
 from domain.facts import parse_fact
@@ -38,10 +38,12 @@ async def kin(connection: Connection, persons: Iterable[str], cases: Collection[
     return found
 
 
-async def held_by(connection: Connection, cases: Iterable[str]) -> dict[str, list[KeptFact]]:
+async def held_by(
+    connection: Connection, cases: Iterable[str], types: Sequence[str] = KIN_TYPES
+) -> dict[str, list[KeptFact]]:
     """By case, in the order of their numbers."""
     held: dict[str, list[KeptFact]] = {case: [] for case in sorted(cases)}
-    for row in await connection.fetch(_HELD, list(held), list(KIN_TYPES)):
+    for row in await connection.fetch(_HELD, list(held), list(types)):
         fact = parse_fact(row["type"], row["data"])
         kept = KeptFact(
             row["number"], row["source"], row["event_id"], row["occurred_at"], row["received_at"], fact

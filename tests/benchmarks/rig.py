@@ -55,7 +55,7 @@ async def built() -> AsyncIterator[Rig]:
             settings = Settings(database=at.database, temporal=at.temporal, token=at.token)
             async with opened_store(settings.database) as store:
                 client = await temporal_client(settings, lazy=False)
-                yield Rig(client, store.pool, _pids(folder) | bare)
+                yield Rig(client, store.pool, pids(folder) | bare)
 
 
 @asynccontextmanager
@@ -72,11 +72,11 @@ async def _bare_worker(folder: Path, at: Endpoints) -> AsyncIterator[dict[str, i
     worker = Child(command, own, Journal(own))
     await worker.start()
     try:
-        yield _pids(own)
+        yield pids(own)
     finally:
         await worker.stop()
 
 
-def _pids(folder: Path) -> dict[str, int]:
+def pids(folder: Path) -> dict[str, int]:
     journal = json.loads((folder / "processes.json").read_text())
     return {name: started["pid"] for name, started in journal.items()}

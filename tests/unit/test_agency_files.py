@@ -7,7 +7,8 @@ import pytest
 from domain.agencies.agency import Agency
 from tests.unit.agencies import agency
 from workers.agency_files import read
-from workers.agency_rows import COLUMNS, NotAgencies
+from workers.agency_rows import COLUMNS
+from workers.row_files import NotRows
 
 HEADING = "member,jurisdiction,locality,level,channel,address,activities,unavailable"
 NORTH = "police:north,eu,harbour,local,mail,desk@north.example,,"
@@ -126,15 +127,15 @@ UNREADABLE = [
     ("line", "sentence"), [each[1:] for each in UNREADABLE], ids=[e[0] for e in UNREADABLE]
 )
 def test_what_is_no_file_of_agencies_is_refused_as_a_whole(tmp_path: Path, line: str, sentence: str) -> None:
-    with pytest.raises(NotAgencies) as refusal:
+    with pytest.raises(NotRows) as refusal:
         read(written(tmp_path, line))
     assert sentence in str(refusal.value)
 
 
 def test_a_file_that_isnt_there_or_isnt_text_is_named(tmp_path: Path) -> None:
-    with pytest.raises(NotAgencies, match="No such file"):
+    with pytest.raises(NotRows, match="No such file"):
         read(tmp_path / "none.csv")
     binary = tmp_path / "picture.csv"
     binary.write_bytes(b"\xff\xd8\xff")
-    with pytest.raises(NotAgencies, match="not UTF-8"):
+    with pytest.raises(NotRows, match="not UTF-8"):
         read(binary)
