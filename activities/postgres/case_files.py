@@ -1,14 +1,35 @@
 """Case files while facts are being stored: locked, counted on, and written back with the register's fold."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from activities.policies import ShippedPolicies
+from activities.postgres.kin import held_by
 from activities.postgres.pool import Connection
-from domain.facts import parse_fact
-from domain.register import REGISTER_TYPES, KeptFact, Registered, registered
+from domain.register import REGISTER_TYPES, Registered, registered
 
 _PERSONS = 0x7C_0002
+
+_TOLD_WITHIN_BOUNDS = """
+select distinct case_ref from inbox
+ where case_ref = any($1::text[]) and delivered_at is null and told_within is not null
+"""
+_WITHHOLD = """
+update inbox set withdrawn = true from unnest($1::text[], $2::text[]) as known (case_ref, jurisdiction)
+ where inbox.case_ref = known.case_ref and delivered_at is null and known.jurisdiction <> all(told_within)
+"""
+_WRITE = """
+update case_file
+   set person = known.person, jurisdiction = known.jurisdiction, entry = known.entry,
+       release_date = known.release_date, release_kind = known.release_kind,
+       supervision_start = known.supervision_start, supervision_end = known.supervision_end,
+       opens_on = known.opens_on, policy = case when opened_at is null then known.policy else case_file.policy end
+  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::date[], $6::text[],
+              $7::date[], $8::date[], $9::date[], $10::text[])
+       as known (case_ref, person, jurisdiction, entry, release_date, release_kind,
+                 supervision_start, supervision_end, opens_on, policy)
+ where case_file.case_ref = known.case_ref
+"""
 
 
 @dataclass
@@ -66,43 +87,38 @@ async def write_back(connection: Connection, files: Iterable[CaseFile], policy_o
         [file.case for file in files],
         [file.last_number for file in files],
     )
-    for file in files:
-        if file.register_changed:
-            if not file.jurisdictions:
-                await _withhold_foreign(connection, file.case)
-            await write_register(connection, file.case, policy_of)
+    changed = [file for file in files if file.register_changed]
+    if unknown := [file.case for file in changed if not file.jurisdictions]:
+        await _withhold_foreign(connection, unknown)
+    if changed:
+        await write_registers(connection, [file.case for file in changed], policy_of)
 
 
-async def _withhold_foreign(connection: Connection, case: str) -> None:
-    """What was told before the case was known, by somebody bound to other jurisdictions than it turns out to be of.
+async def _withhold_foreign(connection: Connection, cases: Sequence[str]) -> None:
+    """What was told before a case was known, by somebody bound to other jurisdictions than it turns out to be of.
 
     It keeps its number, and is delivered without data.
     """
-    known = registered(await _register_facts(connection, case))
-    if known.jurisdiction is None:
+    bound = await connection.fetch(_TOLD_WITHIN_BOUNDS, cases)
+    if not bound:
         return
-    await connection.execute(
-        """update inbox set withdrawn = true
-            where case_ref = $1 and delivered_at is null and $2 <> all(told_within)""",
-        case,
-        known.jurisdiction,
-    )
+    known = await _registered(connection, [row["case_ref"] for row in bound])
+    of = {case: each.jurisdiction for case, each in known.items() if each.jurisdiction is not None}
+    await connection.execute(_WITHHOLD, list(of), list(of.values()))
 
 
-async def write_register(connection: Connection, case: str, policy_of: ShippedPolicies) -> None:
-    """What the facts of the case amount to; its file is locked."""
-    known = registered(await _register_facts(connection, case))
-    await connection.execute(
-        """update case_file
-              set person = $2, jurisdiction = $3, entry = $4, release_date = $5, release_kind = $6,
-                  supervision_start = $7, supervision_end = $8, opens_on = $9,
-                  policy = case when opened_at is null then $10 else policy end
-            where case_ref = $1""",
-        case,
-        *_columns(known),
-        policy_of.opening_day(known),
-        known.policy,
-    )
+async def write_registers(connection: Connection, cases: Sequence[str], policy_of: ShippedPolicies) -> None:
+    """What the facts of these cases amount to; their files are locked."""
+    known = await _registered(connection, cases)
+    columns = [
+        (case, *_columns(each), policy_of.opening_day(each), each.policy) for case, each in known.items()
+    ]
+    await connection.execute(_WRITE, *map(list, zip(*columns, strict=True)))
+
+
+async def _registered(connection: Connection, cases: Sequence[str]) -> dict[str, Registered]:
+    held = await held_by(connection, cases, REGISTER_TYPES)
+    return {case: registered(facts) for case, facts in held.items()}
 
 
 def _columns(known: Registered) -> tuple[object, ...]:
@@ -115,23 +131,3 @@ def _columns(known: Registered) -> tuple[object, ...]:
         known.supervision_start,
         known.supervision_end,
     )
-
-
-async def _register_facts(connection: Connection, case: str) -> list[KeptFact]:
-    rows = await connection.fetch(
-        """select number, source, event_id, occurred_at, received_at, type, data from inbox
-            where case_ref = $1 and type = any($2::text[]) and not withdrawn order by number""",
-        case,
-        list(REGISTER_TYPES),
-    )
-    return [
-        KeptFact(
-            row["number"],
-            row["source"],
-            row["event_id"],
-            row["occurred_at"],
-            row["received_at"],
-            parse_fact(row["type"], row["data"]),
-        )
-        for row in rows
-    ]

@@ -1,7 +1,7 @@
 """When announced cases are to be open, reckoned anew: a release may have brought another version of a pack."""
 
 from activities.policies import ShippedPolicies
-from activities.postgres.case_files import write_register
+from activities.postgres.case_files import write_registers
 from activities.postgres.pool import open_pool, transaction
 
 PAGE = 200
@@ -20,8 +20,8 @@ async def reckon_openings(owner_dsn: str, policy_of: ShippedPolicies) -> None:
         while after is not None:
             async with transaction(pool) as connection:
                 cases = [row["case_ref"] for row in await connection.fetch(_NEVER_OPENED, after, PAGE)]
-                for case in cases:
-                    await write_register(connection, case, policy_of)
+                if cases:
+                    await write_registers(connection, cases, policy_of)
             after = cases[-1] if cases else None
     finally:
         pool.terminate()
