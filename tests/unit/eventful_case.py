@@ -1,13 +1,13 @@
 """A case in which much goes otherwise than planned: doubts, breaches, moved dates, a leave, another area, a recall."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from domain.inbox import DeliveredFact
 from domain.vocabulary import HANDOVER_ITEMS
 from tests.benchmarks.standard_case import MEMBERS, RELEASE, Step
-from tests.benchmarks.standard_case import facts_of as standard_facts_of
+from tests.unit.lives import facts_of_life
 from tests.unit.one_case import OPENED
 
 PRISON, PROBATION, POLICE, SOCIAL, LOCAL, PSYCHOLOGIST = MEMBERS
@@ -16,27 +16,7 @@ TOGETHER = [PROBATION, POLICE]
 
 def facts_of(opens_at: datetime = OPENED) -> list[DeliveredFact]:
     """In the order in which they occur; the standard case's first half year is among them."""
-    standard = [each for each in standard_facts_of(opens_at) if _day(each, opens_at) < RELEASE + 60]
-    own = [_fact(step, opens_at) for step in _steps()]
-    facts = sorted([*standard, *own], key=lambda each: each.occurred_at)
-    return [each.model_copy(update={"number": number}) for number, each in enumerate(facts, start=1)]
-
-
-def _day(fact: DeliveredFact, opens_at: datetime) -> float:
-    return (fact.occurred_at - opens_at).total_seconds() / 86_400
-
-
-def _fact(step: Step, opens_at: datetime) -> DeliveredFact:
-    at = opens_at + timedelta(days=step.day)
-    return DeliveredFact(
-        number=1,
-        source="urn:eventful",
-        id=f"{step.name}-{step.day}",
-        type=f"throughcare.{step.name}.v1",
-        occurred_at=at,
-        received_at=at,
-        data=step.data,
-    )
+    return facts_of_life("urn:eventful", _steps(), opens_at, RELEASE + 60)
 
 
 def _steps() -> Iterator[Step]:

@@ -1,11 +1,11 @@
 """A case whose network gets thinner while much is told of it: members leave, reports are filed, the person returns."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain.inbox import DeliveredFact
 from tests.benchmarks.standard_case import MEMBERS, RELEASE, Step
-from tests.benchmarks.standard_case import facts_of as standard_facts_of
+from tests.unit.lives import facts_of_life
 from tests.unit.one_case import OPENED
 
 PRISON, PROBATION, POLICE, SOCIAL, LOCAL, PSYCHOLOGIST = MEMBERS
@@ -15,24 +15,7 @@ RETURNS = RELEASE + 100
 
 def facts_of(opens_at: datetime = OPENED) -> list[DeliveredFact]:
     """In the order in which they occur; the standard case until shortly before the return is among them."""
-    until = opens_at + timedelta(days=RETURNS - 1)
-    standard = [each for each in standard_facts_of(opens_at) if each.occurred_at < until]
-    own = [_fact(step, opens_at) for step in _steps()]
-    facts = sorted([*standard, *own], key=lambda each: each.occurred_at)
-    return [each.model_copy(update={"number": number}) for number, each in enumerate(facts, start=1)]
-
-
-def _fact(step: Step, opens_at: datetime) -> DeliveredFact:
-    at = opens_at + timedelta(days=step.day)
-    return DeliveredFact(
-        number=1,
-        source="urn:thinned",
-        id=f"{step.name}-{step.day}",
-        type=f"throughcare.{step.name}.v1",
-        occurred_at=at,
-        received_at=at,
-        data=step.data,
-    )
+    return facts_of_life("urn:thinned", _steps(), opens_at, RETURNS - 1)
 
 
 def _steps() -> Iterator[Step]:
