@@ -2,15 +2,7 @@
 
 from datetime import timedelta
 
-from temporalio.client import (
-    Client,
-    Schedule,
-    ScheduleActionStartWorkflow,
-    ScheduleIntervalSpec,
-    ScheduleOverlapPolicy,
-    SchedulePolicy,
-    ScheduleSpec,
-)
+from temporalio.client import Client, ScheduleActionStartWorkflow
 
 from activities.mail_folder import MailFolder
 from activities.post import NoPost, Post
@@ -46,7 +38,5 @@ def post_of(settings: MailSettings, clock: CaseClock) -> Post:
 
 
 async def ensure_schedule(client: Client) -> None:
-    policy = SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=CATCH_UP)
     action = ScheduleActionStartWorkflow(NOTICE_SENDING, id=NOTICE_SENDING_SCHEDULE, task_queue=TASK_QUEUE)
-    spec = ScheduleSpec(intervals=[ScheduleIntervalSpec(every=EVERY)])
-    await schedules.ensure(client, NOTICE_SENDING_SCHEDULE, Schedule(action, spec, policy))
+    await schedules.ensure(client, NOTICE_SENDING_SCHEDULE, schedules.regularly(action, EVERY, CATCH_UP))

@@ -2,15 +2,7 @@
 
 from datetime import timedelta
 
-from temporalio.client import (
-    Client,
-    Schedule,
-    ScheduleActionStartWorkflow,
-    ScheduleIntervalSpec,
-    ScheduleOverlapPolicy,
-    SchedulePolicy,
-    ScheduleSpec,
-)
+from temporalio.client import Client, Schedule, ScheduleActionStartWorkflow
 
 from activities.opening import WatchOrder
 from domain.addresses import RELEASE_WATCH, RELEASE_WATCH_SCHEDULE, TASK_QUEUE
@@ -37,6 +29,4 @@ def watch_schedule(clock: CaseClock) -> Schedule:
         id=RELEASE_WATCH_SCHEDULE,
         task_queue=TASK_QUEUE,
     )
-    window = CATCH_UP_IN_EXERCISE if clock.is_exercise else CATCH_UP
-    policy = SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=window)
-    return Schedule(action, ScheduleSpec(intervals=[ScheduleIntervalSpec(every=every)]), policy)
+    return schedules.regularly(action, every, CATCH_UP_IN_EXERCISE if clock.is_exercise else CATCH_UP)
