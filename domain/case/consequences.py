@@ -106,15 +106,6 @@ class Lookout:
         return new
 
 
-def next_consequence(case: CaseState, now: datetime, policy: Policy) -> Event | None:
-    """The first thing that follows by now and isn't recorded yet; None where nothing does."""
-    return outlook(case, now, policy).due
-
-
-def next_change(case: CaseState, now: datetime, policy: Policy) -> datetime | None:
-    return outlook(case, now, policy).change
-
-
 def _all(case: CaseState, policy: Policy, now: datetime) -> Iterator[Follows]:
     if case.phase is None or case.calendar is None:
         return

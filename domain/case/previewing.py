@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.addresses import case_id
 from domain.calendar import LocalCalendar
-from domain.case.consequences import next_consequence
+from domain.case.consequences import outlook
 from domain.case.duties import case_duties
 from domain.case.events import CalendarRenewed, PolicyChanged
 from domain.case.fold import fold_case
@@ -65,7 +65,7 @@ def preview(
     then = _after(changed, case, policy, now)
     then = _after(CalendarRenewed(calendar=calendar), then, policy, now)
     follows: list[str] = []
-    while (event := next_consequence(then, now, policy)) is not None and len(follows) < MOST_CONSEQUENCES:
+    while (event := outlook(then, now, policy).due) is not None and len(follows) < MOST_CONSEQUENCES:
         follows.append(event.TYPE)
         then = _after(event, then, policy, now)
     effects = [

@@ -9,7 +9,7 @@ from activities.policies import load_policy
 from domain.appointment.decision import decided_manager
 from domain.appointment.events import ManagerAppointed
 from domain.calendar import LocalCalendar
-from domain.case.consequences import next_change, next_consequence
+from domain.case.consequences import outlook
 from domain.case.duties import case_duties
 from domain.case.events import FactParked, FactRefused
 from domain.case.facts import FactWithdrawn
@@ -83,7 +83,7 @@ class OneCase:
 
     def until(self, later: datetime) -> "OneCase":
         """Time passes; whatever follows on the way follows at its instant."""
-        while (change := next_change(self.state, self.now, POLICY)) is not None and change <= later:
+        while (change := outlook(self.state, self.now, POLICY).change) is not None and change <= later:
             self._arrive(change)
         self._arrive(later)
         return self
@@ -178,12 +178,12 @@ class OneCase:
         for fact, occurred_at, number, received_at in parked:
             self._take(fact, occurred_at, number, received_at)
         self._let_follow()
-        change = next_change(self.state, self.now, POLICY)
+        change = outlook(self.state, self.now, POLICY).change
         assert change is None or change > self.now, "something that follows wasn't recorded"
 
     def _let_follow(self) -> None:
         for _ in range(MOST_STEPS):
-            event = next_consequence(self.state, self.now, POLICY) or self._role_taken()
+            event = outlook(self.state, self.now, POLICY).due or self._role_taken()
             if event is None:
                 return
             self.record(event)

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from domain.addresses import case_id
 from domain.calendar import LocalCalendar
-from domain.case.consequences import next_change, next_consequence
+from domain.case.consequences import outlook
 from domain.case.duties import case_duties
 from domain.case.events import (
     CalendarRenewed,
@@ -186,7 +186,7 @@ class Simulated:
 
     def _let_follow(self) -> None:
         for _ in range(MOST_TURNS):
-            event = next_consequence(self.state, self.now, self._policy)
+            event = outlook(self.state, self.now, self._policy).due
             if event is None:
                 return
             self._record(event)
@@ -292,7 +292,7 @@ class Simulated:
         """Of what comes by itself: what was to be decided by a date is looked at when it has come."""
         appointment = self.state.appointment
         deciding = appointment.due if appointment is not None and appointment.due > self.now else None
-        change = next_change(self.state, self.now, self._policy)
+        change = outlook(self.state, self.now, self._policy).change
         return earliest((change, next_vacancy(self.state, self._policy, self.now, self._asked), deciding))
 
     def _record(self, event: Event, fact: DeliveredFact | None = None) -> None:
