@@ -68,10 +68,10 @@ class Registered(BaseModel):
 
 def registered(facts: Iterable[KeptFact]) -> Registered:
     """What the facts of one case, in any order, amount to."""
-    known, facts = Registered(), list(facts)
-    for each in not_withdrawn(facts):
+    known, kept = Registered(), not_withdrawn(facts)
+    for each in kept:
         known = _changed(known, each)
-    person = path(known.record, standing(facts))[-1] if known.record is not None else None
+    person = path(known.record, standing(kept))[-1] if known.record is not None else None
     return known.model_copy(update={"person": person})
 
 

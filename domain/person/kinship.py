@@ -66,7 +66,7 @@ class Kinship:
             return False
         if not isinstance(fact, PersonDied) or fact.person is None:
             return True
-        return path(fact.person, standing(self._held[holder]))[-1] == person
+        return path(fact.person, standing(not_withdrawn(self._held[holder])))[-1] == person
 
     def _named(self, kept: KeptFact, holder: str) -> KeptFact:
         """A death that only names its case says in others of which record it was told."""
