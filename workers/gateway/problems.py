@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from activities.errors import StoreUnavailable
 from workers.gateway.faults import FieldFault, faults
@@ -67,6 +68,11 @@ def install(app: FastAPI) -> None:
     async def _away(_: Request, _exc: StoreUnavailable) -> JSONResponse:
         again = {"Retry-After": str(RETRY_AFTER_SECONDS)}
         return _answer(Problem(503, "the store is away; nothing was stored", again))
+
+    @app.exception_handler(ClientDisconnect)
+    async def _gone(_: Request, _exc: ClientDisconnect) -> JSONResponse:
+        # Nobody reads this; but for an answer it would be logged as a fault of ours.
+        return _answer(Problem(400, "the request has ended before all of it was sent; nothing was stored"))
 
     @app.exception_handler(RequestValidationError)
     async def _wrong_parameter(_: Request, exc: RequestValidationError) -> JSONResponse:
