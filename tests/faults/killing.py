@@ -16,6 +16,7 @@ BETWEEN_SAMPLES = 1.0
 RECOVERS_WITHIN = 10.0
 """Seconds between two outages of one process: five deaths in half a minute would end the stack."""
 COMES_BACK_WITHIN = 30.0
+MOST_MIB = {"worker": 1_500, "relay": 400, "gateway": 400}
 
 
 @dataclass
@@ -32,6 +33,15 @@ class Observed:
 
     kills: Counter[str] = field(default_factory=Counter)
     memory: dict[str, Memory] = field(default_factory=lambda: {name: Memory() for name in PROCESSES})
+
+    @property
+    def grown(self) -> list[str]:
+        """Those of ours that took more than they ever should."""
+        return [
+            f"{name} took {self.memory[name].most:.0f} MiB, more than {most}"
+            for name, most in MOST_MIB.items()
+            if self.memory[name].most > most
+        ]
 
 
 async def kill_as_planned(

@@ -15,6 +15,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from activities.postgres.pool import Pool, open_pool
 from tests.faults import checking
 from tests.faults.killing import Observed, kill_as_planned, watch
+from tests.faults.logs import traces
 from tests.faults.plan import Plan, Size, planned
 from tests.faults.posting import Posted, post_everything
 from tests.faults.quiet import until_quiet
@@ -22,6 +23,7 @@ from tests.integration.killing import KillableStack
 from workers.dev.endpoints import Endpoints
 
 MOST_TOLD = 50
+STACK = "stack"
 
 
 @dataclass
@@ -36,12 +38,13 @@ class Outcome:
 
 async def run(size: Size, seed: int, folder: Path, tell: Callable[[str], None]) -> Outcome:
     """On a stack of its own in ``folder``, which is ended afterwards whatever happens."""
-    stack = KillableStack(folder / "stack", log=folder / "stack.log")
+    stack = KillableStack(folder / STACK, log=folder / "stack.log")
     outcome = Outcome(planned(size, seed, datetime.now(UTC)), Posted(), Observed())
     try:
         at = await stack.start()
         tell(f"ready: {outcome.plan.told}")
         await _gone_through(stack, at, outcome, seed, tell)
+        outcome.faults += [*traces(folder / STACK), *outcome.observed.grown]
     finally:
         stack.kill_all()
     return outcome
