@@ -15,6 +15,8 @@ BETWEEN_LOOKS = 1.0
 
 
 class Backlog(NamedTuple):
+    """Of the cases that are to be open."""
+
     undelivered: int
     unrecorded: int
     """Facts that are in the inbox of a case and not in its ledger."""
@@ -26,16 +28,21 @@ class Backlog(NamedTuple):
         return self.undelivered == self.unrecorded == 0
 
 
-_BACKLOG = """
-select (select count(*) from inbox where delivered_at is null),
-       (select count(*) from inbox) - (select count(distinct (case_ref, number)) from ledger
-                                        where stream = 'case/' || case_ref and number is not null),
+_TO_BE_OPEN = "select case_ref from case_file where opened_at is not null or opens_on <= current_date"
+_BACKLOG = f"""
+with due as ({_TO_BE_OPEN})
+select (select count(*) from inbox join due using (case_ref) where delivered_at is null),
+       (select count(*) from inbox join due using (case_ref))
+       - (select count(distinct (case_ref, number)) from ledger
+           where stream = 'case/' || case_ref and number is not null),
        (select count(*) from ledger)
 """
-_MISSING = """
+_MISSING = f"""
+with due as ({_TO_BE_OPEN})
 select case_ref, count(*), min(number), max(number), count(*) filter (where delivered_at is null)
-  from inbox i where not exists (select from ledger l where l.case_ref = i.case_ref and l.number = i.number
-                                    and stream = 'case/' || l.case_ref)
+  from inbox i join due using (case_ref)
+ where not exists (select from ledger l where l.case_ref = i.case_ref and l.number = i.number
+                                          and stream = 'case/' || l.case_ref)
  group by 1 order by 2 desc limit 20
 """
 
