@@ -3,10 +3,11 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from typing import Any
 
 import asyncpg
-from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
-from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus
+from temporalio.api.enums.v1 import EventType, TimeoutType, WorkflowTaskFailedCause
+from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus, WorkflowHandle
 
 from activities.postgres.kin import held_by
 from activities.postgres.ledger import stream_events
@@ -37,10 +38,18 @@ async def all_accepted_are_stored(pool: Pool, accepted: Iterable[tuple[str, str]
         yield f"{key} is in the inbox more often than it was accepted"
 
 
-async def all_stored_are_recorded(pool: Pool) -> AsyncIterator[str]:
-    """In the stream of each case: the facts of its inbox, each once, in the order of their numbers."""
+async def all_cases_are_open(pool: Pool) -> AsyncIterator[str]:
     async with connected(pool) as connection:
-        cases = await connection.fetch("select case_ref from case_file order by case_ref")
+        for (case,) in await connection.fetch("select case_ref from case_file where opened_at is null"):
+            yield f"{case} isn't open"
+
+
+async def all_stored_are_recorded(pool: Pool) -> AsyncIterator[str]:
+    """In the stream of each open case: the facts of its inbox, each once, in the order of their numbers."""
+    async with connected(pool) as connection:
+        cases = await connection.fetch(
+            "select case_ref from case_file where opened_at is not null order by case_ref"
+        )
         for (case,) in cases:
             inbox = await connection.fetch("select * from inbox where case_ref = $1 order by number", case)
             ledger = await stream_events(connection, case_id(case))
@@ -96,28 +105,23 @@ async def no_workflow_failed(client: Client) -> AsyncIterator[str]:
         yield f"{each.id} ended as {each.status.name if each.status else 'unknown'}"
 
 
-async def workflows_are_well(pool: Pool, client: Client) -> AsyncIterator[str]:
-    """No task of any run has failed; what runs goes by the fold of its ledger."""
+async def workflows_are_well(pool: Pool, client: Client, late: Counter[str]) -> AsyncIterator[str]:
+    """No task of any run has failed; what runs goes by the fold of its ledger. ``late``: tasks that came too late."""
     executions = [each async for each in client.list_workflows("WorkflowId STARTS_WITH 'case/'")]
     places = asyncio.Semaphore(_AT_A_TIME)
 
     async def looked_at(execution: WorkflowExecution) -> list[str]:
         async with places:
-            return await _unwell(pool, client, execution)
+            return await _unwell(pool, client, execution, late)
 
     for found in await asyncio.gather(*(looked_at(each) for each in executions)):
         for fault in found:
             yield fault
 
 
-async def _unwell(pool: Pool, client: Client, execution: WorkflowExecution) -> list[str]:
+async def _unwell(pool: Pool, client: Client, execution: WorkflowExecution, late: Counter[str]) -> list[str]:
     handle = client.get_workflow_handle(execution.id, run_id=execution.run_id)
-    faults: list[str] = []
-    async for event in handle.fetch_history_events():
-        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
-            failed = event.workflow_task_failed_event_attributes
-            if failed.cause != _NO_FAULT:
-                faults.append(f"{execution.id}: a task failed: {failed.failure.message}")
+    faults = [fault async for fault in _failed_tasks(handle, late)]
     if execution.status == WorkflowExecutionStatus.RUNNING:
         standing: Standing = await handle.query(STANDING, result_type=Standing)
         async with connected(pool) as connection:
@@ -130,3 +134,14 @@ async def _unwell(pool: Pool, client: Client, execution: WorkflowExecution) -> l
                 f"{execution.id}: recorded {len(recorded)}, {standing.stored} known to it, {standing.queue}"
             )
     return faults
+
+
+async def _failed_tasks(handle: WorkflowHandle[Any, Any], late: Counter[str]) -> AsyncIterator[str]:
+    async for event in handle.fetch_history_events():
+        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT:
+            timeout = event.workflow_task_timed_out_event_attributes.timeout_type
+            late[TimeoutType.Name(timeout).removeprefix("TIMEOUT_TYPE_").lower()] += 1
+        elif event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
+            failed = event.workflow_task_failed_event_attributes
+            if failed.cause != _NO_FAULT:
+                yield f"{handle.id}: a task failed: {failed.failure.message}"

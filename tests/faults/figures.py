@@ -36,6 +36,8 @@ def _times(outcome: Outcome) -> Iterator[tuple[str, str]]:
     yield "then quiet after", f"{outcome.seconds_to_quiet:.0f} s"
     throughput = len(outcome.plan.events) / (outcome.seconds_of_posting + outcome.seconds_to_quiet)
     yield "events recorded per second, from the first post to quiet", f"{throughput:.1f}"
+    for what, count in sorted(outcome.late_tasks.items()):
+        yield f"workflow tasks that came too late ({what})", f"{count:,}"
     yield "202: median", f"{1e3 * median(seconds):.0f} ms"
     yield "202: 99th percentile", f"{1e3 * quantiles(seconds, n=100)[98]:.0f} ms"
     yield "202: longest", f"{1e3 * max(seconds):.0f} ms"

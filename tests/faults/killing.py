@@ -73,13 +73,13 @@ async def watch(stack: KillableStack, observed: Observed) -> None:
     """Until it is cancelled; raises where the stack has ended by itself."""
     while not stack.has_ended:
         for name, memory in observed.memory.items():
-            memory.last = _resident(stack, name)
+            memory.last = resident(stack, name)
             memory.most = max(memory.most, memory.last)
         await asyncio.sleep(BETWEEN_SAMPLES)
     raise AssertionError("the stack has ended: one of its processes died too often")
 
 
-def _resident(stack: KillableStack, name: str) -> float:
+def resident(stack: KillableStack, name: str) -> float:
     total = 0
     for each in stack.family(name):
         with suppress(psutil.NoSuchProcess):
