@@ -72,9 +72,8 @@ WRITTEN_MEMBER = (
 
 
 def described_member(roles: Sequence[str]) -> WithJsonSchema:
-    """How other systems are told to write it."""
-    pattern = rf"^({'|'.join(roles)}):[A-Za-z0-9._:-]+$"
-    return WithJsonSchema({"type": "string", "maxLength": 64, "pattern": pattern})
+    """How other systems are told to write it; that both parts together have a length, a pattern doesn't say."""
+    return WithJsonSchema({"type": "string", "pattern": rf"^({'|'.join(roles)}):[A-Za-z0-9._:-]{{1,58}}$"})
 
 
 Member = Annotated[Reference, BeforeValidator(_member), described_member(ROLES)]
