@@ -7,7 +7,7 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
         --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help install check format test years demo dev bench trace docs record lock
+.PHONY: help install check format test years demo dev bench faults fuzz trace docs record lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -48,6 +48,12 @@ dev: install ## the embedded stack in the foreground, until interrupted
 
 bench: install ## a standard case beside a bare workflow
 	$(BIN)/python -m tests.benchmarks
+
+faults: install ## 20,000 events while every process is killed again and again; about half an hour
+	$(BIN)/python -m tests.faults --events 20000 --cases 500 --clients 8
+
+fuzz: install ## the OpenAPI document, and 100,000 mutated events, against the gateway
+	$(BIN)/python -m tests.fuzz --events 100000
 
 trace: install ## each requirement of the toolkit, with the tests that prove it
 	$(BIN)/python -m tests.trace

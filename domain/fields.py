@@ -92,7 +92,7 @@ def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 Members = Annotated[tuple[Member, ...], AfterValidator(_each_once)]
-SomeMembers = Annotated[Members, Field(min_length=1)]
+SomeMembers = Annotated[tuple[Member, ...], Field(min_length=1), AfterValidator(_each_once)]
 
 
 def _one_or_several(value: object) -> object:
@@ -102,10 +102,15 @@ def _one_or_several(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_one_or_several)]
+Texts = Annotated[
+    tuple[Text, ...], BeforeValidator(_one_or_several, json_schema_input_type=tuple[Text, ...] | Text)
+]
 """Content in several pieces; a single text is taken as one piece."""
-SomeTexts = Annotated[Texts, Field(min_length=1)]
-Words = Annotated[tuple[Word, ...], BeforeValidator(_one_or_several)]
+_SomeTexts = Annotated[tuple[Text, ...], Field(min_length=1)]
+SomeTexts = Annotated[_SomeTexts, BeforeValidator(_one_or_several, json_schema_input_type=_SomeTexts | Text)]
+Words = Annotated[
+    tuple[Word, ...], BeforeValidator(_one_or_several, json_schema_input_type=tuple[Word, ...] | Word)
+]
 
 MOST_BYTES_OF_A_NAME = 1024
 """Of ``source`` and of ``id``: both together are a key by which the store knows an event again."""

@@ -1,9 +1,10 @@
 """The field's words, as the contract fixes them."""
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Literal, get_args
 
-from pydantic import AwareDatetime, BeforeValidator, StringConstraints
+from pydantic import AwareDatetime, BeforeValidator, StringConstraints, WithJsonSchema
 
 REFERENCE_PATTERN = r"^[A-Za-z0-9._:-]{1,64}$"
 WRITTEN_REFERENCE = "a reference has 1 to 64 letters, digits and ._:-"
@@ -68,7 +69,14 @@ def _member(value: object) -> object:
 WRITTEN_MEMBER = (
     "a member is written <role>:<name>, for example police:north, in at most 64 letters, digits and ._:-"
 )
-Member = Annotated[Reference, BeforeValidator(_member)]
+
+
+def described_member(roles: Sequence[str]) -> WithJsonSchema:
+    """How other systems are told to write it; that both parts together have a length, a pattern doesn't say."""
+    return WithJsonSchema({"type": "string", "pattern": rf"^({'|'.join(roles)}):[A-Za-z0-9._:-]{{1,58}}$"})
+
+
+Member = Annotated[Reference, BeforeValidator(_member), described_member(ROLES)]
 """An agency or a person with a role in the case, ``<role>:<name>``."""
 
 ReportSection = Literal[

@@ -40,6 +40,9 @@ SANDBOX = SandboxedWorkflowRunner(
 What the sandbox would have caught in them, clocks and chance, ``tests/architecture`` looks for.
 """
 _FINISHES_WITHIN = timedelta(seconds=10)
+_TASKS_AT_A_TIME = 8
+"""Of workflows. The engine gives each ten seconds: when many have to be replayed, after a restart, they have to wait
+with the engine rather than share the processor until all of them come too late, and are begun anew."""
 
 
 def worker_of(client: Client, store: Store, mail: MailSettings, task_queue: str = TASK_QUEUE) -> Worker:
@@ -69,6 +72,7 @@ def worker_of(client: Client, store: Store, mail: MailSettings, task_queue: str 
             notices.send_notices,
         ],
         workflow_runner=SANDBOX,
+        max_concurrent_workflow_tasks=_TASKS_AT_A_TIME,
         graceful_shutdown_timeout=_FINISHES_WITHIN,
     )
 

@@ -4,19 +4,23 @@ from collections.abc import Collection, Iterable, Sequence
 
 from activities.postgres.pool import Connection
 from domain.facts import parse_fact
+from domain.person.facts import PersonsMerged, PersonsUnmerged
 from domain.person.kinship import KIN_TYPES
 from domain.register import KeptFact
 
 _BY_CASE = "select person from case_file where case_ref = any($1::text[]) and person is not null"
 _BY_PERSON = "select case_ref, person from case_file where person = any($1::text[])"
-# The type stands here as the indexes have it: a parameter would use none of them.
-_BY_MERGER = """
+# The type and the field stand here as the indexes have them: a parameter would use none.
+_COMPARED = """
 select case_ref, data->>'from' as record, data->>'into' as into_record from inbox
- where type = 'throughcare.person.merged.v1' and data->>'from' = any($1::text[])
-union
-select case_ref, data->>'from', data->>'into' from inbox
- where type = 'throughcare.person.merged.v1' and data->>'into' = any($1::text[])
+ where type = '{type}' and data->>'{field}' = any($1::text[])
 """
+_BY_COMPARISON = "union".join(
+    _COMPARED.format(type=kind.TYPE, field=field)
+    for kind in (PersonsMerged, PersonsUnmerged)
+    for field in ("from", "into")
+)
+"""Also by what parts two records: it may be heard before the case of one of them is known."""
 _HELD = """
 select case_ref, number, source, event_id, occurred_at, received_at, type, data from inbox
  where case_ref = any($1::text[]) and type = any($2::text[]) and not withdrawn order by case_ref, number
@@ -31,9 +35,9 @@ async def kin(connection: Connection, persons: Iterable[str], cases: Collection[
     while news:
         known |= news
         by_person = await connection.fetch(_BY_PERSON, sorted(news))
-        by_merger = await connection.fetch(_BY_MERGER, sorted(news))
-        found |= {row["case_ref"] for row in (*by_person, *by_merger)}
-        compared = {row[name] for row in by_merger for name in ("record", "into_record")}
+        by_comparison = await connection.fetch(_BY_COMPARISON, sorted(news))
+        found |= {row["case_ref"] for row in (*by_person, *by_comparison)}
+        compared = {row[name] for row in by_comparison for name in ("record", "into_record")}
         news = compared - known
     return found
 

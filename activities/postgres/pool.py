@@ -25,6 +25,7 @@ _AWAY = (
     asyncpg.OperatorInterventionError,  # shut down, crashed, or not yet up
     asyncpg.InsufficientResourcesError,
     asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.InternalClientError,  # used while the server was ending it
 )
 
 
@@ -47,7 +48,13 @@ async def connected(pool: Pool) -> AsyncIterator[Connection]:
     """A connection of the pool; where PostgreSQL is away, ``StoreUnavailable`` once and for all callers."""
     try:
         async with pool.acquire() as connection:
-            yield connection
+            try:
+                yield connection
+            except asyncpg.InternalClientError:
+                # The server has said farewell, and its end of the connection is still to come: this one would go back
+                # into the pool, and fail whoever is given it next.
+                connection.terminate()
+                raise
     except _AWAY as exc:
         raise StoreUnavailable(f"PostgreSQL can't be reached: {type(exc).__name__}") from exc
     except asyncpg.InterfaceError as exc:

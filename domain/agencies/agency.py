@@ -13,7 +13,16 @@ from pydantic import (
 )
 
 from domain.fields import Day, contradiction, named_twice
-from domain.vocabulary import OUTSIDE_ROLES, Activity, Member, Reference, role_of
+from domain.vocabulary import (
+    AD_HOC_ROLES,
+    OUTSIDE_ROLES,
+    PERMANENT_ROLES,
+    Activity,
+    Member,
+    Reference,
+    described_member,
+    role_of,
+)
 
 AgencyLevel = Literal["local", "regional", "national"]
 AGENCY_LEVELS: tuple[AgencyLevel, ...] = get_args(AgencyLevel)
@@ -43,7 +52,9 @@ def _list_as_tuple(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-AgencyMember = Annotated[Member, AfterValidator(_of_the_network)]
+AgencyMember = Annotated[
+    Member, AfterValidator(_of_the_network), described_member(PERMANENT_ROLES + AD_HOC_ROLES)
+]
 Activities = Annotated[tuple[Activity, ...], AfterValidator(_each_once), BeforeValidator(_list_as_tuple)]
 
 

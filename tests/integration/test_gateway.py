@@ -3,6 +3,7 @@
 import copy
 import gzip
 import json
+import re
 import secrets
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
@@ -466,3 +467,29 @@ async def assert_untouched(client: httpx.AsyncClient, inbox: Intake) -> None:
     """Nothing was stored, and the process still takes in what is right."""
     assert await inbox.is_untouched()
     assert (await send(client, STRUCTURED, cloud_event("person.died"))).status_code == 202
+
+
+async def test_the_description_says_in_which_form_faults_are_answered(gateway: httpx.AsyncClient) -> None:
+    described = (await gateway.get("/openapi.json")).json()
+    answers = described["paths"]["/events"]["post"]["responses"]
+    assert list(answers["202"]["content"]) == ["application/json"]
+    assert list(answers["4XX"]["content"]) == list(answers["503"]["content"]) == ["application/problem+json"]
+
+
+async def test_a_method_that_a_path_does_not_know_is_answered_with_all_that_it_does(
+    gateway: httpx.AsyncClient,
+) -> None:
+    answer = await gateway.delete("/agencies")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+
+
+async def test_the_description_says_how_much_of_a_list_is_needed_and_how_a_member_is_written(
+    gateway: httpx.AsyncClient,
+) -> None:
+    described = (await gateway.get("/openapi.json")).json()["components"]["schemas"]
+    members = described["PlanAgreed"]["properties"]["members"]
+    assert members["minItems"] == 1
+    assert re.search(members["items"]["pattern"], "police:north")
+    assert not re.search(members["items"]["pattern"], "north")
+    several, one = described["EndingPlanned"]["properties"]["relies_on"]["anyOf"]
+    assert (several["type"], several["minItems"], one["type"]) == ("array", 1, "string")

@@ -128,6 +128,15 @@ async def test_merged_persons_share_what_is_said_of_either_until_they_are_unmerg
     assert await last_fact(inbox, "C-1") == (4, "throughcare.person.unmerged.v1")
 
 
+async def test_what_parts_two_records_reaches_the_case_of_one_that_becomes_known_after_it(
+    inbox: PostgresInbox,
+) -> None:
+    await accept(inbox, release("C-1", person="P-1"))
+    await accept(inbox, inbound("person.unmerged", "C-1", **{"from": "P-2", "into": "P-1"}))
+    await accept(inbox, release("C-2", person="P-2"))
+    assert await last_fact(inbox, "C-2") == (2, "throughcare.person.unmerged.v1")
+
+
 async def test_a_death_reaches_the_case_that_is_announced_after_it_unless_it_was_false(
     inbox: PostgresInbox,
 ) -> None:

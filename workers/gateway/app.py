@@ -27,7 +27,7 @@ def build(
         title="Throughcare",
         version="1",
         description="Takes in CloudEvents about people on their way from prison into the community.",
-        responses={"4XX": {"model": problems.ProblemDetails}, "503": {"model": problems.ProblemDetails}},
+        responses={status: {"model": problems.ProblemDetails} for status in problems.DESCRIBED},
         docs_url=None,  # both would load scripts from elsewhere
         redoc_url=None,
     )

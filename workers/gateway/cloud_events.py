@@ -165,4 +165,5 @@ def _no_event(field: str, reason: str, index: int | None = None) -> Malformed:
 
 
 def _malformed(found: Sequence[FieldFault], index: int | None, *, no_event: bool = False) -> Malformed:
-    return Malformed([fault.model_copy(update={"index": index}) for fault in found], no_event=no_event)
+    placed = [fault.model_copy(update={"field": fault.field or "body", "index": index}) for fault in found]
+    return Malformed(placed, no_event=no_event)

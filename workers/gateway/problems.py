@@ -11,12 +11,16 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.routing import compile_path
 
 from activities.errors import StoreUnavailable
 from workers.gateway.faults import FieldFault, faults
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
+DESCRIBED = ("4XX", "503")
+"""What every call may be answered with, as the OpenAPI document has it."""
 
 
 class ProblemDetails(BaseModel):
@@ -68,13 +72,28 @@ def install(app: FastAPI) -> None:
         again = {"Retry-After": str(RETRY_AFTER_SECONDS)}
         return _answer(Problem(503, "the store is away; nothing was stored", again))
 
+    @app.exception_handler(ClientDisconnect)
+    async def _gone(_: Request, _exc: ClientDisconnect) -> JSONResponse:
+        # Nobody reads this; but for an answer it would be logged as a fault of ours.
+        return _answer(Problem(400, "the request has ended before all of it was sent; nothing was stored"))
+
     @app.exception_handler(RequestValidationError)
     async def _wrong_parameter(_: Request, exc: RequestValidationError) -> JSONResponse:
         return _answer(Malformed(faults(exc.errors())))
 
     @app.exception_handler(HTTPException)
-    async def _http(_: Request, exc: HTTPException) -> JSONResponse:
-        return _answer(Problem(exc.status_code, exc.detail, exc.headers))
+    async def _http(request: Request, exc: HTTPException) -> JSONResponse:
+        headers = dict(exc.headers or {})
+        if "Allow" in headers:
+            headers["Allow"] = ", ".join(_methods(app, request.url.path))
+        return _answer(Problem(exc.status_code, exc.detail, headers))
+
+
+def _methods(app: FastAPI, path: str) -> list[str]:
+    """All of a path; the router only knows those of the first route that it has tried."""
+    described: dict[str, dict[str, object]] = app.openapi()["paths"]
+    fitting = (methods for template, methods in described.items() if compile_path(template)[0].match(path))
+    return sorted({method.upper() for methods in fitting for method in methods})
 
 
 def _answer(problem: Problem) -> JSONResponse:

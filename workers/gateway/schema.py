@@ -9,7 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from domain.agencies.news import NEWS_TYPES
 from domain.facts import FACT_TYPES
-from workers.gateway import cloud_events
+from workers.gateway import cloud_events, problems
 from workers.gateway.agencies import AgencyBatch
 from workers.gateway.envelope import CloudEvent
 
@@ -43,10 +43,19 @@ def describe(app: FastAPI) -> None:
                 title=app.title, version=app.version, description=app.description, routes=app.routes
             )
             described.setdefault("components", {}).setdefault("schemas", {}).update(_schemas())
+            _answer_with_problems(described)
             app.openapi_schema = described
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way to extend it
+
+
+def _answer_with_problems(described: dict[str, Any]) -> None:
+    """FastAPI takes every answer for the kind of the good one."""
+    for operation in (each for path in described["paths"].values() for each in path.values()):
+        for status in problems.DESCRIBED:
+            [said] = operation["responses"][status]["content"].values()
+            operation["responses"][status]["content"] = {problems.MEDIA_TYPE: said}
 
 
 def _schemas() -> dict[str, Any]:
