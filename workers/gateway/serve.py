@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from activities.postgres.agencies import PostgresDirectory
+from activities.postgres.group_commit import GroupCommit
 from activities.postgres.inbox import PostgresInbox
 from workers.gateway.app import build
 from workers.gateway.callers.issuer import tokens_of
@@ -18,7 +19,7 @@ STEP_TAKES = timedelta(seconds=30)
 async def run(settings: GatewaySettings) -> None:
     """Until asked to stop."""
     async with tokens_of(settings) as tokens, opened_store(settings.database) as store:
-        inbox = PostgresInbox(store.pool, policy_of)
+        inbox = GroupCommit(PostgresInbox(store.pool, policy_of))
         reader = PostgresReader(store.pool, store.now, store.clock.case_delay(STEP_TAKES))
         directory = PostgresDirectory(store.pool)
         app = build(inbox, reader, directory, store.now, settings.token, tokens)
