@@ -144,9 +144,7 @@ select pg_notify($11, case_ref) from newest
 """
 
 
-async def insert(
-    connection: Connection, rows: Sequence[InboxRow], early: Set[Key], channel: str
-) -> None:
+async def insert(connection: Connection, rows: Sequence[InboxRow], early: Set[Key], channel: str) -> None:
     """Of the ``early`` ones is kept within which bounds they were told."""
     await connection.execute(
         _INSERT,

@@ -71,21 +71,29 @@ async def measured(seconds: float) -> Table:
     table.add_column("aim", no_wrap=True)
     async with AsyncExitStack() as stack:
         postgres, port = await stack.enter_async_context(_gateway())
-        inserting, posting = [await stack.enter_async_context(_inserting(postgres)) for _ in range(CLIENTS)], [
-            await stack.enter_async_context(_posting(port)) for _ in range(CLIENTS)
-        ]
+        inserting, posting = (
+            [await stack.enter_async_context(_inserting(postgres)) for _ in range(CLIENTS)],
+            [await stack.enter_async_context(_posting(port)) for _ in range(CLIENTS)],
+        )
         for each in (1, 50):
             bare, ours = await _side_by_side(inserting, posting, each, seconds)
             what = "single events" if each == 1 else f"batches of {each}"
             share = ours.events_per_second / bare.events_per_second
-            table.add_row(f"{what}: events per second", f"{bare.events_per_second:,.0f}", f"{ours.events_per_second:,.0f}", "")
+            table.add_row(
+                f"{what}: events per second",
+                f"{bare.events_per_second:,.0f}",
+                f"{ours.events_per_second:,.0f}",
+                "",
+            )
             table.add_row("  as a share of the bare insert's", "1.00", f"{share:.2f}", f"≥ {SHARE_OF_BARE}")
             table.add_row("  median, ms", f"{bare.median:.1f}", f"{ours.median:.1f}", "")
             table.add_row("  99 of 100 within, ms", f"{bare.nearly_all:.1f}", f"{ours.nearly_all:.1f}", "")
     return table
 
 
-async def _side_by_side(inserting: list[Send], posting: list[Send], each: int, seconds: float) -> tuple[Pace, Pace]:
+async def _side_by_side(
+    inserting: list[Send], posting: list[Send], each: int, seconds: float
+) -> tuple[Pace, Pace]:
     bare: list[float] = []
     ours: list[float] = []
     for _ in range(ROUNDS):
@@ -181,7 +189,17 @@ async def _gateway() -> AsyncIterator[tuple[EmbeddedPostgres, int]]:
             }
             argv = (sys.executable, "-P", "-m", "workers.cli", "gateway")
             if os.environ.get("PROFILE"):
-                argv = (sys.executable, "-P", "-m", "cProfile", "-o", os.environ["PROFILE"], "-m", "workers.cli", "gateway")
+                argv = (
+                    sys.executable,
+                    "-P",
+                    "-m",
+                    "cProfile",
+                    "-o",
+                    os.environ["PROFILE"],
+                    "-m",
+                    "workers.cli",
+                    "gateway",
+                )
             gateway = Child(Command("gateway", argv, environment), own, Journal(own))
             await gateway.start()
             try:
