@@ -8,7 +8,7 @@ import pytest
 
 from activities.bounds import OutOfBounds
 from activities.errors import StoreUnavailable
-from activities.inbox import Accepted
+from activities.inbox import Accepted, Inbound
 from activities.postgres.group_commit import MOST_TOGETHER, GroupCommit
 from activities.postgres.inbox import PostgresInbox, Telling
 from activities.postgres.pool import open_pool
@@ -125,7 +125,7 @@ async def test_whose_case_it_is_becomes_known_within_the_group(
 
 async def test_news_of_agencies_are_stored_by_themselves(inbox: GroupCommit, counted: Counted) -> None:
     gone = DirectoryChange(source="a", id="gone", member="housing:x", agency=None)
-    told = [[report()], [report()], [gone, report()], [report()]]
+    told: list[list[Inbound]] = [[report()], [report()], [gone, report()], [report()]]
     answers = await asyncio.gather(*(inbox.accept(each, NOON) for each in told))
     assert counted.groups == [2, 1, 1]
     assert [answer.accepted + answer.duplicates for answer in answers] == [1, 1, 2, 1]

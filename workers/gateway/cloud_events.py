@@ -3,7 +3,7 @@
 The official SDK isn't used here, though the tests write by it: ``cloudevents`` 2.2 makes up a missing ``id``,
 ``specversion`` and ``time``, so that an event sent again would be stored again, and one that doesn't say when it
 occurred would claim to; it takes a body that isn't JSON for a text, NaN for a number and 0.3 for 1.0; a list or a
-number where neither belongs ends in an ``AttributeError`` or ``TypeError`` that names no field; and it knows no batches.
+number where neither belongs ends in an ``AttributeError`` or ``TypeError`` that names no field; it knows no batches.
 ``tests/unit/test_official_sdk.py`` tells when that changes.
 """
 

@@ -13,8 +13,8 @@ from workers.gateway.connection import Connection
 
 FINISHES_WITHIN_SECONDS = 10
 MOST_CONNECTIONS = 512
-"""Beyond these uvicorn itself says 503: well within the files that a process may have open (1,024 on most machines), and
-a connection may hold 64 KiB of content that nobody has asked for yet."""
+"""Beyond these uvicorn itself says 503: each may hold 64 KiB that nobody has asked for yet, and most machines let a
+process have 1,024 files open."""
 
 _log = structlog.get_logger()
 
