@@ -68,10 +68,6 @@ class Policy(Rules):
         return self.receipt is not None and self.receipt.earlier_counts
 
     @property
-    def ahead_outranks(self) -> bool:
-        return self.receipt is None or self.receipt.ahead_outranks
-
-    @property
     def judged_then(self) -> bool:
         return self.receipt is not None and self.receipt.judged_then
 

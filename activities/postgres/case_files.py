@@ -16,9 +16,9 @@ _LOCKED = """
 with made as (
     insert into case_file (case_ref) select case_ref from unnest($1::text[]) as given (case_ref)
      order by case_ref on conflict do nothing
-    returning case_ref, person, last_number, jurisdiction, served_by
+    returning case_ref, person, last_number, jurisdiction, served_by, opened_at
 ), found as (
-    select case_ref, person, last_number, jurisdiction, served_by from case_file
+    select case_ref, person, last_number, jurisdiction, served_by, opened_at from case_file
      where case_ref = any($1::text[]) and (select count(*) from made) >= 0
      order by case_ref for update
 )
@@ -57,6 +57,7 @@ class CaseFile:
     last_number: int
     jurisdictions: frozenset[str] = frozenset()
     """Where release is expected, and who serves it; none while nobody knows the case."""
+    opened: bool = False
     posted: bool = False
     register_changed: bool = False
 
@@ -83,6 +84,7 @@ async def lock_case_files(connection: Connection, cases: set[str]) -> CaseFiles:
             row["person"],
             row["last_number"],
             frozenset(filter(None, (row["jurisdiction"], row["served_by"]))),
+            row["opened_at"] is not None,
         )
         for row in rows
     }

@@ -9,6 +9,7 @@ from activities.bounds import Bounds
 from activities.postgres.case_files import CaseFile, CaseFiles
 from activities.postgres.pool import Connection
 from domain.case.facts import FactWithdrawn
+from domain.custody.facts import ReleaseDateSet
 from domain.events import Fact
 from domain.inbox import InboundFact
 from domain.person.facts import PersonDied
@@ -64,7 +65,7 @@ class Posting:
         if key in self._known:
             return False
         self._known.add(key)
-        new = self._of_the_record(new)
+        new = self._of_the_record(self._when_it_counts(new))
         for file in self._addressees(new):
             self._post(new, file)
         return True
@@ -94,6 +95,16 @@ class Posting:
             kept = KeptFact(file.last_number, source, id_, new.occurred_at, new.received_at, new.fact)
             self._kinship.add(file.case, kept)
             file.person = self._kinship.of(file.case).person or file.person
+
+    def _when_it_counts(self, new: NewFact) -> NewFact:
+        """Once a case is open, what lies ahead waits for its time. What it opens by counts from its receipt at the
+        latest: a slip of the year would outrank every correction.
+        """
+        opens = isinstance(new.fact, ReleaseDateSet) and not self._files[new.inbound.case].opened
+        if not opens or new.occurred_at <= new.received_at:
+            return new
+        inbound = new.inbound.model_copy(update={"time": new.received_at})
+        return new._replace(inbound=inbound, fact=new.fact.model_copy(update={"at": None}))
 
     def _of_the_record(self, new: NewFact) -> NewFact:
         """A death says of which record it was told: it reaches all cases of the person, while records are one's."""

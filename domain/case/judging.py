@@ -84,12 +84,7 @@ def in_the_end(reason: str, number: int, case: CaseState) -> str:
 
 
 def older_than(since: datetime | None, of: Circumstances) -> Refused | None:
-    """Refuses what occurred before what is known about the same thing: the later occurred counts.
-
-    What is known from a fact whose time hasn't come yet is no newer knowledge: it gives way until then.
-    """
-    if since is not None and since > of.now and not of.policy.ahead_outranks:
-        return None
+    """Refuses what occurred before what is known about the same thing: the later occurred counts."""
     if since is not None and of.occurred_at < since:
         return Refused(f"superseded: a later fact about the same thing occurred on {since:%Y-%m-%d %H:%M}Z")
     return None

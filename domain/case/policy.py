@@ -54,5 +54,3 @@ class ReceiptRules(Rules):
     contradictions: Literal["taken", "refused"] = "taken"
     """What becomes of a fact that can't be so: a step that was taken before what it is about, a condition that was over
     before it began."""
-    ahead_outranks: bool = True
-    """Whether a release date that opened the case before its own time keeps out all that occur until then."""

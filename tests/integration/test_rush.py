@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
+from functools import partial
 
 import httpx
 import pytest
@@ -110,7 +111,7 @@ async def test_whoever_finds_no_place_is_told_so_and_gets_through_when_they_come
         assert (await client.get("/cases/C-1")).status_code == 200
         inbox.let_go.set()
         assert [(await each).status_code for each in first] == [202] * PLACES
-        await asyncio.gather(*(until(lambda n=n: _stores(client, f"later-{n}")) for n in range(CLIENTS)))
+        await asyncio.gather(*(until(partial(_stores, client, f"later-{n}")) for n in range(CLIENTS)))
     stored = [row.id for row in await intake.stored()]
     told = [f"first-{n}" for n in range(PLACES)] + [f"later-{n}" for n in range(CLIENTS)]
     assert sorted(stored) == sorted(told)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.orchestration.telling import opened
+from tests.orchestration.telling import opened, released_on
 from tests.orchestration.world import World
 
 
@@ -32,3 +32,14 @@ async def test_what_lies_ahead_waits_and_what_is_overtaken_meanwhile_never_count
     kept = [event["type"] for event in await case.events()]
     assert kept.count("throughcare.case.fact-refused.v1") == 2
     await case.ensure_verified()
+
+
+async def test_a_slip_of_the_year_by_which_a_case_opens_can_be_corrected_at_once(case: World) -> None:
+    release = await case.today() + timedelta(days=170)
+    announced = released_on(release, months=12)
+    await case.say("custody.release-date", announced | {"at": "2041-09-01T08:00:00Z"})
+    moved = (release + timedelta(days=7)).isoformat()
+    await case.say("custody.release-date", announced | {"release_date": moved})
+    view = await case.view()
+    assert (view.refused, view.parked) == ([], [])
+    assert (await case.view_state()).release.day == release + timedelta(days=7)

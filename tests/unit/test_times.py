@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from domain.case.judging import Parked, Refused, Taken
+from domain.case.judging import Parked, Refused
 from domain.case.view import case_view
 from domain.custody.facts import ReleaseDateSet
 from domain.register import KeptFact, registered
@@ -33,12 +33,6 @@ def test_what_is_older_than_what_is_known_is_kept_with_its_reason_and_changes_no
     assert refused["reason"].startswith(
         "superseded: a later fact about the same thing occurred on 2026-09-01"
     )
-
-
-def test_a_slip_that_opened_the_case_ahead_of_its_time_can_be_corrected_at_once() -> None:
-    case = OneCase(at=SLIP.isoformat())
-    assert isinstance(case.announce(RELEASE + timedelta(days=30)), Taken)
-    assert isinstance(case.announce(RELEASE, at=(OPENED - timedelta(days=1)).isoformat()), Refused)
 
 
 def test_in_the_register_what_was_told_ahead_counts_from_its_receipt() -> None:
