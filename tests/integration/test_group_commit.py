@@ -9,12 +9,12 @@ import pytest
 from activities.bounds import OutOfBounds
 from activities.errors import StoreUnavailable
 from activities.inbox import Accepted, Inbound
-from activities.postgres.group_commit import MOST_TOGETHER, GroupCommit
 from activities.postgres.inbox import PostgresInbox, Telling
 from activities.postgres.pool import open_pool
 from domain.agencies.news import DirectoryChange
 from tests.conftest import Database
 from tests.integration.inbound import NOON, release, report
+from workers.gateway.group_commit import MOST_TOGETHER, GroupCommit
 from workers.wiring import policy_of
 
 

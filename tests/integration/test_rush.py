@@ -14,7 +14,6 @@ import pytest_asyncio
 
 from activities.bounds import Bounds
 from activities.inbox import Accepted, FactsAfter, FactsRead, Inbound
-from activities.postgres.group_commit import GroupCommit
 from tests.integration.behind_the_gateway import NOW, TOKEN, Intake, OneCase, opened_intake
 from tests.integration.listening import LOOPBACK, listening
 from tests.unit.examples import cloud_event
@@ -22,6 +21,7 @@ from workers.dev.postgres import EmbeddedPostgres
 from workers.gateway import connection
 from workers.gateway.app import build
 from workers.gateway.cloud_events import BATCH, MOST_BYTES, STRUCTURED
+from workers.gateway.group_commit import GroupCommit
 from workers.gateway.room import Room
 
 PLACES, CLIENTS, SOON, WITHIN = 4, 24, 0.3, 30

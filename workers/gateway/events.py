@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Annotated
 
-import structlog
 from fastapi import APIRouter, Request, Security
 
 from activities.bounds import OutOfBounds
@@ -20,7 +19,6 @@ from workers.gateway.problems import Problem
 from workers.gateway.room import Room, Share
 from workers.gateway.schema import EVENTS_REQUEST
 
-_log = structlog.get_logger()
 _NOTHING = Accepted(accepted=0, duplicates=0)
 UTF_8 = ("utf-8", "utf8", "us-ascii")
 
@@ -49,9 +47,7 @@ def router(inbox: Inbox, now: Callable[[], datetime], bearers: Bearers, room: Ro
         except OutOfBounds as exc:
             subjects = [_subject(fact) for fact in facts]
             raise out_of_bounds(exc, subjects, "subject", "data.jurisdiction", batch=is_batch) from exc
-        answer = stored.model_copy(update={"duplicates": stored.duplicates + len(facts) - len(once)})
-        _log.info("events accepted", accepted=answer.accepted, duplicates=answer.duplicates)
-        return answer
+        return stored.model_copy(update={"duplicates": stored.duplicates + len(facts) - len(once)})
 
     return routes
 

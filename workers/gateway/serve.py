@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from activities.postgres.agencies import PostgresDirectory
-from activities.postgres.group_commit import GroupCommit
 from activities.postgres.inbox import PostgresInbox
 from workers.gateway.app import build
 from workers.gateway.callers.issuer import tokens_of
+from workers.gateway.group_commit import GroupCommit
 from workers.gateway.listening import listen
 from workers.gateway.reading import PostgresReader
 from workers.settings import GatewaySettings

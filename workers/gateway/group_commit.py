@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+import structlog
+
 from activities.bounds import Bounds
 from activities.errors import StoreUnavailable
 from activities.inbox import Accepted, FactsAfter, FactsRead, Inbound
 from activities.postgres.inbox import PostgresInbox, Telling
 
+_log = structlog.get_logger()
 MOST_TOGETHER = 500
 """Events of several requests in one transaction: so that nobody waits long for what others tell."""
 
@@ -62,6 +65,7 @@ class GroupCommit:
         await asyncio.wait([storing])
         error = storing.exception()
         if error is None:
+            _tell(storing.result())
             for each, accepted in zip(group, storing.result(), strict=True):
                 if not each.answer.done():  # whoever asked may have gone
                     each.answer.set_result(accepted)
@@ -72,3 +76,9 @@ class GroupCommit:
         else:
             for each in group:
                 await self._store([each])
+
+
+def _tell(stored: Sequence[Accepted]) -> None:
+    """Once for all of them: a line of log for each costs as much as to store it."""
+    accepted, duplicates = sum(each.accepted for each in stored), sum(each.duplicates for each in stored)
+    _log.info("events accepted", requests=len(stored), accepted=accepted, duplicates=duplicates)
