@@ -108,12 +108,14 @@ def worker() -> None:
 @app.command()
 def gateway() -> None:
     """Takes in events and answers questions about cases, over HTTP."""
+    import uvloop
+
     from workers.gateway import serve
     from workers.gateway.callers.keys import NotAKeySet
     from workers.settings import GatewaySettings
 
     with _plainly_told(NotAKeySet):
-        asyncio.run(serve.run(_settings(GatewaySettings)))
+        uvloop.run(serve.run(_settings(GatewaySettings)))
 
 
 @app.command()

@@ -10,6 +10,20 @@ from domain.register import REGISTER_TYPES, Registered, registered
 
 _PERSONS = 0x7C_0002
 
+# Made before any is locked: whoever locks one that another makes, and makes one that the other waits for, would wait
+# for ever. What another makes meanwhile this statement can't see.
+_LOCKED = """
+with made as (
+    insert into case_file (case_ref) select case_ref from unnest($1::text[]) as given (case_ref)
+     order by case_ref on conflict do nothing
+    returning case_ref, person, last_number, jurisdiction, served_by, opened_at
+), found as (
+    select case_ref, person, last_number, jurisdiction, served_by, opened_at from case_file
+     where case_ref = any($1::text[]) and (select count(*) from made) >= 0
+     order by case_ref for update
+)
+select * from found union all select * from made
+"""
 _TOLD_WITHIN_BOUNDS = """
 select distinct case_ref from inbox
  where case_ref = any($1::text[]) and delivered_at is null and told_within is not null
@@ -32,6 +46,10 @@ update case_file
 """
 
 
+class Overtaken(Exception):
+    """Somebody else made a case's file at the same moment; the next look finds it."""
+
+
 @dataclass
 class CaseFile:
     case: str
@@ -39,6 +57,7 @@ class CaseFile:
     last_number: int
     jurisdictions: frozenset[str] = frozenset()
     """Where release is expected, and who serves it; none while nobody knows the case."""
+    opened: bool = False
     posted: bool = False
     register_changed: bool = False
 
@@ -52,41 +71,29 @@ async def persons_locked(connection: Connection, *, shared: bool) -> None:
 
 
 async def lock_case_files(connection: Connection, cases: set[str]) -> CaseFiles:
-    """The files of these cases, made where there are none.
+    """The files of these cases, made where there are none. Raises ``Overtaken``.
 
     Locked in the order of the references: two batches that share cases wait for each other, never in a ring.
     """
-    await connection.execute(
-        """insert into case_file (case_ref) select case_ref from unnest($1::text[]) as given (case_ref)
-            order by case_ref on conflict do nothing""",
-        sorted(cases),
-    )
-    rows = await connection.fetch(
-        """select case_ref, person, last_number, jurisdiction, served_by from case_file
-             where case_ref = any($1::text[])
-            order by case_ref for update""",
-        sorted(cases),
-    )
+    rows = await connection.fetch(_LOCKED, sorted(cases))
+    if len(rows) < len(cases):
+        raise Overtaken(f"of {len(cases)} case files {len(cases) - len(rows)} were made meanwhile")
     return {
         row["case_ref"]: CaseFile(
             row["case_ref"],
             row["person"],
             row["last_number"],
             frozenset(filter(None, (row["jurisdiction"], row["served_by"]))),
+            row["opened_at"] is not None,
         )
         for row in rows
     }
 
 
-async def write_back(connection: Connection, files: Iterable[CaseFile], policy_of: ShippedPolicies) -> None:
-    files = list(files)
-    await connection.execute(
-        """update case_file set last_number = given.last_number
-             from unnest($1::text[], $2::int[]) as given (case_ref, last_number)
-            where case_file.case_ref = given.case_ref""",
-        [file.case for file in files],
-        [file.last_number for file in files],
-    )
+async def write_registers_of(
+    connection: Connection, files: Iterable[CaseFile], policy_of: ShippedPolicies
+) -> None:
+    """What has changed of these cases in the register."""
     changed = [file for file in files if file.register_changed]
     if unknown := [file.case for file in changed if not file.jurisdictions]:
         await _withhold_foreign(connection, unknown)

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import asyncpg
 
-from activities.agencies import Imported
 from activities.bounds import Bounds
 from activities.inbox import MOST_FACTS, Accepted, FactsAfter, FactsRead, Inbound
 from activities.policies import ShippedPolicies
 from activities.postgres.agencies import bring_in
 from activities.postgres.bounds import early_ones
-from activities.postgres.case_files import lock_case_files, persons_locked, write_back
+from activities.postgres.case_files import Overtaken, lock_case_files, persons_locked, write_registers_of
 from activities.postgres.heard import heard_before, holders_of_withdrawn, key_of
 from activities.postgres.kin import held_by, kin
 from activities.postgres.pool import Connection, Pool, connected, transaction
@@ -41,20 +41,45 @@ _NAMED = _PAGE.format(condition="(source, event_id) = (($2::text[])[1], ($2::tex
 _UNDELIVERED = _PAGE.format(condition="number > $2 and delivered_at is null")
 
 
+class Telling(NamedTuple):
+    """What one request tells: stored as a whole, or not at all."""
+
+    facts: Sequence[NewFact]
+    news: Sequence[DirectoryChange]
+    received_at: datetime
+    bounds: Bounds
+
+    @classmethod
+    def of(cls, told: Sequence[Inbound], received_at: datetime, bounds: Bounds) -> "Telling":
+        facts = [
+            NewFact(each, parse_fact(each.type, each.data), received_at, bounds)
+            for each in told
+            if isinstance(each, InboundFact)
+        ]
+        return cls(facts, [each for each in told if isinstance(each, DirectoryChange)], received_at, bounds)
+
+    @property
+    def events(self) -> int:
+        return len(self.facts) + len(self.news)
+
+
 class PostgresInbox:
     def __init__(self, pool: Pool, policy_of: ShippedPolicies) -> None:
         self._pool = pool
         self._policy_of = policy_of
 
     async def accept(self, told: Sequence[Inbound], received_at: datetime, bounds: Bounds = None) -> Accepted:
-        facts = [each for each in told if isinstance(each, InboundFact)]
-        news = [each for each in told if isinstance(each, DirectoryChange)]
-        new = [NewFact(fact, parse_fact(fact.type, fact.data), received_at) for fact in facts]
+        [accepted] = await self.accept_together([Telling.of(told, received_at, bounds)])
+        return accepted
+
+    async def accept_together(self, tellings: Sequence[Telling]) -> Sequence[Accepted]:
+        """In one transaction, one after the other; nothing is stored where any of them can't be."""
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                return await self._accept(new, news, received_at, bounds)
-            except asyncpg.UniqueViolationError:
-                # The same event was being stored under another subject; by now ours is a duplicate.
+                async with transaction(self._pool) as connection:
+                    return await self._accept(connection, tellings)
+            except (asyncpg.UniqueViolationError, Overtaken):
+                # Another has just stored the same event, or made the same case's file: by now both can be seen.
                 if attempt == _ATTEMPTS:
                     raise
         raise AssertionError("unreachable")
@@ -81,35 +106,32 @@ class PostgresInbox:
                 list(numbers),
             )
 
-    async def _accept(
-        self,
-        facts: Sequence[NewFact],
-        news: Sequence[DirectoryChange],
-        received_at: datetime,
-        bounds: Bounds,
-    ) -> Accepted:
-        async with transaction(self._pool) as connection:
-            await _order_person_facts(connection, facts)
-            holders = await holders_of_withdrawn(connection, facts)
-            kinsfolk = await _kin(connection, facts)
-            files = await lock_case_files(connection, _concerned(facts, holders) | kinsfolk)
-            known = await heard_before(connection, [*facts, *news])
-            unheard = [each for each in news if key_of(each) not in known]
-            early = await early_ones(connection, facts, known, files, bounds)
-            posting = Posting(files, known, holders, Kinship(await held_by(connection, kinsfolk)))
-            for new in facts:
-                posting.add(new)
-            posting.pass_on()
-            if posting.rows:
-                await insert(connection, posting.rows, early, bounds)
-                await write_back(connection, posting.changed(), self._policy_of)
-                await connection.executemany(
-                    "select pg_notify($1, $2)", [(CHANNEL, file.case) for file in posting.changed()]
-                )
-            # After the case files: an import locks the directory alone, so nobody waits in a ring.
-            heard = await bring_in(connection, unheard, received_at, bounds) if unheard else Imported()
-        accepted = posting.accepted + heard.added + heard.changed
-        return Accepted(accepted=accepted, duplicates=len(facts) + len(news) - accepted)
+    async def _accept(self, connection: Connection, tellings: Sequence[Telling]) -> Sequence[Accepted]:
+        facts = [new for telling in tellings for new in telling.facts]
+        news = [each for telling in tellings for each in telling.news]
+        await _order_person_facts(connection, facts)
+        holders = await holders_of_withdrawn(connection, facts)
+        kinsfolk = await _kin(connection, facts)
+        files = await lock_case_files(connection, _concerned(facts, holders) | kinsfolk)
+        known = await heard_before(connection, [*facts, *news])
+        unheard = {key_of(each) for each in news} - known
+        early = await early_ones(connection, facts, known, files)
+        posting = Posting(files, known, holders, Kinship(await held_by(connection, kinsfolk)))
+        accepted = [posting.post(telling.facts) for telling in tellings]
+        posting.pass_on()
+        if posting.rows:
+            await insert(connection, posting.rows, early, CHANNEL)
+            await write_registers_of(connection, posting.changed(), self._policy_of)
+        # After the case files: an import locks the directory alone, so nobody waits in a ring.
+        for place, telling in enumerate(tellings):
+            new = [each for each in telling.news if key_of(each) in unheard]
+            if new:
+                heard = await bring_in(connection, new, telling.received_at, telling.bounds)
+                accepted[place] += heard.added + heard.changed
+        return [
+            Accepted(accepted=count, duplicates=telling.events - count)
+            for telling, count in zip(tellings, accepted, strict=True)
+        ]
 
 
 def _concerned(facts: Sequence[NewFact], holders: Holders) -> set[str]:

@@ -47,7 +47,7 @@ async def held_by(
 ) -> dict[str, list[KeptFact]]:
     """By case, in the order of their numbers."""
     held: dict[str, list[KeptFact]] = {case: [] for case in sorted(cases)}
-    for row in await connection.fetch(_HELD, list(held), list(types)):
+    for row in await connection.fetch(_HELD, list(held), list(types)) if held else ():
         fact = parse_fact(row["type"], row["data"])
         kept = KeptFact(
             row["number"], row["source"], row["event_id"], row["occurred_at"], row["received_at"], fact
