@@ -55,13 +55,15 @@ async def bring_next(outgoing: Outgoing, case: str, send: Send) -> Brought:
     # Never beyond a fact that can't be sent: a case that misses a number reads it from the inbox by itself.
     sound = tuple(each.fact for each in takewhile(lambda each: each.fault is None, waiting))
     if sound:
-        await _bring(outgoing, case, sound, send)
-    elif (fault := waiting[0].fault) is not None:
+        went = await _bring(outgoing, case, sound, send)
+        return "all" if went and len(waiting) == 1 else "some"
+    if (fault := waiting[0].fault) is not None:
         await _put_up_with(outgoing, case, waiting[0].fact.number, fault, None, send)
-    return "all" if len(waiting) == len(sound) == 1 else "some"
+    return "some"
 
 
-async def _bring(outgoing: Outgoing, case: str, facts: tuple[DeliveredFact, ...], send: Send) -> None:
+async def _bring(outgoing: Outgoing, case: str, facts: tuple[DeliveredFact, ...], send: Send) -> bool:
+    """Whether they went as they are."""
     try:
         await send(facts)
     except FactsRefused as exc:
@@ -70,8 +72,9 @@ async def _bring(outgoing: Outgoing, case: str, facts: tuple[DeliveredFact, ...]
             await _bring(outgoing, case, facts[:1], send)
         else:
             await _put_up_with(outgoing, case, facts[0].number, "refused", exc.answer, send)
-        return
+        return False
     await outgoing.mark_delivered(case, [fact.number for fact in facts])
+    return True
 
 
 async def _put_up_with(

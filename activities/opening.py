@@ -22,6 +22,7 @@ from domain.policy import Policy, SharedPolicy
 OPEN_DUE_CASES = "open_due_cases"
 RESTART_LOST_CASES = "restart_lost_cases"
 _RUNNING = f"WorkflowType = '{TRANSITION_CASE}' and ExecutionStatus = 'Running'"
+MOST_OF_AN_ANSWER = 200
 _ANSWERS_WITHIN = timedelta(seconds=10)
 
 
@@ -175,12 +176,16 @@ class CaseOpening:
                 rpc_timeout=_ANSWERS_WITHIN,
             )
         except RPCError as exc:
-            # The only answer that speaks of what was sent; all others speak of who should have taken it.
-            if exc.status == RPCStatusCode.INVALID_ARGUMENT:
-                raise FactsRefused(exc.message) from exc
-            raise EngineAway(f"Temporal answers {exc.status.name}") from exc
+            raise translated(exc) from exc
         except RuntimeError as exc:  # so says a client that has never been connected
             raise EngineAway("Temporal can't be reached") from exc
+
+
+def translated(exc: RPCError) -> ActivityError:
+    """One answer alone speaks of what was sent; all others speak of who should have taken it."""
+    if exc.status == RPCStatusCode.INVALID_ARGUMENT:
+        return FactsRefused(exc.message[:MOST_OF_AN_ANSWER])
+    return EngineAway(f"Temporal answers {exc.status.name}")
 
 
 class OpeningActivities:
