@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Iterable
 
 ENOUGH = 1000
-"""Cases in a line: more are left in the database until it is shorter."""
+"""Cases that were found waiting: more are left in the database until these are served."""
+MOST_TOLD = 16
+"""Cases that go first, because they have just received something. Where more have, it is a backlog like any other."""
 TOLD_BEFORE_SWEPT = 4
 """So many of those that have just received something go before one that was found waiting: neither starves."""
 
@@ -27,10 +29,12 @@ class DeliveryQueue:
         """It has just received something."""
         if case in self._serving:
             self._again.add(case)
-        elif case not in self._resting and len(self._told) < ENOUGH:
+        elif case not in self._resting and len(self._told) < MOST_TOLD:
             self._swept.pop(case, None)
             self._told[case] = None
             self._something.set()
+        elif len(self._swept) < ENOUGH:
+            self.sweep([case])
 
     def sweep(self, cases: Iterable[str]) -> None:
         """They were found waiting, for whatever reason."""
