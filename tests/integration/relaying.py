@@ -124,8 +124,8 @@ async def deployment(temporal: Client, database: Database) -> AsyncIterator[Depl
         yield deployed
 
 
-async def until(holds: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(20):
+async def until(holds: Callable[[], Awaitable[bool]], within: float = 20) -> None:
+    async with asyncio.timeout(within):
         while not await holds():  # noqa: ASYNC110 - nothing tells us
             await asyncio.sleep(0.02)
 
