@@ -1,6 +1,6 @@
 """Opening cases and delivering facts: one signal-with-start, for the watch and for the relay alike."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -8,9 +8,10 @@ from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 
-from activities.errors import ActivityError
+from activities.delivery import Brought, Outgoing, bring_next
+from activities.errors import ActivityError, EngineAway, FactsRefused
 from activities.policies import ShippedPolicies
 from domain.addresses import DELIVER, TASK_QUEUE, TRANSITION_CASE, case_id, case_of
 from domain.briefing.desk_notes import CASE_NOTES
@@ -21,6 +22,7 @@ from domain.policy import Policy, SharedPolicy
 OPEN_DUE_CASES = "open_due_cases"
 RESTART_LOST_CASES = "restart_lost_cases"
 _RUNNING = f"WorkflowType = '{TRANSITION_CASE}' and ExecutionStatus = 'Running'"
+MOST_OF_AN_ANSWER = 200
 _ANSWERS_WITHIN = timedelta(seconds=10)
 
 
@@ -98,19 +100,10 @@ class Register(Protocol):
         ...
 
 
-class Outgoing(Protocol):
-    """What delivery needs of the inbox."""
-
-    async def undelivered(self, case: str) -> tuple[DeliveredFact, ...]: ...
-
-    async def mark_delivered(self, case: str, numbers: Sequence[int]) -> None: ...
-
-
 class CaseOpening:
     """Opens cases and brings them their facts.
 
-    Delivery is at least once: a fact is marked only after Temporal has accepted it. A case that has closed is
-    started again by a fact, and goes on from its ledger.
+    A case that has closed is started again by a fact, and goes on from its ledger.
     """
 
     def __init__(
@@ -135,16 +128,14 @@ class CaseOpening:
         enrolled = await self._register.enrolled(case)
         if enrolled is None or enrolled.opened_at is not None:
             return False
-        return await self._deliver(case, enrolled)
+        return await self._deliver(case, enrolled) != "nothing"
 
-    async def deliver(self, case: str) -> bool:
-        """Brings a case its next facts; false where nothing was to deliver, or it isn't to be open yet."""
+    async def deliver(self, case: str) -> Brought:
+        """Brings a case its next facts; nothing, where it isn't to be open yet."""
         enrolled = await self._register.enrolled(case)
-        return (
-            enrolled is not None
-            and enrolled.is_due(self._now().date())
-            and await self._deliver(case, enrolled)
-        )
+        if enrolled is None or not enrolled.is_due(self._now().date()):
+            return "nothing"
+        return await self._deliver(case, enrolled)
 
     async def running(self) -> set[str]:
         """References of the cases that have a workflow, as Temporal lists them: a moment old."""
@@ -159,31 +150,42 @@ class CaseOpening:
         await self._start(case, self._policy_of(enrolled.policy))
         return True
 
-    async def _start(self, case: str, policy: Policy, signal: Delivery | None = None) -> None:
-        await self._client.start_workflow(
-            TRANSITION_CASE,
-            CaseStart(case=case, policy=policy, clock=self._clock),
-            id=case_id(case),
-            task_queue=TASK_QUEUE,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            start_signal=DELIVER if signal else None,
-            start_signal_args=[signal] if signal else [],
-            static_summary=f"case {case}",
-            static_details=CASE_NOTES,
-            rpc_timeout=_ANSWERS_WITHIN,
-        )
-
-    async def _deliver(self, case: str, enrolled: Enrolled) -> bool:
-        facts = await self._outgoing.undelivered(case)
-        if not facts:
-            return False
+    async def _deliver(self, case: str, enrolled: Enrolled) -> Brought:
         # Decided on the day of the opening, by what is in force then, and pinned.
         policy = self._policy_of(enrolled.policy, enrolled.jurisdiction, self._now().date())
-        await self._start(case, policy, Delivery(facts=facts))
-        if enrolled.opened_at is None:
-            await self._register.mark_opened(case, self._now(), policy.reference)
-        await self._outgoing.mark_delivered(case, [fact.number for fact in facts])
-        return True
+
+        async def send(facts: tuple[DeliveredFact, ...]) -> None:
+            await self._start(case, policy, Delivery(facts=facts))
+            if enrolled.opened_at is None:
+                await self._register.mark_opened(case, self._now(), policy.reference)
+
+        return await bring_next(self._outgoing, case, send)
+
+    async def _start(self, case: str, policy: Policy, signal: Delivery | None = None) -> None:
+        try:
+            await self._client.start_workflow(
+                TRANSITION_CASE,
+                CaseStart(case=case, policy=policy, clock=self._clock),
+                id=case_id(case),
+                task_queue=TASK_QUEUE,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                start_signal=DELIVER if signal else None,
+                start_signal_args=[signal] if signal else [],
+                static_summary=f"case {case}",
+                static_details=CASE_NOTES,
+                rpc_timeout=_ANSWERS_WITHIN,
+            )
+        except RPCError as exc:
+            raise translated(exc) from exc
+        except RuntimeError as exc:  # so says a client that has never been connected
+            raise EngineAway("Temporal can't be reached") from exc
+
+
+def translated(exc: RPCError) -> ActivityError:
+    """One answer alone speaks of what was sent; all others speak of who should have taken it."""
+    if exc.status == RPCStatusCode.INVALID_ARGUMENT:
+        return FactsRefused(exc.message[:MOST_OF_AN_ANSWER])
+    return EngineAway(f"Temporal answers {exc.status.name}")
 
 
 class OpeningActivities:
@@ -207,7 +209,7 @@ class OpeningActivities:
             for after in page:
                 try:
                     opened += await self._opening.open_case(after)
-                except (ActivityError, RPCError) as exc:
+                except ActivityError as exc:
                     failed.append(exc)
                 activity.heartbeat(after, opened)
         if failed:

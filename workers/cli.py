@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings
 from workers import (
     agencies_cli,
     case_cli,
+    inbox_cli,
     lessons_cli,
     logs,
     notices_cli,
@@ -37,6 +38,7 @@ app.add_typer(policy_cli.app, name="policy")
 app.add_typer(lessons_cli.app, name="lessons")
 app.add_typer(token_cli.app, name="token")
 app.add_typer(notices_cli.app, name="notices")
+app.add_typer(inbox_cli.app, name="inbox")
 S = TypeVar("S", bound=BaseSettings)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from activities.policies import ShippedPolicies
+from activities.postgres.early import judge_early
 from activities.postgres.kin import held_by
 from activities.postgres.pool import Connection
 from domain.register import REGISTER_TYPES, Registered, registered
@@ -24,13 +25,9 @@ with made as (
 )
 select * from found union all select * from made
 """
-_TOLD_WITHIN_BOUNDS = """
+_TOLD_EARLY = """
 select distinct case_ref from inbox
- where case_ref = any($1::text[]) and delivered_at is null and told_within is not null
-"""
-_WITHHOLD = """
-update inbox set withdrawn = true from unnest($1::text[], $2::text[]) as known (case_ref, jurisdiction)
- where inbox.case_ref = known.case_ref and delivered_at is null and known.jurisdiction <> all(told_within)
+ where case_ref = any($1::text[]) and delivered_at is null and (told_within is not null or withdrawn)
 """
 _WRITE = """
 update case_file
@@ -96,22 +93,17 @@ async def write_registers_of(
     """What has changed of these cases in the register."""
     changed = [file for file in files if file.register_changed]
     if unknown := [file.case for file in changed if not file.jurisdictions]:
-        await _withhold_foreign(connection, unknown)
+        await _judge_early(connection, unknown)
     if changed:
         await write_registers(connection, [file.case for file in changed], policy_of)
 
 
-async def _withhold_foreign(connection: Connection, cases: Sequence[str]) -> None:
-    """What was told before a case was known, by somebody bound to other jurisdictions than it turns out to be of.
-
-    It keeps its number, and is delivered without data.
-    """
-    bound = await connection.fetch(_TOLD_WITHIN_BOUNDS, cases)
-    if not bound:
-        return
-    known = await _registered(connection, [row["case_ref"] for row in bound])
-    of = {case: each.jurisdiction for case, each in known.items() if each.jurisdiction is not None}
-    await connection.execute(_WITHHOLD, list(of), list(of.values()))
+async def _judge_early(connection: Connection, cases: Sequence[str]) -> None:
+    early = [row["case_ref"] for row in await connection.fetch(_TOLD_EARLY, cases)]
+    if early:
+        known = await _registered(connection, early)
+        of = {case: each.jurisdiction for case, each in known.items() if each.jurisdiction is not None}
+        await judge_early(connection, of)
 
 
 async def write_registers(connection: Connection, cases: Sequence[str], policy_of: ShippedPolicies) -> None:

@@ -7,38 +7,29 @@ from typing import NamedTuple
 import asyncpg
 
 from activities.bounds import Bounds
-from activities.inbox import MOST_FACTS, Accepted, FactsAfter, FactsRead, Inbound
+from activities.delivery import Waiting
+from activities.inbox import Accepted, FactsAfter, FactsRead, Inbound
 from activities.policies import ShippedPolicies
 from activities.postgres.agencies import bring_in
 from activities.postgres.bounds import early_ones
 from activities.postgres.case_files import Overtaken, lock_case_files, persons_locked, write_registers_of
+from activities.postgres.dead_letters import count_attempt, give_up
 from activities.postgres.heard import heard_before, holders_of_withdrawn, key_of
+from activities.postgres.inbox_pages import read_facts, read_undelivered
 from activities.postgres.kin import held_by, kin
 from activities.postgres.pool import Connection, Pool, connected, transaction
 from activities.postgres.posting import Holders, NewFact, Posting, insert
 from domain.agencies.news import DirectoryChange
+from domain.dead_letters import DeadBecause, Hindered
 from domain.facts import parse_fact
-from domain.inbox import DeliveredFact, InboundFact
+from domain.inbox import InboundFact
 from domain.person.kinship import Kinship
 from domain.register import PERSON_TYPES, REGISTER_TYPES, persons_named
 
 CHANNEL = "inbox"
 """PostgreSQL notifies here of every case that has received something."""
 
-MOST_BYTES = 512 * 1024
-"""Of the data in one delivery or one reading: Temporal takes at most 2 MiB."""
-
 _ATTEMPTS = 3
-
-_PAGE = """
-select number, source, event_id as id, type, occurred_at, received_at,
-       case when not withdrawn then data end as data, octet_length(data::text) as bytes
-  from inbox where case_ref = $1 and {condition} order by number limit $3
-"""
-_AFTER = _PAGE.format(condition="number > $2")
-_NUMBERED = _PAGE.format(condition="number = any($2::int[])")
-_NAMED = _PAGE.format(condition="(source, event_id) = (($2::text[])[1], ($2::text[])[2])")
-_UNDELIVERED = _PAGE.format(condition="number > $2 and delivered_at is null")
 
 
 class Telling(NamedTuple):
@@ -86,16 +77,17 @@ class PostgresInbox:
 
     async def read(self, asked: FactsAfter) -> FactsRead:
         async with connected(self._pool) as connection:
-            if asked.numbers is not None:
-                return await _page(connection, _NUMBERED, asked.case, list(asked.numbers))
-            if asked.event is not None:
-                return await _page(connection, _NAMED, asked.case, list(asked.event))
-            return await _page(connection, _AFTER, asked.case, asked.after)
+            return await read_facts(connection, asked)
 
-    async def undelivered(self, case: str) -> tuple[DeliveredFact, ...]:
-        """The next facts for the case, small enough for one delivery."""
+    async def undelivered(self, case: str) -> Sequence[Waiting]:
         async with connected(self._pool) as connection:
-            return (await _page(connection, _UNDELIVERED, case, 0)).facts
+            return await read_undelivered(connection, case)
+
+    async def hindered(self, case: str, number: int, because: DeadBecause, answer: str | None) -> Hindered:
+        return await count_attempt(self._pool, case, number, because, answer)
+
+    async def give_up(self, case: str, number: int) -> None:
+        await give_up(self._pool, case, number, self._policy_of)
 
     async def mark_delivered(self, case: str, numbers: Sequence[int]) -> None:
         async with connected(self._pool) as connection:
@@ -156,17 +148,3 @@ async def _order_person_facts(connection: Connection, facts: Sequence[NewFact]) 
         await persons_locked(connection, shared=False)
     elif types & set(REGISTER_TYPES):
         await persons_locked(connection, shared=True)
-
-
-async def _page(
-    connection: Connection, query: str, case: str, which: int | list[int] | list[str]
-) -> FactsRead:
-    facts: list[DeliveredFact] = []
-    size = 0
-    for row in await connection.fetch(query, case, which, MOST_FACTS):
-        fields = dict(row)
-        size += fields.pop("bytes")
-        if facts and size > MOST_BYTES:
-            break
-        facts.append(DeliveredFact(**fields))
-    return FactsRead(facts=tuple(facts))

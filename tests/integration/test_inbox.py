@@ -235,7 +235,7 @@ async def test_a_withdrawn_fact_keeps_its_number_and_loses_its_data(
 async def test_what_was_delivered_is_not_offered_again(inbox: PostgresInbox) -> None:
     await accept(inbox, report(), report(), report())
     await inbox.mark_delivered("C-1", [1, 2])
-    assert numbers(await inbox.undelivered("C-1")) == [3]
+    assert [each.fact.number for each in await inbox.undelivered("C-1")] == [3]
 
 
 async def test_storing_is_told_to_who_listens(inbox: PostgresInbox, database: Database) -> None:

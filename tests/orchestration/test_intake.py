@@ -110,7 +110,7 @@ async def _lose(case: World, *facts: InboundFact) -> None:
     inbox = PostgresInbox(case.database.pool, policy_of)
     await inbox.accept(facts, await case.now())
     while undelivered := await inbox.undelivered(case.case):
-        await inbox.mark_delivered(case.case, [fact.number for fact in undelivered])
+        await inbox.mark_delivered(case.case, [each.fact.number for each in undelivered])
 
 
 async def _until_taken(case: World, number: int) -> None:

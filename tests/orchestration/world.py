@@ -111,7 +111,7 @@ class World:
         inbox = PostgresInbox(self.database.pool, policy_of)
         opening = CaseOpening(self.environment.client, register, inbox, policy_of, CaseClock(), lambda: now)
         delivered = False
-        while await opening.deliver(self.case):
+        while await opening.deliver(self.case) != "nothing":
             delivered = True
         return delivered
 
