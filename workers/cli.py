@@ -100,9 +100,11 @@ def worker() -> None:
     """Runs the cases: workflows and activities; sends what members are told."""
     from workers import case_worker
     from workers.mail_settings import MailSettings
+    from workers.reconciling import ReconciliationSettings
     from workers.settings import Settings
 
-    asyncio.run(case_worker.run(_settings(Settings), _settings(MailSettings)))
+    nightly = _settings(ReconciliationSettings)
+    asyncio.run(case_worker.run(_settings(Settings), _settings(MailSettings), nightly))
 
 
 @app.command()

@@ -17,7 +17,7 @@ from activities.postgres.kin import held_by, kin
 from activities.postgres.pool import Connection, Pool, connected, transaction
 from activities.postgres.posting import Holders, NewFact, Posting, insert
 from domain.agencies.news import DirectoryChange
-from domain.facts import parse_fact
+from domain.facts import KEPT_TYPES, parse_fact
 from domain.inbox import DeliveredFact, InboundFact
 from domain.person.kinship import Kinship
 from domain.register import PERSON_TYPES, REGISTER_TYPES, persons_named
@@ -49,7 +49,7 @@ class PostgresInbox:
     async def accept(self, told: Sequence[Inbound], received_at: datetime, bounds: Bounds = None) -> Accepted:
         facts = [each for each in told if isinstance(each, InboundFact)]
         news = [each for each in told if isinstance(each, DirectoryChange)]
-        new = [NewFact(fact, parse_fact(fact.type, fact.data), received_at) for fact in facts]
+        new = [NewFact(fact, parse_fact(fact.type, fact.data, KEPT_TYPES), received_at) for fact in facts]
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 return await self._accept(new, news, received_at, bounds)
