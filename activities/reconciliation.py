@@ -40,7 +40,7 @@ class Limits(BaseModel):
     grace: timedelta = timedelta(minutes=1)
     """Between the two looks; and for a fact, between its delivery and the ledger."""
     undelivered: timedelta = timedelta(minutes=10)
-    """For a fact of a case that is to be open."""
+    """For a fact of a case that is open."""
     step: timedelta = timedelta(seconds=30)
     """For a reminder or an escalation that is due."""
 
@@ -96,8 +96,8 @@ class SideBySide(Protocol):
         """References of cases in their order; empty at the end."""
         ...
 
-    async def kept(self, cases: Sequence[str], today: datetime, limits: Limits) -> list[Kept]:
-        """What is kept of them, with no word on what runs. ``today`` is case time."""
+    async def kept(self, cases: Sequence[str], limits: Limits) -> list[Kept]:
+        """What is kept of them, with no word on what runs."""
         ...
 
     async def begun_among(self, cases: Collection[str]) -> set[str]:
@@ -162,7 +162,7 @@ class ReconcilingActivities:
 
     async def _look(self, cases: Sequence[str], limits: Limits, *, again: bool = False) -> list[Difference]:
         of = Moment(self._mending.now(), self._clock.case_delay(limits.step))
-        kept = await self._stores.kept(cases, of.now, limits)
+        kept = await self._stores.kept(cases, limits)
         expected = {workflow for each in kept for workflow in each.workflows}
         ask = self._engine.running_now if again else self._engine.running_among
         running = frozenset(await ask(expected))

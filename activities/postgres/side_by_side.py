@@ -1,7 +1,6 @@
 """What PostgreSQL keeps of cases, read for comparing: register row, inbox, ledger and stored states."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 
 import asyncpg
 from pydantic import ValidationError
@@ -56,7 +55,7 @@ class PostgresSideBySide:
             rows = await connection.fetch(_BEGUN, list(cases))
         return {row["case_ref"] for row in rows}
 
-    async def kept(self, cases: Sequence[str], today: datetime, limits: Limits) -> list[Kept]:
+    async def kept(self, cases: Sequence[str], limits: Limits) -> list[Kept]:
         async with connected(self._pool) as connection:
             files = await connection.fetch(
                 "select * from case_file where case_ref = any($1::text[]) order by case_ref", cases
@@ -69,7 +68,7 @@ class PostgresSideBySide:
             Kept(
                 case=file["case_ref"],
                 register=self._register_row(file, registered[file["case_ref"]]),
-                inbox=_inbox(file, inboxes[file["case_ref"]], today),
+                inbox=_inbox(file, inboxes[file["case_ref"]]),
                 ledger=await self._ledger(file, states.get(file["case_ref"], {})),
             )
             for file in files
@@ -84,7 +83,8 @@ class PostgresSideBySide:
             announced=file["person"] is not None,
             opens_on=file["opens_on"],
             opened=opened,
-            is_fold=is_fold and (opened or (file["policy"], file["opens_on"]) == opening),
+            is_fold=is_fold
+            and (opened or file["last_position"] > 0 or (file["policy"], file["opens_on"]) == opening),
         )
 
     async def _ledger(self, file: asyncpg.Record, states: Mapping[str, StreamState]) -> LedgerSeen:
@@ -99,10 +99,9 @@ class PostgresSideBySide:
         )
 
 
-def _inbox(file: asyncpg.Record, seen: asyncpg.Record, today: datetime) -> InboxSeen:
-    """What came for a case that isn't to be open yet waits for it."""
-    is_due = file["opens_on"] is not None and file["opens_on"] <= today.date()
-    waits = seen["waits"] and (is_due or file["opened_at"] is not None)
+def _inbox(file: asyncpg.Record, seen: asyncpg.Record) -> InboxSeen:
+    """What comes for a case that isn't open yet waits for that."""
+    waits = seen["waits"] and file["opened_at"] is not None
     return InboxSeen(seen["is_whole"], tuple(seen["lost"] or ()), waits)
 
 

@@ -61,8 +61,8 @@ class Deployment:
     async def announce(self, case: str, **more: object) -> None:
         """Its release, in five months."""
         day = (date.today() + timedelta(days=150)).isoformat()  # noqa: DTZ011 - the clock on the wall
-        more = {"person": f"P-{case}", "release_date": day, "supervision_end": None} | more
-        await self.tell(release(case, **more))
+        known = {"person": f"P-{case}", "release_date": day, "supervision_end": None} | more
+        await self.tell(release(case, None, **known))
 
     async def opened(self, *cases: str) -> None:
         """Cases in preparation, in which all has been done for now."""

@@ -10,17 +10,16 @@ from temporalio.service import RPCError
 from temporalio.testing import ActivityEnvironment
 
 from activities.engine import Engine
-from activities.mending import MOST_LATELY, Mending
+from activities.mending import MOST_LATELY
 from activities.opening import CaseStart
-from activities.postgres.repairs import PostgresRepairs
-from activities.postgres.side_by_side import PostgresSideBySide
-from activities.reconciliation import CompareCases, ReconcilingActivities, Settle, Settled
+from activities.reconciliation import CompareCases, Settle, Settled
 from domain.addresses import TASK_QUEUE, TRANSITION_CASE, case_id, procedure_id
 from tests.conftest import fresh_database
 from tests.integration.inbound import inbound
 from tests.integration.reconciled import LIMITS, Deployment, deployed, until
 from workers.dev.postgres import EmbeddedPostgres
-from workers.wiring import opening_of, policy_of
+from workers.reconciling import activities_of
+from workers.wiring import policy_of
 
 REPORT = "custody.transferred"
 
@@ -91,7 +90,10 @@ async def test_what_is_under_way_is_no_difference(deployment: Deployment) -> Non
 
 async def test_a_release_date_without_a_case_opens_it(deployment: Deployment) -> None:
     await deployment.announce("C-open")
-    await ensure_mended(deployment, "C-open", "not-opened", "opened")
+    assert (await deployment.reconcile()).mended == {"not-opened": 1}
+    await deployment.settled("C-open")
+    assert await deployment.corrections("C-open") == [("not-opened", "opened")]
+    await ensure_it_finds_nothing(deployment)
 
 
 async def test_a_case_that_isnt_marked_as_opened_is_marked_as_its_ledger_says(deployment: Deployment) -> None:
@@ -190,7 +192,9 @@ async def test_what_somebody_has_settled_stays_settled_as_long_as_it_is_so(deplo
 async def test_an_open_case_whose_release_was_withdrawn_is_entered(deployment: Deployment) -> None:
     await deployment.opened("C-taken-back")
     told = await deployment.pool.fetchval("select event_id from inbox where case_ref = 'C-taken-back'")
-    withdrawn = inbound("fact.withdrawn", "C-taken-back", source="prison.example", id=told, reason="Wrong file.")
+    withdrawn = inbound(
+        "fact.withdrawn", "C-taken-back", source="prison.example", id=told, reason="Wrong file."
+    )
     async with deployment.relay():
         await deployment.tell(withdrawn)
         await deployment.settled("C-taken-back")
@@ -200,7 +204,9 @@ async def test_an_open_case_whose_release_was_withdrawn_is_entered(deployment: D
     await ensure_gone(deployment)
 
 
-async def test_an_open_case_without_a_workflow_and_then_a_fallen_procedure_go_on(deployment: Deployment) -> None:
+async def test_an_open_case_without_a_workflow_and_then_a_fallen_procedure_go_on(
+    deployment: Deployment,
+) -> None:
     await deployment.opened("C-gone")
     await deployment.workflow("C-gone").terminate("by hand")
     await ensure_mended(deployment, "C-gone", "no-workflow", "restarted")
@@ -235,30 +241,23 @@ async def test_a_workflow_whose_tasks_fail_is_entered(deployment: Deployment) ->
     await until(is_marked)
     await ensure_entered_until_it_is_gone(deployment, "C-fail", "tasks-fail")
     await handle.terminate("by hand")
-    assert (await deployment.reconcile()).mended == {"no-workflow": 1}
-    await ensure_it_finds_nothing(deployment)
+    await ensure_mended(deployment, "C-fail", "no-workflow", "restarted")
 
 
 async def test_a_case_in_which_something_is_due_and_nothing_moves_is_asked_to_look(
     deployment: Deployment,
 ) -> None:
-    """As seen by somebody whose clock is a month ahead."""
+    """As seen by somebody to whom a step that is due within a month is late already."""
     await deployment.opened("C-still")
-    inbox, engine = deployment.inbox, Engine(deployment.client)
-    repairs = PostgresRepairs(deployment.pool, policy_of)
-    opening = opening_of(deployment.client, deployment.store)
-    mending = Mending(
-        inbox, opening, engine, repairs, deployment.entries, lambda: deployment.store.now() + timedelta(days=30)
-    )
-    stores = PostgresSideBySide(deployment.pool, policy_of)
-    looking = ReconcilingActivities(stores, engine, mending, deployment.store.clock)
-    asked = CompareCases(limits=LIMITS, after="C-stil")
+    looking = activities_of(deployment.client, deployment.store)
+    limits = LIMITS.model_copy(update={"step": -timedelta(days=30)})
+    asked = CompareCases(limits=limits, after="C-stil")
     found = await ActivityEnvironment().run(looking.compare_cases, asked)
     suspects = tuple(each for each in found.suspects if each.case == "C-still")
     assert [each.kind for each in suspects] == ["stands-still"]
 
     async def settle() -> Settled:
-        order = Settle(suspects=suspects, limits=LIMITS, started=deployment.store.now())
+        order = Settle(suspects=suspects, limits=limits, started=deployment.store.now())
         return await ActivityEnvironment().run(looking.settle_differences, order)
 
     for _ in range(MOST_LATELY):
