@@ -6,6 +6,7 @@ from itertools import islice
 from temporalio.client import Client, WorkflowExecutionDescription, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.errors import ActivityError, StoreUnavailable
 from domain.addresses import LOOK, TRANSITION_CASE, case_id
 
 _RUNNING = "ExecutionStatus = 'Running'"
@@ -14,6 +15,14 @@ _FAILING = f"{_RUNNING} and TemporalReportedProblems is not null and WorkflowId 
 """Temporal marks so a workflow of which several tasks in a row have failed."""
 MOST_NAMED = 100
 """In one question to the list."""
+_AWAY = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.RESOURCE_EXHAUSTED)
+
+
+def is_away(error: ActivityError | RPCError) -> bool:
+    """Whether nobody answers at all, be it Temporal or PostgreSQL: not for this case, and not for any other."""
+    if isinstance(error, RPCError):
+        return error.status in _AWAY
+    return isinstance(error, StoreUnavailable)
 
 
 class Engine:

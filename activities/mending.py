@@ -7,16 +7,16 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.service import RPCError
 
-from activities.engine import Engine
+from activities.engine import Engine, is_away
+from activities.errors import ActivityError
 from activities.inbox import Inbox
 from activities.opening import CaseOpening
 from domain.inbox import InboundFact
 from domain.reconciliation.differences import RULES, Difference, Remedy
 from domain.reconciliation.facts import SOURCE, CaseReconciled
 
-AWAY = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.RESOURCE_EXHAUSTED)
 MOST_LATELY = 3
 """Corrections of the same within a week. More of them mend nothing, and a person is to know."""
 
@@ -83,8 +83,8 @@ class Mending:
         await self._tell(difference, remedy)
         try:
             await self._mend(difference, remedy, grace)
-        except RPCError as exc:
-            if exc.status in AWAY:
+        except (ActivityError, RPCError) as exc:
+            if is_away(exc):
                 raise
             await self.entries.enter(difference)
             return False
@@ -112,7 +112,7 @@ class Mending:
             "opened": lambda: self._opening.open_case(case),
             "marked-opened": lambda: self._repairs.mark_opened(case),
             "register-folded": lambda: self._repairs.fold_register(case),
-            "delivered": lambda: self._deliver(case),
+            "delivered": lambda: self._opening.deliver(case),
             "delivered-again": lambda: self._deliver_again(case, grace),
             "view-rebuilt": lambda: self._repairs.rebuild(case),
             "restarted": lambda: self._opening.restart(case),
@@ -122,8 +122,4 @@ class Mending:
 
     async def _deliver_again(self, case: str, grace: timedelta) -> None:
         await self._repairs.deliver_again(case, grace)
-        await self._deliver(case)
-
-    async def _deliver(self, case: str) -> None:
-        while await self._opening.deliver(case):
-            pass
+        await self._opening.deliver(case)
