@@ -31,6 +31,9 @@ RESUME = "resume"
 CHANGE_POLICY = "change-policy"
 """Update on a case: from now on it goes by another policy, which comes with it as data."""
 
+PROGRESS = "progress"
+"""Query on a reconciliation: what it has come to so far."""
+
 STANDING = "standing"
 """Query on a case or procedure: version, folded state and events not yet in the ledger, in one answer."""
 

@@ -17,6 +17,7 @@ from workers import (
     logs,
     notices_cli,
     policy_cli,
+    reconcile_cli,
     register_cli,
     token_cli,
     verify_cli,
@@ -37,6 +38,7 @@ app.add_typer(policy_cli.app, name="policy")
 app.add_typer(lessons_cli.app, name="lessons")
 app.add_typer(token_cli.app, name="token")
 app.add_typer(notices_cli.app, name="notices")
+app.add_typer(reconcile_cli.app, name="reconcile")
 S = TypeVar("S", bound=BaseSettings)
 
 

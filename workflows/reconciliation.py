@@ -21,7 +21,7 @@ with workflow.unsafe.imports_passed_through():
         Settle,
         Settled,
     )
-    from domain.addresses import RECONCILIATION
+    from domain.addresses import PROGRESS, RECONCILIATION
     from domain.reconciliation.differences import Difference
     from domain.reconciliation.telling import Reconciled, told
 
@@ -69,6 +69,10 @@ class Reconciliation:
             if workflow.info().is_continue_as_new_suggested():
                 workflow.continue_as_new(self._order(after))
         await self._compare_workflows()
+        return self._done
+
+    @workflow.query(name=PROGRESS)
+    def progress(self) -> Reconciled:
         return self._done
 
     async def _compare_workflows(self) -> None:

@@ -7,7 +7,6 @@ from domain.case.facts import FactWithdrawn
 from domain.events import PREFIX
 from domain.inbox import InboundFact
 from domain.person.facts import PersonsMerged, PersonsUnmerged
-from domain.reconciliation.facts import SOURCE
 from workers.gateway.callers.caller import EVENTS, Caller
 from workers.gateway.callers.refusing import forbidden, lacking, not_spoken_for
 from workers.gateway.faults import FieldFault
@@ -37,8 +36,6 @@ def _faults(caller: Caller, told: Inbound, index: int | None) -> Iterator[FieldF
         yield lacking(EVENTS + name, index)
     if not caller.speaks_as(told.source):
         yield not_spoken_for(told.source, "source", index)
-    if told.source == SOURCE:
-        yield FieldFault(field="source", value=SOURCE, reason="only we ourselves speak as it", index=index)
     # Who could take back what others have said would speak for them.
     if isinstance(told, InboundFact) and type_name == FactWithdrawn.TYPE:
         withdrawn = str(told.data["source"])

@@ -1,4 +1,4 @@
-"""What reconciliation enters for a person; and an index of the cases that are just being opened."""
+"""What reconciliation enters for a person; and indexes of the cases that are open, or just being opened."""
 
 from activities.postgres.migrations.script import execute, identifier
 
@@ -38,6 +38,8 @@ comment on column reconciliation_entry.settled_at is 'When somebody settled it.'
 comment on column reconciliation_entry.settled_by is 'Who did.';
 comment on column reconciliation_entry.settled_because is 'Why, or how: references, no content of the case.';
 
+-- The relay asks every second, and a register may hold many more rows than there are open cases.
+create index case_file_opened on case_file (case_ref) where opened_at is not null;
 create index case_file_opening on case_file (opened_at) where opened_at is not null and phase is null;
 """
 
