@@ -1,6 +1,7 @@
 """Opening cases and delivering facts: one signal-with-start, for the watch and for the relay alike."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -11,9 +12,10 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.delivery import Brought, Outgoing, bring_next
+from activities.engine import Engine, is_away
 from activities.errors import ActivityError, EngineAway, FactsRefused
 from activities.policies import ShippedPolicies
-from domain.addresses import DELIVER, TASK_QUEUE, TRANSITION_CASE, case_id, case_of
+from domain.addresses import DELIVER, TASK_QUEUE, TRANSITION_CASE, case_id
 from domain.briefing.desk_notes import CASE_NOTES
 from domain.clock import CaseClock
 from domain.inbox import DeliveredFact
@@ -21,9 +23,14 @@ from domain.policy import Policy, SharedPolicy
 
 OPEN_DUE_CASES = "open_due_cases"
 RESTART_LOST_CASES = "restart_lost_cases"
-_RUNNING = f"WorkflowType = '{TRANSITION_CASE}' and ExecutionStatus = 'Running'"
 MOST_OF_AN_ANSWER = 200
 _ANSWERS_WITHIN = timedelta(seconds=10)
+
+MOST_OPENING = 16
+"""Cases that are being opened at a time. More would only wait for the workers, and all other cases behind them."""
+OPENING_TAKES = timedelta(minutes=1)
+"""At most, by the clock on the wall; after that a case no longer takes up a place."""
+BETWEEN_LOOKS = 0.1
 
 
 class CaseStart(BaseModel):
@@ -60,6 +67,10 @@ class Enrolled(BaseModel):
 class CasesOpened(BaseModel):
     model_config = ConfigDict(frozen=True)
     opened: int
+    after: str | None = None
+    """The last that was looked at; None where none is left."""
+    failed: int = 0
+    """Cases that couldn't be opened: the next look tries them again."""
 
 
 class CasesRestarted(BaseModel):
@@ -72,6 +83,8 @@ class OpenDueCases(BaseModel):
 
     model_config = ConfigDict(frozen=True)
     today: date
+    after: str = ""
+    """Of those behind this reference."""
 
 
 class WatchOrder(BaseModel):
@@ -80,6 +93,10 @@ class WatchOrder(BaseModel):
     model_config = ConfigDict(frozen=True)
     clock: CaseClock
     ahead: timedelta = timedelta()
+    after: str = ""
+    """Of a look that goes on from another one: the last case that it has come to."""
+    opened: int = 0
+    failed: int = 0
 
 
 class Register(Protocol):
@@ -93,6 +110,10 @@ class Register(Protocol):
 
     async def unclosed(self, after: str = "") -> list[str]:
         """A page of references of cases that were opened and aren't closed; empty at the end."""
+        ...
+
+    async def opening(self, since: datetime) -> int:
+        """How many cases were opened since then, and have nothing in their ledger yet."""
         ...
 
     async def mark_opened(self, case: str, at: datetime, policy: str) -> None:
@@ -117,6 +138,7 @@ class CaseOpening:
     ) -> None:
         """``now`` is case time."""
         self._client = client
+        self._engine = Engine(client)
         self._register = register
         self._outgoing = outgoing
         self._policy_of = policy_of
@@ -131,16 +153,23 @@ class CaseOpening:
         return await self._deliver(case, enrolled) != "nothing"
 
     async def deliver(self, case: str) -> Brought:
-        """Brings a case its next facts; nothing, where it isn't to be open yet."""
+        """Brings a case its next facts; nothing, where it isn't to be open yet, or others are being opened."""
         enrolled = await self._register.enrolled(case)
         if enrolled is None or not enrolled.is_due(self._now().date()):
             return "nothing"
+        if enrolled.opened_at is None and not await self.has_room():
+            return "nothing"
         return await self._deliver(case, enrolled)
 
-    async def running(self) -> set[str]:
-        """References of the cases that have a workflow, as Temporal lists them: a moment old."""
-        listed = self._client.list_workflows(_RUNNING)
-        return {case_of(workflow.id) async for workflow in listed}
+    async def has_room(self) -> bool:
+        """Whether another case may be opened now. They are opened as fast as the workers take them, and no faster."""
+        since = self._now() - self._clock.case_delay(OPENING_TAKES)
+        return await self._register.opening(since) < MOST_OPENING
+
+    async def running_among(self, cases: Sequence[str]) -> set[str]:
+        """Those of these cases that have a workflow, as Temporal lists them: a moment old."""
+        addresses = {case_id(case): case for case in cases}
+        return {addresses[each] for each in await self._engine.running_among(addresses)}
 
     async def restart(self, case: str) -> bool:
         """Starts a case again that has lost its workflow: it goes on from its ledger. False where it was closed."""
@@ -197,32 +226,34 @@ class OpeningActivities:
 
     @activity.defn(name=OPEN_DUE_CASES)
     async def open_due_cases(self, asked: OpenDueCases) -> CasesOpened:
-        """Goes through the due cases in their order; a second attempt goes on where the first was cut off.
+        """Goes through a page of due cases, as fast as the workers take them.
 
-        A case that can't be opened doesn't stand in the way of those behind it: it is told at the end; the
-        next attempt begins anew.
+        A second attempt goes on where the first was cut off. A case that can't be opened doesn't stand in the way of
+        those behind it.
         """
         details = activity.info().heartbeat_details
-        after, opened = (str(details[0]), int(details[1])) if details else ("", 0)
-        failed: list[Exception] = []
-        while page := await self._register.due_for_opening(asked.today, after):
-            for after in page:
-                try:
-                    opened += await self._opening.open_case(after)
-                except ActivityError as exc:
-                    failed.append(exc)
-                activity.heartbeat(after, opened)
-        if failed:
-            activity.heartbeat("", opened)
-            raise ActivityError(f"{len(failed)} due cases couldn't be opened") from failed[0]
-        return CasesOpened(opened=opened)
+        after, opened, failed = details or (asked.after, 0, 0)
+        page = await self._register.due_for_opening(asked.today, after)
+        for case in page:
+            while not await self._opening.has_room():
+                activity.heartbeat(after, opened, failed)
+                await asyncio.sleep(BETWEEN_LOOKS)
+            try:
+                opened += await self._opening.open_case(case)
+            except ActivityError as exc:
+                if is_away(exc):
+                    raise
+                failed += 1
+            after = case
+            activity.heartbeat(after, opened, failed)
+        return CasesOpened(opened=opened, after=after if page else None, failed=failed)
 
     @activity.defn(name=RESTART_LOST_CASES)
     async def restart_lost_cases(self) -> CasesRestarted:
         """A case whose workflow was ended by hand, or lost with its cluster, goes on from its ledger."""
-        running = await self._opening.running()
         restarted, after = 0, ""
         while page := await self._register.unclosed(after):
+            running = await self._opening.running_among(page)
             for after in page:
                 if after not in running:
                     restarted += await self._opening.restart(after)

@@ -11,6 +11,8 @@ RELEASE_WATCH = "ReleaseWatch"
 RELEASE_WATCH_SCHEDULE = "release-watch"
 NOTICE_SENDING = "NoticeSending"
 NOTICE_SENDING_SCHEDULE = "notice-sending"
+RECONCILIATION = "Reconciliation"
+RECONCILIATION_SCHEDULE = "reconciliation"
 
 DELIVER = "deliver"
 """Signal to a case: a batch of facts from its inbox."""
@@ -28,6 +30,9 @@ HOLD = "hold"
 RESUME = "resume"
 CHANGE_POLICY = "change-policy"
 """Update on a case: from now on it goes by another policy, which comes with it as data."""
+
+PROGRESS = "progress"
+"""Query on a reconciliation: what it has come to so far."""
 
 STANDING = "standing"
 """Query on a case or procedure: version, folded state and events not yet in the ledger, in one answer."""

@@ -21,17 +21,19 @@ from activities.postgres.ledger import PostgresLedger
 from activities.postgres.outbox import PostgresOutbox
 from activities.postgres.register import PostgresRegister
 from domain.addresses import TASK_QUEUE
-from workers import sending
+from workers import reconciling, sending
 from workers.mail_settings import MailSettings
+from workers.reconciling import ReconciliationSettings
 from workers.settings import Settings
 from workers.watch import ensure_schedule
 from workers.wiring import Store, opened_store, opening_of, policy_of, temporal_client
 from workflows.notice_sending import NoticeSending
 from workflows.procedures import PROCEDURES
+from workflows.reconciliation import Reconciliation
 from workflows.release_watch import ReleaseWatch
 from workflows.transition_case import TransitionCase
 
-WORKFLOWS = (TransitionCase, ReleaseWatch, NoticeSending, *PROCEDURES.values())
+WORKFLOWS = (TransitionCase, ReleaseWatch, NoticeSending, Reconciliation, *PROCEDURES.values())
 SANDBOX = SandboxedWorkflowRunner(
     restrictions=SandboxRestrictions.default.with_passthrough_modules("activities", "domain", "workflows")
 )
@@ -52,6 +54,7 @@ def worker_of(client: Client, store: Store, mail: MailSettings, task_queue: str 
     inbox = InboxActivities(PostgresInbox(store.pool, policy_of))
     directory = DirectoryActivities(PostgresDirectory(store.pool))
     opening = OpeningActivities(opening_of(client, store), register)
+    reconciliation = reconciling.activities_of(client, store)
     notices = NoticeActivities(
         PostgresOutbox(store.pool), sending.post_of(mail, store.clock), mail.sender_address
     )
@@ -70,6 +73,10 @@ def worker_of(client: Client, store: Store, mail: MailSettings, task_queue: str 
             read_policy,
             directory.choose_members,
             notices.send_notices,
+            reconciliation.compare_cases,
+            reconciliation.compare_workflows,
+            reconciliation.settle_differences,
+            reconciliation.close_entries,
         ],
         workflow_runner=SANDBOX,
         max_concurrent_workflow_tasks=_TASKS_AT_A_TIME,
@@ -77,7 +84,7 @@ def worker_of(client: Client, store: Store, mail: MailSettings, task_queue: str 
     )
 
 
-async def run(settings: Settings, mail: MailSettings) -> None:
+async def run(settings: Settings, mail: MailSettings, nightly: ReconciliationSettings) -> None:
     """Until asked to stop."""
     stop = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
@@ -86,5 +93,6 @@ async def run(settings: Settings, mail: MailSettings) -> None:
         client = await temporal_client(settings, lazy=False)
         await ensure_schedule(client, store.clock)
         await sending.ensure_schedule(client)
+        await reconciling.ensure_schedule(client, nightly)
         async with worker_of(client, store, mail):
             await stop.wait()

@@ -18,6 +18,7 @@ from workers import (
     logs,
     notices_cli,
     policy_cli,
+    reconcile_cli,
     register_cli,
     token_cli,
     verify_cli,
@@ -39,6 +40,7 @@ app.add_typer(lessons_cli.app, name="lessons")
 app.add_typer(token_cli.app, name="token")
 app.add_typer(notices_cli.app, name="notices")
 app.add_typer(inbox_cli.app, name="inbox")
+app.add_typer(reconcile_cli.app, name="reconcile")
 S = TypeVar("S", bound=BaseSettings)
 
 
@@ -102,9 +104,11 @@ def worker() -> None:
     """Runs the cases: workflows and activities; sends what members are told."""
     from workers import case_worker
     from workers.mail_settings import MailSettings
+    from workers.reconciling import ReconciliationSettings
     from workers.settings import Settings
 
-    asyncio.run(case_worker.run(_settings(Settings), _settings(MailSettings)))
+    nightly = _settings(ReconciliationSettings)
+    asyncio.run(case_worker.run(_settings(Settings), _settings(MailSettings), nightly))
 
 
 @app.command()

@@ -43,6 +43,17 @@ update case_file
 """
 
 
+REGISTER_COLUMNS = (
+    "person",
+    "jurisdiction",
+    "entry",
+    "release_date",
+    "release_kind",
+    "supervision_start",
+    "supervision_end",
+)
+
+
 class Overtaken(Exception):
     """Somebody else made a case's file at the same moment; the next look finds it."""
 
@@ -101,26 +112,29 @@ async def write_registers_of(
 async def _judge_early(connection: Connection, cases: Sequence[str]) -> None:
     early = [row["case_ref"] for row in await connection.fetch(_TOLD_EARLY, cases)]
     if early:
-        known = await _registered(connection, early)
+        known = await registered_of(connection, early)
         of = {case: each.jurisdiction for case, each in known.items() if each.jurisdiction is not None}
         await judge_early(connection, of)
 
 
 async def write_registers(connection: Connection, cases: Sequence[str], policy_of: ShippedPolicies) -> None:
     """What the facts of these cases amount to; their files are locked."""
-    known = await _registered(connection, cases)
+    known = await registered_of(connection, cases)
     columns = [
-        (case, *_columns(each), policy_of.opening_day(each), each.policy) for case, each in known.items()
+        (case, *register_columns(each), policy_of.opening_day(each), each.policy)
+        for case, each in known.items()
     ]
     await connection.execute(_WRITE, *map(list, zip(*columns, strict=True)))
 
 
-async def _registered(connection: Connection, cases: Sequence[str]) -> dict[str, Registered]:
+async def registered_of(connection: Connection, cases: Sequence[str]) -> dict[str, Registered]:
+    """What the facts of these cases amount to."""
     held = await held_by(connection, cases, REGISTER_TYPES)
     return {case: registered(facts) for case, facts in held.items()}
 
 
-def _columns(known: Registered) -> tuple[object, ...]:
+def register_columns(known: Registered) -> tuple[object, ...]:
+    """As ``REGISTER_COLUMNS`` names them."""
     return (
         known.person,
         known.jurisdiction,

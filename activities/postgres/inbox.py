@@ -21,7 +21,7 @@ from activities.postgres.pool import Connection, Pool, connected, transaction
 from activities.postgres.posting import Holders, NewFact, Posting, insert
 from domain.agencies.news import DirectoryChange
 from domain.dead_letters import DeadBecause, Hindered
-from domain.facts import parse_fact
+from domain.facts import KEPT_TYPES, parse_fact
 from domain.inbox import InboundFact
 from domain.person.kinship import Kinship
 from domain.register import PERSON_TYPES, REGISTER_TYPES, persons_named
@@ -43,7 +43,7 @@ class Telling(NamedTuple):
     @classmethod
     def of(cls, told: Sequence[Inbound], received_at: datetime, bounds: Bounds) -> "Telling":
         facts = [
-            NewFact(each, parse_fact(each.type, each.data), received_at, bounds)
+            NewFact(each, parse_fact(each.type, each.data, KEPT_TYPES), received_at, bounds)
             for each in told
             if isinstance(each, InboundFact)
         ]
