@@ -11,6 +11,8 @@ RELEASE_WATCH = "ReleaseWatch"
 RELEASE_WATCH_SCHEDULE = "release-watch"
 NOTICE_SENDING = "NoticeSending"
 NOTICE_SENDING_SCHEDULE = "notice-sending"
+EVENT_SENDING = "EventSending"
+EVENT_SENDING_SCHEDULE = "event-sending"
 
 DELIVER = "deliver"
 """Signal to a case: a batch of facts from its inbox."""

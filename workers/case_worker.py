@@ -16,22 +16,26 @@ from activities.notices import NoticeActivities
 from activities.opening import OpeningActivities
 from activities.policies import read_policy
 from activities.postgres.agencies import PostgresDirectory
+from activities.postgres.event_outbox import PostgresEventOutbox
 from activities.postgres.inbox import PostgresInbox
 from activities.postgres.ledger import PostgresLedger
 from activities.postgres.outbox import PostgresOutbox
 from activities.postgres.register import PostgresRegister
+from activities.webhooks import WebhookActivities
 from domain.addresses import TASK_QUEUE
 from workers import sending
+from workers.event_settings import EventSettings
 from workers.mail_settings import MailSettings
 from workers.settings import Settings
 from workers.watch import ensure_schedule
 from workers.wiring import Store, opened_store, opening_of, policy_of, temporal_client
+from workflows.event_sending import EventSending
 from workflows.notice_sending import NoticeSending
 from workflows.procedures import PROCEDURES
 from workflows.release_watch import ReleaseWatch
 from workflows.transition_case import TransitionCase
 
-WORKFLOWS = (TransitionCase, ReleaseWatch, NoticeSending, *PROCEDURES.values())
+WORKFLOWS = (TransitionCase, ReleaseWatch, NoticeSending, EventSending, *PROCEDURES.values())
 SANDBOX = SandboxedWorkflowRunner(
     restrictions=SandboxRestrictions.default.with_passthrough_modules("activities", "domain", "workflows")
 )
@@ -42,7 +46,9 @@ What the sandbox would have caught in them, clocks and chance, ``tests/architect
 _FINISHES_WITHIN = timedelta(seconds=10)
 
 
-def worker_of(client: Client, store: Store, mail: MailSettings, task_queue: str = TASK_QUEUE) -> Worker:
+def worker_of(
+    client: Client, store: Store, mail: MailSettings, events: EventSettings, task_queue: str = TASK_QUEUE
+) -> Worker:
     """A worker with every workflow and activity, over this store."""
     register = PostgresRegister(store.pool)
     ledger = LedgerActivities(PostgresLedger(store.pool))
@@ -52,6 +58,7 @@ def worker_of(client: Client, store: Store, mail: MailSettings, task_queue: str 
     notices = NoticeActivities(
         PostgresOutbox(store.pool), sending.post_of(mail, store.clock), mail.sender_address
     )
+    outbox = PostgresEventOutbox(store.pool, exercise=store.clock.is_exercise)
     return Worker(
         client,
         task_queue=task_queue,
@@ -67,13 +74,14 @@ def worker_of(client: Client, store: Store, mail: MailSettings, task_queue: str 
             read_policy,
             directory.choose_members,
             notices.send_notices,
+            WebhookActivities(outbox, events.source).send_events,
         ],
         workflow_runner=SANDBOX,
         graceful_shutdown_timeout=_FINISHES_WITHIN,
     )
 
 
-async def run(settings: Settings, mail: MailSettings) -> None:
+async def run(settings: Settings, mail: MailSettings, events: EventSettings) -> None:
     """Until asked to stop."""
     stop = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
@@ -81,6 +89,6 @@ async def run(settings: Settings, mail: MailSettings) -> None:
     async with opened_store(settings.database) as store:
         client = await temporal_client(settings, lazy=False)
         await ensure_schedule(client, store.clock)
-        await sending.ensure_schedule(client)
-        async with worker_of(client, store, mail):
+        await sending.ensure_schedules(client)
+        async with worker_of(client, store, mail, events):
             await stop.wait()

@@ -18,6 +18,7 @@ from workers import (
     notices_cli,
     policy_cli,
     register_cli,
+    subscriptions_cli,
     token_cli,
     verify_cli,
 )
@@ -37,6 +38,7 @@ app.add_typer(policy_cli.app, name="policy")
 app.add_typer(lessons_cli.app, name="lessons")
 app.add_typer(token_cli.app, name="token")
 app.add_typer(notices_cli.app, name="notices")
+app.add_typer(subscriptions_cli.app, name="subscriptions")
 S = TypeVar("S", bound=BaseSettings)
 
 
@@ -97,12 +99,14 @@ def demo(
 
 @app.command()
 def worker() -> None:
-    """Runs the cases: workflows and activities; sends what members are told."""
+    """Runs the cases: workflows and activities; sends what members and other systems are told."""
     from workers import case_worker
+    from workers.event_settings import EventSettings
     from workers.mail_settings import MailSettings
     from workers.settings import Settings
 
-    asyncio.run(case_worker.run(_settings(Settings), _settings(MailSettings)))
+    run = case_worker.run(_settings(Settings), _settings(MailSettings), _settings(EventSettings))
+    asyncio.run(run)
 
 
 @app.command()
