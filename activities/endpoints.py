@@ -21,6 +21,8 @@ TO_CONNECT, TO_ANSWER, IN_ALL = 5.0, 15.0, 20.0
 """Seconds. A round of events takes no longer than the last; the lease of a subscription is longer."""
 MOST_BYTES_READ = 16 * 1024
 _SECONDS_TO_READ = 1.0
+MOST_SECONDS_ASKED_FOR = 10**6
+"""More than anybody is given."""
 
 
 class Endpoints:
@@ -38,7 +40,7 @@ class Endpoints:
                 self._client.stream("POST", to.url, content=content, headers=headers) as response,
             ):
                 await _read_a_little(response)
-                return answer_of(response.status_code, _asked_for(response))
+                return answer_of(response.status_code, asked_for(response))
         except (httpx.TransportError, httpx.InvalidURL, TimeoutError, UnicodeError) as exc:
             return Away(type(exc).__name__)  # its words may hold what the endpoint has said
 
@@ -75,13 +77,13 @@ async def _read_a_little(response: httpx.Response) -> None:
                     return
 
 
-def _asked_for(response: httpx.Response) -> timedelta:
+def asked_for(response: httpx.Response) -> timedelta:
     """What ``Retry-After`` says: seconds, or an instant."""
     written = response.headers.get("retry-after", "")
     if written.isdecimal() and written.isascii():
-        return timedelta(seconds=min(int(written), 10**6))
+        return timedelta(seconds=min(int(written[:9]), MOST_SECONDS_ASKED_FOR))
     try:
-        asked_for = parsedate_to_datetime(written) - datetime.now(UTC)
+        until = parsedate_to_datetime(written) - datetime.now(UTC)
     except (ValueError, TypeError):  # no date, or one without its offset
         return timedelta()
-    return max(asked_for, timedelta())
+    return max(until, timedelta())
