@@ -13,6 +13,8 @@ NOTICE_SENDING = "NoticeSending"
 NOTICE_SENDING_SCHEDULE = "notice-sending"
 RECONCILIATION = "Reconciliation"
 RECONCILIATION_SCHEDULE = "reconciliation"
+EVENT_SENDING = "EventSending"
+EVENT_SENDING_SCHEDULE = "event-sending"
 
 DELIVER = "deliver"
 """Signal to a case: a batch of facts from its inbox."""

@@ -20,6 +20,7 @@ from workers import (
     policy_cli,
     reconcile_cli,
     register_cli,
+    subscriptions_cli,
     token_cli,
     verify_cli,
 )
@@ -41,6 +42,7 @@ app.add_typer(token_cli.app, name="token")
 app.add_typer(notices_cli.app, name="notices")
 app.add_typer(inbox_cli.app, name="inbox")
 app.add_typer(reconcile_cli.app, name="reconcile")
+app.add_typer(subscriptions_cli.app, name="subscriptions")
 S = TypeVar("S", bound=BaseSettings)
 
 
@@ -101,14 +103,20 @@ def demo(
 
 @app.command()
 def worker() -> None:
-    """Runs the cases: workflows and activities; sends what members are told."""
+    """Runs the cases: workflows and activities; sends what members and other systems are told."""
     from workers import case_worker
+    from workers.event_settings import EventSettings
     from workers.mail_settings import MailSettings
     from workers.reconciling import ReconciliationSettings
     from workers.settings import Settings
 
-    nightly = _settings(ReconciliationSettings)
-    asyncio.run(case_worker.run(_settings(Settings), _settings(MailSettings), nightly))
+    settings = (
+        _settings(Settings),
+        _settings(MailSettings),
+        _settings(EventSettings),
+        _settings(ReconciliationSettings),
+    )
+    asyncio.run(case_worker.run(*settings))
 
 
 @app.command()

@@ -28,6 +28,7 @@ from domain.reconciliation.telling import Reconciled
 from tests.conftest import Database
 from tests.integration.inbound import release
 from workers.case_worker import worker_of
+from workers.event_settings import EventSettings
 from workers.mail_settings import MailSettings
 from workers.relay import Relay
 from workers.wiring import Store, opening_of, policy_of
@@ -162,7 +163,7 @@ async def temporal_server() -> AsyncIterator[Client]:
 async def deployed(database: Database) -> AsyncIterator[Deployment]:
     async with temporal_server() as client:
         deployment = Deployment(client, database)
-        async with worker_of(client, deployment.store, MailSettings()):
+        async with worker_of(client, deployment.store, MailSettings(), EventSettings()):
             yield deployment
 
 

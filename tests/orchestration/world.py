@@ -37,6 +37,7 @@ from domain.procedure import ProcedureState
 from tests.conftest import Database
 from tests.orchestration.clock import Clock
 from workers.case_worker import worker_of
+from workers.event_settings import EventSettings
 from workers.mail_settings import MailSettings
 from workers.wiring import Store, policy_of
 from workflows.event_sourced import Standing
@@ -201,7 +202,7 @@ class World:
 async def world(environment: WorkflowEnvironment, database: Database) -> AsyncIterator[World]:
     """A worker of its own for each test: the store behind it is the test's."""
     store = Store(database.pool, CaseClock())
-    async with worker_of(environment.client, store, MailSettings()):
+    async with worker_of(environment.client, store, MailSettings(), EventSettings()):
         yield World(environment, database)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from activities.bounds import Bounds
+from domain.patterns import patterns_of
 from domain.reconciliation.facts import SOURCE
 
 CASES_READ = "cases:read"
@@ -41,8 +42,7 @@ class Caller:
 
     def may_send(self, name: str) -> bool:
         """``name`` of an event type: ``custody.released``."""
-        word = name.partition(".")[0]
-        return any(self.may(EVENTS + each) for each in (name, f"{word}.*", "*"))
+        return any(self.may(EVENTS + pattern) for pattern in patterns_of(name))
 
     @property
     def may_send_something(self) -> bool:

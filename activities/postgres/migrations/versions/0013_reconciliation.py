@@ -3,7 +3,7 @@
 from activities.postgres.migrations.script import execute, identifier
 
 revision = "0013"
-down_revision = "0010"
+down_revision = "0012"
 
 SCHEMA = """
 create table reconciliation_entry (
