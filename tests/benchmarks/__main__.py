@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from tests.benchmarks import relay
 from tests.benchmarks.bare import Bare, BareStart
 from tests.benchmarks.histories import left_behind, seconds_to_replay
 from tests.benchmarks.lives import bare, standard
@@ -39,6 +40,7 @@ def main(
     give it a pace at which it isn't overrun.
     """
     asyncio.run(_measured(cases, days_per_second))
+    relay.main()
 
 
 async def _measured(cases: int, pace: float) -> None:
