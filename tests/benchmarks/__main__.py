@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from tests.benchmarks import accepting, register_rows
+from tests.benchmarks import accepting, register_rows, relay
 from tests.benchmarks.bare import Bare, BareStart
 from tests.benchmarks.histories import left_behind, seconds_to_replay
 from tests.benchmarks.lives import bare, standard
@@ -41,6 +41,7 @@ def main(
     give it a pace at which it isn't overrun.
     """
     asyncio.run(_measured(cases, days_per_second, rows))
+    relay.main()
 
 
 async def _measured(cases: int, pace: float, rows: int) -> None:

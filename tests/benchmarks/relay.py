@@ -39,7 +39,7 @@ console = Console(soft_wrap=True)
 
 
 def main(
-    samples: Annotated[int, typer.Option(min=10, help="Facts, one after the other, for the latency.")] = 200,
+    samples: Annotated[int, typer.Option(min=10, help="Facts, one after the other, for the latency.")] = 100,
     cases: Annotated[int, typer.Option(min=1, help="Cases that wait while the relay is away.")] = 500,
     facts: Annotated[int, typer.Option(min=1, help="Facts that wait for each of them.")] = 10,
 ) -> None:
