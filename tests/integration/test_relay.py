@@ -45,6 +45,8 @@ from workflows.release_watch import ReleaseWatch
 
 TODAY = date(2026, 10, 1)
 """A month after the first lead time has begun."""
+NEVER_FULL = 100
+"""Cases that are being opened: ours are for ever, they write no ledger."""
 MERGED = "throughcare.case.merged.v1"
 
 
@@ -90,7 +92,9 @@ class Deployment:
         self.database = database
         self.register = PostgresRegister(database.pool)
         self.inbox = PostgresInbox(database.pool, policy_of)
-        self.opening = CaseOpening(client, self.register, self.inbox, policy_of, CaseClock(), self.now)
+        self.opening = CaseOpening(
+            client, self.register, self.inbox, policy_of, CaseClock(), self.now, NEVER_FULL
+        )
 
     def now(self) -> datetime:
         return datetime.combine(TODAY, NOON.timetz())
