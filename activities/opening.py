@@ -26,8 +26,8 @@ RESTART_LOST_CASES = "restart_lost_cases"
 MOST_OF_AN_ANSWER = 200
 _ANSWERS_WITHIN = timedelta(seconds=10)
 
-MOST_OPENING = 16
-"""Cases that are being opened at a time. More would only wait for the workers, and all other cases behind them."""
+MOST_OPENING = 4
+"""Cases that are being opened at a time. More open no faster: they wait for the workers, and all others behind them."""
 OPENING_TAKES = timedelta(minutes=1)
 """At most, by the clock on the wall; after that a case no longer takes up a place."""
 BETWEEN_LOOKS = 0.1
@@ -135,8 +135,10 @@ class CaseOpening:
         policy_of: ShippedPolicies,
         clock: CaseClock,
         now: Callable[[], datetime],
+        most_opening: int = MOST_OPENING,
     ) -> None:
         """``now`` is case time."""
+        self._most_opening = most_opening
         self._client = client
         self._engine = Engine(client)
         self._register = register
@@ -164,7 +166,7 @@ class CaseOpening:
     async def has_room(self) -> bool:
         """Whether another case may be opened now. They are opened as fast as the workers take them, and no faster."""
         since = self._now() - self._clock.case_delay(OPENING_TAKES)
-        return await self._register.opening(since) < MOST_OPENING
+        return await self._register.opening(since) < self._most_opening
 
     async def running_among(self, cases: Sequence[str]) -> set[str]:
         """Those of these cases that have a workflow, as Temporal lists them: a moment old."""

@@ -10,7 +10,7 @@ from activities.reading import MOST_CASES, CaseFilters
 from domain.streams import StreamState, state_from_json
 
 MOST_DUE = 500
-MOST_TRIED = 64
+MOST_TRIED = 4
 """Cases to be opened that the relay hears of at a time."""
 
 

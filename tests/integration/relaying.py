@@ -27,6 +27,8 @@ from workers.relay import Relay
 from workers.wiring import policy_of
 from workflows.release_watch import ReleaseWatch
 
+NEVER_FULL = 100
+"""Cases that are being opened: ours are for ever, they write no ledger."""
 TODAY = date(2026, 10, 1)
 """A month after the first lead time has begun."""
 MOST_BYTES, MOST_SIGNALS = 128 * 1024, 40
@@ -83,7 +85,9 @@ class Deployment:
         self.database = database
         self.register = PostgresRegister(database.pool)
         self.inbox = PostgresInbox(database.pool, policy_of)
-        self.opening = CaseOpening(client, self.register, self.inbox, policy_of, CaseClock(), self.now)
+        self.opening = CaseOpening(
+            client, self.register, self.inbox, policy_of, CaseClock(), self.now, NEVER_FULL
+        )
 
     def now(self) -> datetime:
         return datetime.combine(TODAY, NOON.timetz())
