@@ -31,11 +31,12 @@ LEASE = timedelta(minutes=1)
 """Longer than a round may take."""
 
 _WAITS = "{0}.sent_at is null and {0}.set_aside_at is null and {0}.stored_at > now() - $1::interval"
+# Scalar subqueries, which are asked row by row, by their index: a join over all that waits for an endpoint that was
+# away for weeks would take longer than a statement may.
 _DUE = f"""
-event.next_attempt <= now() and {_WAITS.format("event")} and not exists (
-    select from subscribed_event earlier
-     where earlier.subscription = event.subscription and earlier.case_ref = event.case_ref
-       and earlier.position < event.position and {_WAITS.format("earlier")})
+event.next_attempt <= now() and {_WAITS.format("event")} and event.position = (
+    select min(first.position) from subscribed_event first
+     where first.subscription = event.subscription and first.case_ref = event.case_ref and {_WAITS.format("first")})
 """
 _OPEN = "removed_at is null and paused_at is null and next_attempt <= now()"
 _CLAIM = f"""
@@ -43,7 +44,8 @@ update subscription set leased_by = $2, leased_until = now() + $3
  where name in (
     select name from subscription
      where {_OPEN} and leased_until <= now() and (training or not $4)
-       and exists (select from subscribed_event event where event.subscription = name and {_DUE})
+       and (select true from subscribed_event event where event.subscription = name and {_DUE}
+             order by event.stored_at, event.position limit 1)
      order by next_attempt limit $5 for no key update skip locked)
 returning name
 """

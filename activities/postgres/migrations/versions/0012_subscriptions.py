@@ -72,6 +72,8 @@ comment on column subscribed_event.sent_at is 'When the endpoint took it.';
 
 create index subscribed_event_waiting on subscribed_event (subscription, stored_at, position)
     where sent_at is null and set_aside_at is null;
+create index subscribed_event_next on subscribed_event (subscription, case_ref, position)
+    where sent_at is null and set_aside_at is null;
 create index subscribed_event_aside on subscribed_event (subscription) where set_aside_at is not null;
 """
 
