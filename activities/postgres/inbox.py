@@ -7,6 +7,7 @@ from typing import NamedTuple
 import asyncpg
 
 from activities.bounds import Bounds
+from activities.errors import StoreUnavailable
 from activities.inbox import MOST_FACTS, Accepted, FactsAfter, FactsRead, Inbound
 from activities.policies import ShippedPolicies
 from activities.postgres.agencies import bring_in
@@ -28,7 +29,7 @@ CHANNEL = "inbox"
 MOST_BYTES = 512 * 1024
 """Of the data in one delivery or one reading: Temporal takes at most 2 MiB."""
 
-_ATTEMPTS = 3
+_ATTEMPTS = 5
 
 _PAGE = """
 select number, source, event_id as id, type, occurred_at, received_at,
@@ -78,10 +79,12 @@ class PostgresInbox:
             try:
                 async with transaction(self._pool) as connection:
                     return await self._accept(connection, tellings)
-            except (asyncpg.UniqueViolationError, Overtaken):
+            except (asyncpg.UniqueViolationError, Overtaken) as exc:
                 # Another has just stored the same event, or made the same case's file: by now both can be seen.
                 if attempt == _ATTEMPTS:
-                    raise
+                    raise StoreUnavailable(
+                        "others tell the same at the same moment, again and again"
+                    ) from exc
         raise AssertionError("unreachable")
 
     async def read(self, asked: FactsAfter) -> FactsRead:
