@@ -8,6 +8,7 @@ import asyncpg
 
 from activities.bounds import Bounds
 from activities.delivery import Waiting
+from activities.errors import StoreUnavailable
 from activities.inbox import Accepted, FactsAfter, FactsRead, Inbound
 from activities.policies import ShippedPolicies
 from activities.postgres.agencies import bring_in
@@ -29,7 +30,7 @@ from domain.register import PERSON_TYPES, REGISTER_TYPES, persons_named
 CHANNEL = "inbox"
 """PostgreSQL notifies here of every case that has received something."""
 
-_ATTEMPTS = 3
+_ATTEMPTS = 5
 
 
 class Telling(NamedTuple):
@@ -69,10 +70,12 @@ class PostgresInbox:
             try:
                 async with transaction(self._pool) as connection:
                     return await self._accept(connection, tellings)
-            except (asyncpg.UniqueViolationError, Overtaken):
+            except (asyncpg.UniqueViolationError, Overtaken) as exc:
                 # Another has just stored the same event, or made the same case's file: by now both can be seen.
                 if attempt == _ATTEMPTS:
-                    raise
+                    raise StoreUnavailable(
+                        "others tell the same at the same moment, again and again"
+                    ) from exc
         raise AssertionError("unreachable")
 
     async def read(self, asked: FactsAfter) -> FactsRead:
