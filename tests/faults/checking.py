@@ -24,6 +24,9 @@ _ENDED_BADLY = "ExecutionStatus in ('Failed', 'TimedOut', 'Canceled', 'Terminate
 _AT_A_TIME = 8
 _NO_FAULT = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND
 """Something came while the workflow was about to end or to go on anew: the engine asks it again."""
+_TOO_SLOW = "_DeadlockError"
+"""The worker gives up a task that keeps the processor for two seconds, as it may on a machine that is overrun; the engine
+asks again, and a workflow that hung for good would never get as far as it has to."""
 _BETWEEN = (FactRefused.TYPE, FactParked.TYPE, FactSkipped.TYPE)
 
 
@@ -106,7 +109,8 @@ async def no_workflow_failed(client: Client) -> AsyncIterator[str]:
 
 
 async def workflows_are_well(pool: Pool, client: Client, late: Counter[str]) -> AsyncIterator[str]:
-    """No task of any run has failed; what runs goes by the fold of its ledger. ``late``: tasks that came too late."""
+    """No task of any run has failed; what runs goes by the fold of its ledger. ``late``: tasks that came too late, or
+    were given up because they took too long."""
     executions = [each async for each in client.list_workflows("WorkflowId STARTS_WITH 'case/'")]
     places = asyncio.Semaphore(_AT_A_TIME)
 
@@ -143,5 +147,7 @@ async def _failed_tasks(handle: WorkflowHandle[Any, Any], late: Counter[str]) ->
             late[TimeoutType.Name(timeout).removeprefix("TIMEOUT_TYPE_").lower()] += 1
         elif event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
             failed = event.workflow_task_failed_event_attributes
-            if failed.cause != _NO_FAULT:
+            if failed.failure.application_failure_info.type == _TOO_SLOW:
+                late["over two seconds of work"] += 1
+            elif failed.cause != _NO_FAULT:
                 yield f"{handle.id}: a task failed: {failed.failure.message}"
