@@ -7,7 +7,13 @@ from typing import Any
 
 import asyncpg
 from temporalio.api.enums.v1 import EventType, TimeoutType, WorkflowTaskFailedCause
-from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus, WorkflowHandle
+from temporalio.client import (
+    Client,
+    WorkflowExecution,
+    WorkflowExecutionStatus,
+    WorkflowHandle,
+    WorkflowQueryFailedError,
+)
 
 from activities.postgres.kin import held_by
 from activities.postgres.ledger import stream_events
@@ -21,12 +27,13 @@ from domain.streams import fold_all
 from workflows.event_sourced import Standing
 
 _ENDED_BADLY = "ExecutionStatus in ('Failed', 'TimedOut', 'Canceled', 'Terminated')"
-_AT_A_TIME = 8
+_AT_A_TIME = 4
+_ANSWERS_WITHIN = 120.0
 _NO_FAULT = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND
 """Something came while the workflow was about to end or to go on anew: the engine asks it again."""
-_TOO_SLOW = "_DeadlockError"
-"""The worker gives up a task that keeps the processor for two seconds, as it may on a machine that is overrun; the engine
-asks again, and a workflow that hung for good would never get as far as it has to."""
+_TOO_SLOW, _SLOW = "_DeadlockError", "TMPRL1101"
+"""The worker gives up what keeps the processor for two seconds, as it may on a machine that is overrun: it is asked
+again, and a workflow that hung for good would never get as far as it has to."""
 _BETWEEN = (FactRefused.TYPE, FactParked.TYPE, FactSkipped.TYPE)
 
 
@@ -127,7 +134,7 @@ async def _unwell(pool: Pool, client: Client, execution: WorkflowExecution, late
     handle = client.get_workflow_handle(execution.id, run_id=execution.run_id)
     faults = [fault async for fault in _failed_tasks(handle, late)]
     if execution.status == WorkflowExecutionStatus.RUNNING:
-        standing: Standing = await handle.query(STANDING, result_type=Standing)
+        standing = await _standing(handle)
         async with connected(pool) as connection:
             recorded = await stream_events(connection, execution.id)
         stored = [each for each in recorded if each.version <= standing.stored]
@@ -138,6 +145,20 @@ async def _unwell(pool: Pool, client: Client, execution: WorkflowExecution, late
                 f"{execution.id}: recorded {len(recorded)}, {standing.stored} known to it, {standing.queue}"
             )
     return faults
+
+
+async def _standing(handle: WorkflowHandle[Any, Any]) -> Standing:
+    """Asked again where the machine is too slow: each answer may need the whole history to be gone through."""
+    async with asyncio.timeout(_ANSWERS_WITHIN):
+        while True:
+            try:
+                standing: Standing = await handle.query(STANDING, result_type=Standing)
+            except WorkflowQueryFailedError as exc:
+                if _SLOW not in str(exc):
+                    raise
+                await asyncio.sleep(1)
+            else:
+                return standing
 
 
 async def _failed_tasks(handle: WorkflowHandle[Any, Any], late: Counter[str]) -> AsyncIterator[str]:
