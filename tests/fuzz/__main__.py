@@ -20,7 +20,7 @@ console = Console()
 
 def main(
     events: Annotated[int, typer.Option(min=10, help="Requests around mutated events.")] = 100_000,
-    examples: Annotated[int, typer.Option(min=1, help="Of each call in the OpenAPI document.")] = 300,
+    examples: Annotated[int, typer.Option(min=1, help="Of each call in the OpenAPI document.")] = 100,
     seed: Annotated[int, typer.Option(help="Draws what is asked and told.")] = 1,
 ) -> None:
     """Starts a stack, holds its OpenAPI document against its gateway, then posts mutated CloudEvents in all three
