@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import asyncpg
@@ -20,7 +21,7 @@ from activities.postgres.ledger import stream_events
 from activities.postgres.pool import Pool, connected
 from activities.postgres.verify import verify_all
 from domain.addresses import STANDING, case_id
-from domain.case.events import FactParked, FactRefused, FactSkipped
+from domain.case.events import CaseReopened, FactParked, FactRefused, FactSkipped
 from domain.events import Envelope
 from domain.person.kinship import Kinship
 from domain.streams import fold_all
@@ -77,15 +78,19 @@ def _differing(inbox: Sequence[asyncpg.Record], ledger: Sequence[Envelope]) -> I
             by_number.setdefault(event.number, []).append(event)
     if list(by_number) != numbers:
         yield f"its ledger has the numbers {list(by_number)}, its inbox {numbers}"
+    reopened = [event.version for event in ledger if event.type == CaseReopened.TYPE]
     for fact in inbox:
-        yield from _ill_recorded(fact, by_number.get(fact["number"], []))
+        yield from _ill_recorded(fact, by_number.get(fact["number"], []), reopened)
 
 
-def _ill_recorded(fact: asyncpg.Record, events: Sequence[Envelope]) -> Iterator[str]:
-    """Taken or refused once; parked before, or until now."""
+def _ill_recorded(fact: asyncpg.Record, events: Sequence[Envelope], reopened: Sequence[int]) -> Iterator[str]:
+    """Taken or refused once; parked before, or until now. What was refused is judged anew where the case goes on after
+    what had closed it was taken back (``reopened``: the versions of that)."""
     settled = [event for event in events if event.type != FactParked.TYPE]
-    if len(settled) > 1 or not events:
-        yield f"number {fact['number']}, {fact['type']}, is recorded {len(settled)} times"
+    for first, again in pairwise(settled):
+        judged_anew = any(first.version < version < again.version for version in reopened)
+        if first.type != FactRefused.TYPE or not judged_anew:
+            yield f"number {fact['number']}, {fact['type']}, is recorded {len(settled)} times"
     for event in events:
         if event.cause != f"{fact['source']}#{fact['event_id']}":
             yield f"number {fact['number']} is recorded as {event.cause}"

@@ -1,5 +1,6 @@
 """What stands where something else was meant."""
 
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -115,7 +116,7 @@ def odd(random: Random) -> Json:
         case "deep":
             return nested(random)
         case _:
-            return random.choice(OTHERS)
+            return deepcopy(random.choice(OTHERS))
 
 
 def nested(random: Random) -> Json:
