@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
+from activities.postgres import inbox_desk
 from activities.postgres.migrate import migrate
 from activities.postgres.undelivered import Which, retry, undelivered
 from tests.conftest import Database, fresh_database
@@ -26,6 +27,25 @@ async def run(database: Database, *statements: str) -> None:
     for statement in statements:
         await owner.execute(statement)
     await owner.close()
+
+
+async def test_a_fact_that_an_earlier_version_withheld_is_a_dead_letter_that_operators_see(
+    old: Database,
+) -> None:
+    await migrate(old.owner_dsn, APPLICATION, BEFORE_MAIL_LEFT)
+    await run(
+        old,
+        "insert into case_file (case_ref, last_number) values ('C-1', 2)",
+        """insert into inbox
+               (case_ref, number, source, event_id, type, occurred_at, received_at, data, passed_on, withdrawn)
+           values ('C-1', 1, '/far', 'e1', 'throughcare.custody.released.v1', now(), now(), '{}', false, true),
+                  ('C-1', 2, '/near', 'e2', 'throughcare.custody.released.v1', now(), now(), '{}', false, false)""",
+    )
+    await migrate(old.owner_dsn, APPLICATION)
+    [dead] = await inbox_desk.undelivered(old.pool, inbox_desk.Which())
+    assert (dead.case, dead.number, dead.reason) == ("C-1", 1, "out-of-bounds")
+    [kept] = await inbox_desk.undelivered(old.pool, inbox_desk.Which(), "unknown")
+    assert kept.number == 2
 
 
 async def test_notices_that_nothing_had_sent_wait_for_an_operator_instead_of_going_out_years_late(
