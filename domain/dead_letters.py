@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import ValidationError
 
-from domain.facts import FACT_TYPES
+from domain.facts import KEPT_TYPES
 from domain.inbox import DeliveredFact
 from domain.span import PlainSpan
 
@@ -75,7 +75,7 @@ def fault_of(fact: DeliveredFact, size: int) -> DeadBecause | None:
     """What keeps a fact from being sent at all; ``size``: of its data, in bytes."""
     if size > MOST_BYTES:
         return "too-large"
-    if fact.type not in FACT_TYPES:
+    if fact.type not in KEPT_TYPES:
         return "unknown-type"
     try:
         fact.fact()

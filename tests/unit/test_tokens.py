@@ -120,8 +120,8 @@ async def test_an_endless_token_is_not_even_looked_at() -> None:
 @pytest.mark.parametrize(
     ("claims", "why"),
     [({"exp": in_seconds(-LARGE)}, "the token has expired"),
-     ({"nbf": in_seconds(LARGE * 10)}, "the token isn't valid yet"),
-     ({"iat": in_seconds(LARGE * 10)}, "the token isn't valid yet"),
+     ({"nbf": in_seconds(LARGE * 10_000)}, "the token isn't valid yet"),
+     ({"iat": in_seconds(LARGE * 10_000)}, "the token isn't valid yet"),
      ({"aud": "elsewhere"}, "the token is for another audience"),
      ({"aud": ["elsewhere"]}, "the token is for another audience"),
      ({"aud": None}, "the token lacks the claim aud"),

@@ -40,12 +40,18 @@ comment on column subscription.jurisdictions is 'Of whose cases; null for all.';
 comment on column subscription.training is 'An exercise may write to it.';
 comment on column subscription.secret is 'By which its events are signed. Never shown after it was drawn.';
 comment on column subscription.former_secret is 'The one before, by which they are signed too until former_until.';
+comment on column subscription.former_until is 'Until when; null where there is no former one.';
+comment on column subscription.made_at is 'The database''s own clock.';
+comment on column subscription.removed_at is 'From when on it is on record only.';
+comment on column subscription.paused_at is 'Since when nothing is sent; null where it isn''t paused.';
 comment on column subscription.paused_because is 'Why nothing is sent: by-hand, gone, away, refuses-everything.';
 comment on column subscription.failures is 'Rounds in a row in which the endpoint couldn''t be spoken to.';
+comment on column subscription.failing_since is 'When the first of them was; null where there are none.';
 comment on column subscription.next_attempt is 'Database time from which on it is asked again.';
 comment on column subscription.reply is 'What it last said, where it wasn''t yes: a status, or the name of a fault.';
 comment on column subscription.taken_at is 'When it last took an event.';
 comment on column subscription.leased_by is 'The sender that serves it until leased_until, and nobody else.';
+comment on column subscription.leased_until is 'Until when that sender may serve it without a word.';
 
 -- No foreign key to subscription: each append would lock its row, and all cases would queue there.
 create table subscribed_event (
@@ -64,9 +70,14 @@ create table subscribed_event (
 
 comment on table subscribed_event is
     'Which system is told of which event of the ledger, written in its transaction. Nothing is removed.';
+comment on column subscribed_event.subscription is 'The system that is told.';
+comment on column subscribed_event.case_ref is 'The case.';
 comment on column subscribed_event.position is 'Position of the event in the ledger of the case.';
+comment on column subscribed_event.stored_at is 'The database''s own clock.';
 comment on column subscribed_event.next_attempt is 'Database time from which on it may be sent.';
 comment on column subscribed_event.refusals is 'How often the endpoint wouldn''t take it.';
+comment on column subscribed_event.reply is
+    'What the endpoint last answered, where it wasn''t yes: a status, or the name of a fault.';
 comment on column subscribed_event.set_aside_at is 'When it was given up, unless an operator has it tried again.';
 comment on column subscribed_event.sent_at is 'When the endpoint took it.';
 
