@@ -46,7 +46,7 @@ demo: install ## a small caseload, end to end, in exercise mode
 dev: install ## the embedded stack in the foreground, until interrupted
 	$(BIN)/throughcare dev
 
-bench: install ## a standard case beside a bare workflow
+bench: install ## what comes in beside bare inserts and COPY, a standard case beside a bare workflow
 	$(BIN)/python -m tests.benchmarks
 
 faults: install ## 20,000 events while every process is killed again and again; about half an hour

@@ -2,6 +2,8 @@
 
 ActivityError
 ├── StoreUnavailable    PostgreSQL can't be reached, or not in time; the same call may succeed later
+├── EngineAway          Temporal can't be reached, is busy, or takes nothing from us; the same call may succeed later
+├── FactsRefused        Temporal has refused what was sent, which may be for the case that it was sent to
 ├── OutOfBounds         (activities.bounds) it concerns jurisdictions that whoever told it isn't bound to
 ├── PostAway            there is no mail server, it can't be reached, or it takes nothing from us; all mail waits
 ├── BrokenOff           the connection to it ended within a mail, which may have gone out
@@ -17,6 +19,18 @@ class ActivityError(Exception):
 
 class StoreUnavailable(ActivityError):
     """PostgreSQL can't be reached, or not in time; nothing was stored, the same call may succeed later."""
+
+
+class EngineAway(ActivityError):
+    """Temporal doesn't take anything, for now. The same call may succeed later."""
+
+
+class FactsRefused(ActivityError):
+    """Temporal doesn't take this. ``answer`` is what it says about it, without content."""
+
+    def __init__(self, answer: str) -> None:
+        self.answer = answer
+        super().__init__(f"Temporal has refused a delivery: {answer}")
 
 
 class PostAway(ActivityError):

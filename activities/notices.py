@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 
 from activities.errors import BrokenOff, MailRefused, PostAway
+from activities.looking import keep_looking
 from activities.mail import mail_address, mail_of
 from activities.outbox import Outbox, Unsent
 from activities.post import Carry, Post
@@ -29,12 +30,19 @@ MOST_BREAKS = 3
 
 
 class NoticesSent(BaseModel):
-    """What came of one round."""
+    """What came of the notices that were due."""
 
     model_config = ConfigDict(frozen=True)
     sent: int = 0
     put_off: int = 0
     undeliverable: int = 0
+
+    def __add__(self, more: "NoticesSent") -> "NoticesSent":
+        return NoticesSent(
+            sent=self.sent + more.sent,
+            put_off=self.put_off + more.put_off,
+            undeliverable=self.undeliverable + more.undeliverable,
+        )
 
 
 class NoticeActivities:
@@ -45,7 +53,20 @@ class NoticeActivities:
 
     @activity.defn(name=SEND_NOTICES)
     async def send_notices(self) -> NoticesSent:
-        """All that are due, one after the other. A worker that is to stop does so between two of them."""
+        """All that are due, and all that become due."""
+        sent = NoticesSent()
+
+        async def look() -> bool:
+            nonlocal sent
+            found = await self.send_what_is_due()
+            sent += found
+            return found.sent > 0
+
+        await keep_looking(look)
+        return sent
+
+    async def send_what_is_due(self) -> NoticesSent:
+        """One after the other. A worker that is to stop does so between two of them."""
         outcomes: list[type[Outcome]] = []
         async with self._post.round() as carry:
             deliver = _Round(carry, self._sender).deliver
@@ -54,7 +75,6 @@ class NoticeActivities:
                 if outcome is None:
                     break
                 outcomes.append(type(outcome))
-                activity.heartbeat()
         return NoticesSent(
             sent=outcomes.count(Sent), put_off=outcomes.count(PutOff), undeliverable=outcomes.count(GivenUp)
         )

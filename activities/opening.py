@@ -1,5 +1,6 @@
 """Opening cases and delivering facts: one signal-with-start, for the watch and for the relay alike."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -8,11 +9,13 @@ from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 
-from activities.errors import ActivityError
+from activities.delivery import Brought, Outgoing, bring_next
+from activities.engine import Engine, is_away
+from activities.errors import ActivityError, EngineAway, FactsRefused
 from activities.policies import ShippedPolicies
-from domain.addresses import DELIVER, TASK_QUEUE, TRANSITION_CASE, case_id, case_of
+from domain.addresses import DELIVER, TASK_QUEUE, TRANSITION_CASE, case_id
 from domain.briefing.desk_notes import CASE_NOTES
 from domain.clock import CaseClock
 from domain.inbox import DeliveredFact
@@ -20,8 +23,14 @@ from domain.policy import Policy, SharedPolicy
 
 OPEN_DUE_CASES = "open_due_cases"
 RESTART_LOST_CASES = "restart_lost_cases"
-_RUNNING = f"WorkflowType = '{TRANSITION_CASE}' and ExecutionStatus = 'Running'"
+MOST_OF_AN_ANSWER = 200
 _ANSWERS_WITHIN = timedelta(seconds=10)
+
+MOST_OPENING = 4
+"""Cases that are being opened at a time. More open no faster: they wait for the workers, and all others behind them."""
+OPENING_TAKES = timedelta(minutes=1)
+"""At most, by the clock on the wall; after that a case no longer takes up a place."""
+BETWEEN_LOOKS = 0.1
 
 
 class CaseStart(BaseModel):
@@ -58,6 +67,10 @@ class Enrolled(BaseModel):
 class CasesOpened(BaseModel):
     model_config = ConfigDict(frozen=True)
     opened: int
+    after: str | None = None
+    """The last that was looked at; None where none is left."""
+    failed: int = 0
+    """Cases that couldn't be opened: the next look tries them again."""
 
 
 class CasesRestarted(BaseModel):
@@ -70,6 +83,8 @@ class OpenDueCases(BaseModel):
 
     model_config = ConfigDict(frozen=True)
     today: date
+    after: str = ""
+    """Of those behind this reference."""
 
 
 class WatchOrder(BaseModel):
@@ -78,6 +93,10 @@ class WatchOrder(BaseModel):
     model_config = ConfigDict(frozen=True)
     clock: CaseClock
     ahead: timedelta = timedelta()
+    after: str = ""
+    """Of a look that goes on from another one: the last case that it has come to."""
+    opened: int = 0
+    failed: int = 0
 
 
 class Register(Protocol):
@@ -93,24 +112,19 @@ class Register(Protocol):
         """A page of references of cases that were opened and aren't closed; empty at the end."""
         ...
 
+    async def opening(self, since: datetime) -> int:
+        """How many cases were opened since then, and have nothing in their ledger yet."""
+        ...
+
     async def mark_opened(self, case: str, at: datetime, policy: str) -> None:
         """Set once; later calls change nothing."""
         ...
 
 
-class Outgoing(Protocol):
-    """What delivery needs of the inbox."""
-
-    async def undelivered(self, case: str) -> tuple[DeliveredFact, ...]: ...
-
-    async def mark_delivered(self, case: str, numbers: Sequence[int]) -> None: ...
-
-
 class CaseOpening:
     """Opens cases and brings them their facts.
 
-    Delivery is at least once: a fact is marked only after Temporal has accepted it. A case that has closed is
-    started again by a fact, and goes on from its ledger.
+    A case that has closed is started again by a fact, and goes on from its ledger.
     """
 
     def __init__(
@@ -121,9 +135,12 @@ class CaseOpening:
         policy_of: ShippedPolicies,
         clock: CaseClock,
         now: Callable[[], datetime],
+        most_opening: int = MOST_OPENING,
     ) -> None:
         """``now`` is case time."""
+        self._most_opening = most_opening
         self._client = client
+        self._engine = Engine(client)
         self._register = register
         self._outgoing = outgoing
         self._policy_of = policy_of
@@ -135,21 +152,26 @@ class CaseOpening:
         enrolled = await self._register.enrolled(case)
         if enrolled is None or enrolled.opened_at is not None:
             return False
+        return await self._deliver(case, enrolled) != "nothing"
+
+    async def deliver(self, case: str) -> Brought:
+        """Brings a case its next facts; nothing, where it isn't to be open yet, or others are being opened."""
+        enrolled = await self._register.enrolled(case)
+        if enrolled is None or not enrolled.is_due(self._now().date()):
+            return "nothing"
+        if enrolled.opened_at is None and not await self.has_room():
+            return "nothing"
         return await self._deliver(case, enrolled)
 
-    async def deliver(self, case: str) -> bool:
-        """Brings a case its next facts; false where nothing was to deliver, or it isn't to be open yet."""
-        enrolled = await self._register.enrolled(case)
-        return (
-            enrolled is not None
-            and enrolled.is_due(self._now().date())
-            and await self._deliver(case, enrolled)
-        )
+    async def has_room(self) -> bool:
+        """Whether another case may be opened now. They are opened as fast as the workers take them, and no faster."""
+        since = self._now() - self._clock.case_delay(OPENING_TAKES)
+        return await self._register.opening(since) < self._most_opening
 
-    async def running(self) -> set[str]:
-        """References of the cases that have a workflow, as Temporal lists them: a moment old."""
-        listed = self._client.list_workflows(_RUNNING)
-        return {case_of(workflow.id) async for workflow in listed}
+    async def running_among(self, cases: Sequence[str]) -> set[str]:
+        """Those of these cases that have a workflow, as Temporal lists them: a moment old."""
+        addresses = {case_id(case): case for case in cases}
+        return {addresses[each] for each in await self._engine.running_among(addresses)}
 
     async def restart(self, case: str) -> bool:
         """Starts a case again that has lost its workflow: it goes on from its ledger. False where it was closed."""
@@ -159,31 +181,42 @@ class CaseOpening:
         await self._start(case, self._policy_of(enrolled.policy))
         return True
 
-    async def _start(self, case: str, policy: Policy, signal: Delivery | None = None) -> None:
-        await self._client.start_workflow(
-            TRANSITION_CASE,
-            CaseStart(case=case, policy=policy, clock=self._clock),
-            id=case_id(case),
-            task_queue=TASK_QUEUE,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            start_signal=DELIVER if signal else None,
-            start_signal_args=[signal] if signal else [],
-            static_summary=f"case {case}",
-            static_details=CASE_NOTES,
-            rpc_timeout=_ANSWERS_WITHIN,
-        )
-
-    async def _deliver(self, case: str, enrolled: Enrolled) -> bool:
-        facts = await self._outgoing.undelivered(case)
-        if not facts:
-            return False
+    async def _deliver(self, case: str, enrolled: Enrolled) -> Brought:
         # Decided on the day of the opening, by what is in force then, and pinned.
         policy = self._policy_of(enrolled.policy, enrolled.jurisdiction, self._now().date())
-        await self._start(case, policy, Delivery(facts=facts))
-        if enrolled.opened_at is None:
-            await self._register.mark_opened(case, self._now(), policy.reference)
-        await self._outgoing.mark_delivered(case, [fact.number for fact in facts])
-        return True
+
+        async def send(facts: tuple[DeliveredFact, ...]) -> None:
+            await self._start(case, policy, Delivery(facts=facts))
+            if enrolled.opened_at is None:
+                await self._register.mark_opened(case, self._now(), policy.reference)
+
+        return await bring_next(self._outgoing, case, send)
+
+    async def _start(self, case: str, policy: Policy, signal: Delivery | None = None) -> None:
+        try:
+            await self._client.start_workflow(
+                TRANSITION_CASE,
+                CaseStart(case=case, policy=policy, clock=self._clock),
+                id=case_id(case),
+                task_queue=TASK_QUEUE,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                start_signal=DELIVER if signal else None,
+                start_signal_args=[signal] if signal else [],
+                static_summary=f"case {case}",
+                static_details=CASE_NOTES,
+                rpc_timeout=_ANSWERS_WITHIN,
+            )
+        except RPCError as exc:
+            raise translated(exc) from exc
+        except RuntimeError as exc:  # so says a client that has never been connected
+            raise EngineAway("Temporal can't be reached") from exc
+
+
+def translated(exc: RPCError) -> ActivityError:
+    """One answer alone speaks of what was sent; all others speak of who should have taken it."""
+    if exc.status == RPCStatusCode.INVALID_ARGUMENT:
+        return FactsRefused(exc.message[:MOST_OF_AN_ANSWER])
+    return EngineAway(f"Temporal answers {exc.status.name}")
 
 
 class OpeningActivities:
@@ -195,32 +228,34 @@ class OpeningActivities:
 
     @activity.defn(name=OPEN_DUE_CASES)
     async def open_due_cases(self, asked: OpenDueCases) -> CasesOpened:
-        """Goes through the due cases in their order; a second attempt goes on where the first was cut off.
+        """Goes through a page of due cases, as fast as the workers take them.
 
-        A case that can't be opened doesn't stand in the way of those behind it: it is told at the end; the
-        next attempt begins anew.
+        A second attempt goes on where the first was cut off. A case that can't be opened doesn't stand in the way of
+        those behind it.
         """
         details = activity.info().heartbeat_details
-        after, opened = (str(details[0]), int(details[1])) if details else ("", 0)
-        failed: list[Exception] = []
-        while page := await self._register.due_for_opening(asked.today, after):
-            for after in page:
-                try:
-                    opened += await self._opening.open_case(after)
-                except (ActivityError, RPCError) as exc:
-                    failed.append(exc)
-                activity.heartbeat(after, opened)
-        if failed:
-            activity.heartbeat("", opened)
-            raise ActivityError(f"{len(failed)} due cases couldn't be opened") from failed[0]
-        return CasesOpened(opened=opened)
+        after, opened, failed = details or (asked.after, 0, 0)
+        page = await self._register.due_for_opening(asked.today, after)
+        for case in page:
+            while not await self._opening.has_room():
+                activity.heartbeat(after, opened, failed)
+                await asyncio.sleep(BETWEEN_LOOKS)
+            try:
+                opened += await self._opening.open_case(case)
+            except ActivityError as exc:
+                if is_away(exc):
+                    raise
+                failed += 1
+            after = case
+            activity.heartbeat(after, opened, failed)
+        return CasesOpened(opened=opened, after=after if page else None, failed=failed)
 
     @activity.defn(name=RESTART_LOST_CASES)
     async def restart_lost_cases(self) -> CasesRestarted:
         """A case whose workflow was ended by hand, or lost with its cluster, goes on from its ledger."""
-        running = await self._opening.running()
         restarted, after = 0, ""
         while page := await self._register.unclosed(after):
+            running = await self._opening.running_among(page)
             for after in page:
                 if after not in running:
                     restarted += await self._opening.restart(after)

@@ -54,6 +54,10 @@ class Fact(Event):
     """Who says so, or who did it."""
 
 
+class OwnFact(Fact):
+    """A fact that we tell a case ourselves, through its inbox as all others. From outside it isn't taken."""
+
+
 def event_type(type_name: str) -> type[Event]:
     """The class of events of this type; raises ``UnknownEventType``."""
     try:

@@ -18,14 +18,19 @@ import domain.meetings.facts
 import domain.network.facts
 import domain.person.facts
 import domain.plan.facts
+import domain.reconciliation.facts
 import domain.risk.facts
 import domain.sharing.facts
 import domain.supervision.facts
 import domain.transfer.facts  # noqa: F401 - each defines its part of FACT_TYPES
-from domain.events import Fact, UnknownEventType, fact_types
+from domain.events import Fact, OwnFact, UnknownEventType, fact_types
 from domain.fields import Moment
 
-FACT_TYPES: dict[str, type[Fact]] = fact_types()
+KEPT_TYPES: dict[str, type[Fact]] = fact_types()
+"""All that an inbox keeps, by name."""
+FACT_TYPES: dict[str, type[Fact]] = {
+    name: kind for name, kind in KEPT_TYPES.items() if not issubclass(kind, OwnFact)
+}
 """The inbound event types by name: ``throughcare.custody.released.v1`` …"""
 
 
@@ -35,13 +40,13 @@ class _WhenItOccurred(BaseModel):
     at: Moment | None = None
 
 
-def parse_fact(type_name: str, data: Mapping[str, Any]) -> Fact:
+def parse_fact(type_name: str, data: Mapping[str, Any], types: Mapping[str, type[Fact]] = FACT_TYPES) -> Fact:
     """The fact that an agency's system has sent, judged strictly: no number for a text, no text for a number.
 
     Raises ``UnknownEventType``, or ``pydantic.ValidationError`` naming the fields that are wrong.
     """
     try:
-        fact_class = FACT_TYPES[type_name]
+        fact_class = types[type_name]
     except KeyError:
         raise UnknownEventType(type_name) from None
     fact = fact_class.model_validate_json(to_json(data), strict=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from domain.events import Fact, event_type
+from domain.events import Fact, UnknownEventType, event_type
 from domain.vocabulary import Instant
 
 
@@ -43,6 +43,8 @@ class DeliveredFact(BaseModel):
         return f"{self.source}#{self.id}"
 
     def fact(self) -> Fact:
-        fact = event_type(self.type).model_validate(self.data)
-        assert isinstance(fact, Fact)
-        return fact
+        """Raises ``UnknownEventType``, or ``pydantic.ValidationError``."""
+        kind = event_type(self.type)
+        if not issubclass(kind, Fact):
+            raise UnknownEventType(self.type)
+        return kind.model_validate(self.data)

@@ -76,8 +76,8 @@ def registered(facts: Iterable[KeptFact]) -> Registered:
 
 
 def not_withdrawn(facts: Iterable[KeptFact]) -> list[KeptFact]:
-    """In the order in which they occurred."""
-    facts = sorted(facts, key=lambda fact: (fact.occurred_at, fact.number))
+    """In the order in which they occurred; what was told ahead of its time stands where it was received."""
+    facts = sorted(facts, key=lambda fact: (min(fact.occurred_at, fact.received_at), fact.number))
     withdrawn = {(each.fact.source, each.fact.id) for each in facts if isinstance(each.fact, FactWithdrawn)}
     return [each for each in facts if (each.source, each.id) not in withdrawn]
 

@@ -52,11 +52,11 @@ async def database(postgres: EmbeddedPostgres) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
-async def fresh_database(postgres: EmbeddedPostgres) -> AsyncIterator[Database]:
+async def fresh_database(postgres: EmbeddedPostgres, template: str = DATABASE) -> AsyncIterator[Database]:
     name = f"test_{next(_numbers)}"
     superuser_dsn = _superuser_dsn(postgres)
     superuser = await asyncpg.connect(superuser_dsn)
-    await superuser.execute(f"create database {name} template {DATABASE} owner {OWNER}")
+    await superuser.execute(f"create database {name} template {template} owner {OWNER}")
     app_dsn = _renamed(postgres.app_dsn, name)
     pool = await open_pool(app_dsn)
     yield Database(name, _renamed(postgres.owner_dsn, name), app_dsn, superuser_dsn, pool)

@@ -1,11 +1,11 @@
 """``throughcare agencies``: the agency directory at the terminal, over HTTP."""
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from pydantic_core import to_json
 from rich import box
 from rich.markup import escape
 from rich.table import Table
@@ -88,7 +88,8 @@ async def _bring_in(
     }
     if by is not None:
         batch["by"] = by
-    if (size := len(to_json(batch))) > MOST_BYTES:
+    size = len(json.dumps(batch, ensure_ascii=False).encode(errors="surrogatepass"))
+    if size > MOST_BYTES:
         raise calling.GatewayRefused(
             f"{source}: {len(agencies):,} agencies come to {size:,} bytes, and at most {MOST_BYTES:,} go at once:"
             " split the file, and import one part after the other"

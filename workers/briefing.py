@@ -100,7 +100,7 @@ def _sections(view: View) -> Iterator[RenderableType]:
     yield from _section("Concerns", view["concerns"], "concern", "kind", "state")
     yield from _section("Breaches", view["breaches"], "breach", "state", "outcome")
     yield from _section("Refused", _named(view["refused"]), "fact", "what", "reason")
-    yield from _section("Parked", _named(view["parked"]), "fact", "what", "reason")
+    yield from _section("Parked", _named(view["parked"]), "fact", "what", "reason", "until")
 
 
 def _arc(view: View) -> Iterator[RenderableType]:
@@ -159,6 +159,7 @@ def _named(unused: Sequence[View]) -> list[View]:
     """What the facts without effect were, each with its number in the inbox."""
     return [
         {"fact": each.get("number"), "what": event_name(each["type"]), "reason": each["reason"]}
+        | {"until": each.get("until")}
         for each in unused
     ]
 

@@ -16,22 +16,28 @@ from activities.notices import NoticeActivities
 from activities.opening import OpeningActivities
 from activities.policies import read_policy
 from activities.postgres.agencies import PostgresDirectory
+from activities.postgres.event_outbox import PostgresEventOutbox
 from activities.postgres.inbox import PostgresInbox
 from activities.postgres.ledger import PostgresLedger
 from activities.postgres.outbox import PostgresOutbox
 from activities.postgres.register import PostgresRegister
+from activities.webhooks import WebhookActivities
 from domain.addresses import TASK_QUEUE
-from workers import sending
+from workers import reconciling, sending
+from workers.event_settings import EventSettings
 from workers.mail_settings import MailSettings
+from workers.reconciling import ReconciliationSettings
 from workers.settings import Settings
 from workers.watch import ensure_schedule
 from workers.wiring import Store, opened_store, opening_of, policy_of, temporal_client
+from workflows.event_sending import EventSending
 from workflows.notice_sending import NoticeSending
 from workflows.procedures import PROCEDURES
+from workflows.reconciliation import Reconciliation
 from workflows.release_watch import ReleaseWatch
 from workflows.transition_case import TransitionCase
 
-WORKFLOWS = (TransitionCase, ReleaseWatch, NoticeSending, *PROCEDURES.values())
+WORKFLOWS = (TransitionCase, ReleaseWatch, NoticeSending, EventSending, Reconciliation, *PROCEDURES.values())
 SANDBOX = SandboxedWorkflowRunner(
     restrictions=SandboxRestrictions.default.with_passthrough_modules("activities", "domain", "workflows")
 )
@@ -45,16 +51,20 @@ _TASKS_AT_A_TIME = 8
 with the engine rather than share the processor until all of them come too late, and are begun anew."""
 
 
-def worker_of(client: Client, store: Store, mail: MailSettings, task_queue: str = TASK_QUEUE) -> Worker:
+def worker_of(
+    client: Client, store: Store, mail: MailSettings, events: EventSettings, task_queue: str = TASK_QUEUE
+) -> Worker:
     """A worker with every workflow and activity, over this store."""
     register = PostgresRegister(store.pool)
     ledger = LedgerActivities(PostgresLedger(store.pool))
     inbox = InboxActivities(PostgresInbox(store.pool, policy_of))
     directory = DirectoryActivities(PostgresDirectory(store.pool))
     opening = OpeningActivities(opening_of(client, store), register)
+    reconciliation = reconciling.activities_of(client, store)
     notices = NoticeActivities(
         PostgresOutbox(store.pool), sending.post_of(mail, store.clock), mail.sender_address
     )
+    outbox = PostgresEventOutbox(store.pool, exercise=store.clock.is_exercise)
     return Worker(
         client,
         task_queue=task_queue,
@@ -70,6 +80,11 @@ def worker_of(client: Client, store: Store, mail: MailSettings, task_queue: str 
             read_policy,
             directory.choose_members,
             notices.send_notices,
+            reconciliation.compare_cases,
+            reconciliation.compare_workflows,
+            reconciliation.settle_differences,
+            reconciliation.close_entries,
+            WebhookActivities(outbox, events.source).send_events,
         ],
         workflow_runner=SANDBOX,
         max_concurrent_workflow_tasks=_TASKS_AT_A_TIME,
@@ -77,7 +92,9 @@ def worker_of(client: Client, store: Store, mail: MailSettings, task_queue: str 
     )
 
 
-async def run(settings: Settings, mail: MailSettings) -> None:
+async def run(
+    settings: Settings, mail: MailSettings, events: EventSettings, nightly: ReconciliationSettings
+) -> None:
     """Until asked to stop."""
     stop = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
@@ -85,6 +102,7 @@ async def run(settings: Settings, mail: MailSettings) -> None:
     async with opened_store(settings.database) as store:
         client = await temporal_client(settings, lazy=False)
         await ensure_schedule(client, store.clock)
-        await sending.ensure_schedule(client)
-        async with worker_of(client, store, mail):
+        await sending.ensure_schedules(client)
+        await reconciling.ensure_schedule(client, nightly)
+        async with worker_of(client, store, mail, events):
             await stop.wait()

@@ -13,11 +13,14 @@ from pydantic_settings import BaseSettings
 from workers import (
     agencies_cli,
     case_cli,
+    inbox_cli,
     lessons_cli,
     logs,
     notices_cli,
     policy_cli,
+    reconcile_cli,
     register_cli,
+    subscriptions_cli,
     token_cli,
     verify_cli,
 )
@@ -37,6 +40,9 @@ app.add_typer(policy_cli.app, name="policy")
 app.add_typer(lessons_cli.app, name="lessons")
 app.add_typer(token_cli.app, name="token")
 app.add_typer(notices_cli.app, name="notices")
+app.add_typer(inbox_cli.app, name="inbox")
+app.add_typer(reconcile_cli.app, name="reconcile")
+app.add_typer(subscriptions_cli.app, name="subscriptions")
 S = TypeVar("S", bound=BaseSettings)
 
 
@@ -97,23 +103,33 @@ def demo(
 
 @app.command()
 def worker() -> None:
-    """Runs the cases: workflows and activities; sends what members are told."""
+    """Runs the cases: workflows and activities; sends what members and other systems are told."""
     from workers import case_worker
+    from workers.event_settings import EventSettings
     from workers.mail_settings import MailSettings
+    from workers.reconciling import ReconciliationSettings
     from workers.settings import Settings
 
-    asyncio.run(case_worker.run(_settings(Settings), _settings(MailSettings)))
+    settings = (
+        _settings(Settings),
+        _settings(MailSettings),
+        _settings(EventSettings),
+        _settings(ReconciliationSettings),
+    )
+    asyncio.run(case_worker.run(*settings))
 
 
 @app.command()
 def gateway() -> None:
     """Takes in events and answers questions about cases, over HTTP."""
+    import uvloop
+
     from workers.gateway import serve
     from workers.gateway.callers.keys import NotAKeySet
     from workers.settings import GatewaySettings
 
     with _plainly_told(NotAKeySet):
-        asyncio.run(serve.run(_settings(GatewaySettings)))
+        uvloop.run(serve.run(_settings(GatewaySettings)))
 
 
 @app.command()

@@ -26,7 +26,7 @@ async def emit(files: Sequence[Path], caller: CallerSettings) -> int:
     """The exit status: 0 when everything was accepted. Nothing is sent where anything can be seen to be wrong."""
     accepted = duplicates = 0
     try:
-        batches = _checked(files)
+        batches = await _checked(files)
         async with calling.client(caller) as gateway:
             for batch in batches:
                 answer = await _send(gateway, batch, accepted + duplicates)
@@ -41,10 +41,10 @@ async def emit(files: Sequence[Path], caller: CallerSettings) -> int:
     return 0
 
 
-def _checked(files: Sequence[Path]) -> list[list[Placed]]:
+async def _checked(files: Sequence[Path]) -> list[list[Placed]]:
     """All that is in the files, judged as the gateway judges it before it stores anything."""
     batches = list(_batches(files))
-    wrong = [sentence for batch in batches for sentence in _wrong_in(batch)]
+    wrong = [sentence for batch in batches for sentence in await _wrong_in(batch)]
     if wrong:
         more = f"; {len(wrong) - MOST_ERRORS} more than are shown" if len(wrong) > MOST_ERRORS else ""
         raise NotEvents("\n".join([*wrong[:MOST_ERRORS], f"nothing was sent{more}"]))
@@ -57,9 +57,9 @@ def _batches(files: Sequence[Path]) -> Iterator[list[Placed]]:
         yield batch
 
 
-def _wrong_in(batch: Sequence[Placed]) -> list[str]:
+async def _wrong_in(batch: Sequence[Placed]) -> list[str]:
     try:
-        from_batch(_content(batch).encode())
+        await from_batch(_content(batch).encode())
     except UnicodeEncodeError:
         return [f"{batch[0].place} and the {len(batch) - 1} after it: half a character, which is no UTF-8"]
     except Problem as problem:

@@ -1,9 +1,7 @@
 """``throughcare notices``: what couldn't be delivered to members, over all cases, and another attempt at it."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic_core import to_json
@@ -13,15 +11,13 @@ from rich.table import Table
 
 from domain.notices.delivery import WHY
 from workers.asking import Data, reference
-from workers.settings import LedgerSettings, NobodyToAsk, settings_of
+from workers.asking_store import ask_store
 from workers.wording import sending, text
 
 if TYPE_CHECKING:
-    from activities.postgres.pool import Pool
     from activities.postgres.undelivered import Undelivered
 
 app = typer.Typer(help="What couldn't be delivered to members.", no_args_is_help=True)
-T = TypeVar("T")
 
 
 def _known(reason: str | None) -> str | None:
@@ -48,7 +44,7 @@ def list_notices(
     from activities.postgres.undelivered import Which, undelivered
 
     which = Which(case, member, reason)
-    found = _ask(data, lambda pool: undelivered(pool, which, waiting=waiting))
+    found = ask_store(data, lambda pool: undelivered(pool, which, waiting=waiting))
     if as_json:
         typer.echo(to_json([each._asdict() for each in found], indent=1).decode())
     else:
@@ -68,28 +64,8 @@ def retry(
 
     if (case, member, reason) == (None, None, None) and not everything:
         raise typer.BadParameter("name --case, --member or --reason; or --all")
-    again = _ask(data, lambda pool: retry(pool, Which(case, member, reason)))
+    again = ask_store(data, lambda pool: retry(pool, Which(case, member, reason)))
     typer.echo(f"tried again: {again}")
-
-
-def _ask(data: Path | None, question: "Callable[[Pool], Awaitable[T]]") -> T:
-    from activities.errors import StoreUnavailable
-
-    try:
-        return asyncio.run(_answer(settings_of(LedgerSettings, data).database, question))
-    except (StoreUnavailable, NobodyToAsk) as exc:
-        typer.echo(f"error: {exc}", err=True)
-        raise typer.Exit(2 if isinstance(exc, NobodyToAsk) else 1) from exc
-
-
-async def _answer(dsn: str, question: "Callable[[Pool], Awaitable[T]]") -> T:
-    from activities.postgres.pool import open_pool
-
-    pool = await open_pool(dsn, most=1)
-    try:
-        return await question(pool)
-    finally:
-        pool.terminate()
 
 
 def _table(found: "Sequence[Undelivered]") -> Table:

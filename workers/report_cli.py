@@ -1,6 +1,7 @@
 """``throughcare case report``: a report to the court, to read, to check and to sign."""
 
 import sys
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -21,8 +22,12 @@ MEDIA_TYPES: dict[Format, str] = {
 def report(
     ref: Ref,
     due: Annotated[
-        str | None,
-        typer.Option(help="The day on which it is due; else the next one, or the last.", metavar="DAY"),
+        datetime | None,
+        typer.Option(
+            help="The day on which it is due, YYYY-MM-DD; else the next one, or the last.",
+            metavar="DAY",
+            formats=["%Y-%m-%d"],
+        ),
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="As what.")] = "markdown",
     output: Annotated[Path | None, typer.Option(help="The file to write.", metavar="FILE")] = None,
@@ -31,7 +36,7 @@ def report(
     """A report to the court, drawn from the case: a draft, or what was known when it was filed."""
     if form == "pdf" and output is None and sys.stdout.isatty():
         raise typer.BadParameter("a PDF can't be read at a terminal: name a file with --output")
-    content = calling.ask(_report(ref, due, form, data))
+    content = calling.ask(_report(ref, due and due.date(), form, data))
     if output is not None:
         with writing("--output", output):
             output.write_bytes(content)
@@ -40,7 +45,7 @@ def report(
         typer.echo(content, nl=False)
 
 
-async def _report(ref: str, due: str | None, form: Format, data: Path | None) -> bytes:
+async def _report(ref: str, due: date | None, form: Format, data: Path | None) -> bytes:
     day = due or _next(await calling.call("GET", f"/cases/{ref}", data))
     path = f"/cases/{ref}/court-reports/{day}"
     return await calling.fetch(path, data, headers={"Accept": MEDIA_TYPES[form]})

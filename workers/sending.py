@@ -1,4 +1,4 @@
-"""Sending notices: how mail leaves the house here, and how often somebody looks whether there is any."""
+"""Sending: how mail leaves the house here, and what keeps both channels open, that of mails and that of events."""
 
 from datetime import timedelta
 
@@ -7,14 +7,21 @@ from temporalio.client import Client, ScheduleActionStartWorkflow
 from activities.mail_folder import MailFolder
 from activities.post import NoPost, Post
 from activities.smtp import MailServer, SmtpPost
-from domain.addresses import NOTICE_SENDING, NOTICE_SENDING_SCHEDULE, TASK_QUEUE
+from domain.addresses import (
+    EVENT_SENDING,
+    EVENT_SENDING_SCHEDULE,
+    NOTICE_SENDING,
+    NOTICE_SENDING_SCHEDULE,
+    TASK_QUEUE,
+)
 from domain.clock import CaseClock
 from workers import schedules
 from workers.mail_settings import MailSettings
 
 EVERY = timedelta(seconds=15)
+"""A channel that isn't open is opened again: each lasts for an hour, one after trouble less."""
 CATCH_UP = timedelta(minutes=1)
-"""One look finds whatever was missed."""
+CHANNELS = {NOTICE_SENDING_SCHEDULE: NOTICE_SENDING, EVENT_SENDING_SCHEDULE: EVENT_SENDING}
 
 
 def post_of(settings: MailSettings, clock: CaseClock) -> Post:
@@ -37,6 +44,7 @@ def post_of(settings: MailSettings, clock: CaseClock) -> Post:
     return NoPost()
 
 
-async def ensure_schedule(client: Client) -> None:
-    action = ScheduleActionStartWorkflow(NOTICE_SENDING, id=NOTICE_SENDING_SCHEDULE, task_queue=TASK_QUEUE)
-    await schedules.ensure(client, NOTICE_SENDING_SCHEDULE, schedules.regularly(action, EVERY, CATCH_UP))
+async def ensure_schedules(client: Client) -> None:
+    for name, workflow in CHANNELS.items():
+        action = ScheduleActionStartWorkflow(workflow, id=name, task_queue=TASK_QUEUE)
+        await schedules.ensure(client, name, schedules.regularly(action, EVERY, CATCH_UP))

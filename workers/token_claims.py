@@ -7,9 +7,9 @@ from pydantic import ValidationError
 
 from domain.agencies.news import NEWS_TYPES
 from domain.facts import FACT_TYPES
+from domain.patterns import all_patterns
 from workers.gateway.callers.caller import AGENCIES_WRITE, EVENTS, SCOPES
 from workers.gateway.callers.claims import Claims
-from workers.gateway.callers.sending import event_name
 from workers.gateway.faults import faults
 
 
@@ -25,7 +25,7 @@ def claims_of(
     scopes: Sequence[str],
 ) -> dict[str, Any]:
     for pattern in events:
-        if pattern not in _patterns():
+        if pattern not in all_patterns((*FACT_TYPES, *NEWS_TYPES)):
             raise WrongClaims(f"--events {pattern}: no event type, no <word>.* of event types, and not *")
     for scope in scopes:
         if scope not in SCOPES:
@@ -45,8 +45,3 @@ def claims_of(
         return Claims.model_validate(claims).model_dump()
     except ValidationError as exc:
         raise WrongClaims("; ".join(fault.sentence for fault in faults(exc.errors()))) from exc
-
-
-def _patterns() -> set[str]:
-    names = {event_name(type_name) for type_name in (*FACT_TYPES, *NEWS_TYPES)}
-    return {"*"} | names | {f"{name.partition('.')[0]}.*" for name in names}

@@ -1,14 +1,14 @@
 """``throughcare token``: tokens for those who call the local stack."""
 
 import json
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from workers.settings import RUNNING_STACK
+from workers.spans import span
 
 if TYPE_CHECKING:
     from workers.dev.token_keys import TokenKeys
@@ -19,15 +19,6 @@ app = typer.Typer(
 
 Folder = Annotated[Path, typer.Option(help="The folder of the stack; it needn't be running.")]
 HERE = RUNNING_STACK.parent
-
-_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
-
-
-def _span(written: str) -> timedelta:
-    found = re.fullmatch(r"([0-9]{1,5})([mhd])", written)
-    if found is None:
-        raise typer.BadParameter(f"{written!r}: a span is written 30m, 12h or 7d")
-    return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
 @app.command()
@@ -76,7 +67,7 @@ def issue(
     except WrongClaims as exc:
         _fail(str(exc))
     now = datetime.now(UTC)
-    times = {"iat": int(now.timestamp()), "exp": int((now + _span(expires)).timestamp())}
+    times = {"iat": int(now.timestamp()), "exp": int((now + span(expires)).timestamp())}
     typer.echo(_keys(data).sign(claims | times))
 
 
@@ -95,7 +86,7 @@ def rotate(
     data: Folder = HERE,
 ) -> None:
     """Draws a new key, by which tokens are signed from now on. A running gateway knows it at once."""
-    rotated = _keys(data).rotated(_span(keep))
+    rotated = _keys(data).rotated(span(keep))
     rotated.keep(data)
     typer.echo(f"tokens are signed by {rotated.keys[0].kid} from now on", err=True)
     for former in rotated.keys[1:]:

@@ -1,6 +1,6 @@
 """The release watch: sees to it that every case that is to be open has a workflow."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
@@ -31,15 +31,14 @@ class ReleaseWatch:
     @workflow.run
     async def run(self, order: WatchOrder) -> CasesOpened:
         today = (order.clock.case_time(workflow.now()) + order.ahead).date()
-        opened: CasesOpened = await workflow.execute_activity(
-            OPEN_DUE_CASES,
-            OpenDueCases(today=today),
-            result_type=CasesOpened,
-            start_to_close_timeout=WITHIN,
-            heartbeat_timeout=SIGN_OF_LIFE,
-            retry_policy=RETRY,
-            summary=f"cases to be open on {today}",
-        )
+        after: str | None = order.after
+        opened, failed = order.opened, order.failed
+        while after is not None:
+            found = await self._open(today, after)
+            after, opened, failed = found.after, opened + found.opened, failed + found.failed
+            if after is not None and workflow.info().is_continue_as_new_suggested():
+                so_far = {"after": after, "opened": opened, "failed": failed}
+                workflow.continue_as_new(order.model_copy(update=so_far))
         await workflow.execute_activity(
             RESTART_LOST_CASES,
             result_type=CasesRestarted,
@@ -47,5 +46,17 @@ class ReleaseWatch:
             heartbeat_timeout=SIGN_OF_LIFE,
             retry_policy=RETRY,
             summary="cases that have lost their workflow",
+        )
+        return CasesOpened(opened=opened, failed=failed)
+
+    async def _open(self, today: date, after: str) -> CasesOpened:
+        opened: CasesOpened = await workflow.execute_activity(
+            OPEN_DUE_CASES,
+            OpenDueCases(today=today, after=after),
+            result_type=CasesOpened,
+            start_to_close_timeout=WITHIN,
+            heartbeat_timeout=SIGN_OF_LIFE,
+            retry_policy=RETRY,
+            summary=f"cases to be open on {today}" + (f", after {after}" if after else ""),
         )
         return opened

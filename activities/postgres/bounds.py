@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence, Set
 
-from activities.bounds import Bounds, OutOfBounds
+from activities.bounds import OutOfBounds
 from activities.postgres.case_files import CaseFiles
 from activities.postgres.heard import key_of
 from activities.postgres.pool import Connection
@@ -20,17 +20,17 @@ select case_ref, data->>'jurisdiction' as jurisdiction from inbox
 
 
 async def early_ones(
-    connection: Connection, told: Sequence[NewFact], known: Set[Key], files: CaseFiles, bounds: Bounds
+    connection: Connection, told: Sequence[NewFact], known: Set[Key], files: CaseFiles
 ) -> set[Key]:
     """Those that somebody with bounds tells of a case nobody knows yet. Raises ``OutOfBounds``.
 
     A fact belongs where its case belongs; the one by which a case becomes known, where it says itself. What came
     before isn't judged again: it is the same event, sent once more.
     """
-    if bounds is None:
+    if all(new.bounds is None for new in told):
         return set()
     told = [new for new in told if key_of(new) not in known]
-    places = await _places(connection, {new.inbound.case for new in told}, files, bounds)
+    places = await _places(connection, told, files)
     early: set[Key] = set()
     foreign: dict[str, str | None] = {}
     for new in told:
@@ -38,7 +38,7 @@ async def early_ones(
         stated = {new.fact.jurisdiction} if isinstance(new.fact, ReleaseDateSet) else set()
         if not of_case and not stated:
             early.add(key_of(new))
-        elif not (of_case or stated) & bounds:
+        elif not new.lies_within(of_case or stated):
             foreign[new.inbound.case] = None if of_case else next(iter(stated))
         of_case |= stated
     if foreign:
@@ -46,13 +46,12 @@ async def early_ones(
     return early
 
 
-async def _places(
-    connection: Connection, cases: set[str], files: CaseFiles, bounds: frozenset[str]
-) -> Places:
-    places = {case: set(files[case].jurisdictions) for case in cases}
+async def _places(connection: Connection, told: Sequence[NewFact], files: CaseFiles) -> Places:
+    places = {new.inbound.case: set(files[new.inbound.case].jurisdictions) for new in told}
     # Whoever has handed a case on still owes it facts. Read only for the few whose case isn't theirs now.
-    elsewhere = [case for case, of_case in places.items() if of_case and not of_case & bounds]
+    elsewhere = {new.inbound.case for new in told if not new.lies_within(places[new.inbound.case])}
+    elsewhere -= {case for case, of_case in places.items() if not of_case}
     if elsewhere:
-        for row in await connection.fetch(_HANDED_TO, elsewhere, CaseTransferred.TYPE):
+        for row in await connection.fetch(_HANDED_TO, sorted(elsewhere), CaseTransferred.TYPE):
             places[row["case_ref"]].add(row["jurisdiction"])
     return places

@@ -4,19 +4,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from activities.policies import ShippedPolicies
+from activities.postgres.early import judge_early
 from activities.postgres.kin import held_by
 from activities.postgres.pool import Connection
 from domain.register import REGISTER_TYPES, Registered, registered
 
 _PERSONS = 0x7C_0002
 
-_TOLD_WITHIN_BOUNDS = """
-select distinct case_ref from inbox
- where case_ref = any($1::text[]) and delivered_at is null and told_within is not null
+# Made before any is locked: whoever locks one that another makes, and makes one that the other waits for, would wait
+# for ever. What another makes meanwhile this statement can't see.
+_LOCKED = """
+with made as (
+    insert into case_file (case_ref) select case_ref from unnest($1::text[]) as given (case_ref)
+     order by case_ref on conflict do nothing
+    returning case_ref, person, last_number, jurisdiction, served_by, opened_at
+), found as (
+    select case_ref, person, last_number, jurisdiction, served_by, opened_at from case_file
+     where case_ref = any($1::text[]) and (select count(*) from made) >= 0
+     order by case_ref for update
+)
+select * from found union all select * from made
 """
-_WITHHOLD = """
-update inbox set withdrawn = true from unnest($1::text[], $2::text[]) as known (case_ref, jurisdiction)
- where inbox.case_ref = known.case_ref and delivered_at is null and known.jurisdiction <> all(told_within)
+_TOLD_EARLY = """
+select distinct case_ref from inbox
+ where case_ref = any($1::text[]) and delivered_at is null and (told_within is not null or withdrawn)
 """
 _WRITE = """
 update case_file
@@ -32,6 +43,21 @@ update case_file
 """
 
 
+REGISTER_COLUMNS = (
+    "person",
+    "jurisdiction",
+    "entry",
+    "release_date",
+    "release_kind",
+    "supervision_start",
+    "supervision_end",
+)
+
+
+class Overtaken(Exception):
+    """Somebody else made a case's file at the same moment; the next look finds it."""
+
+
 @dataclass
 class CaseFile:
     case: str
@@ -39,6 +65,7 @@ class CaseFile:
     last_number: int
     jurisdictions: frozenset[str] = frozenset()
     """Where release is expected, and who serves it; none while nobody knows the case."""
+    opened: bool = False
     posted: bool = False
     register_changed: bool = False
 
@@ -52,76 +79,62 @@ async def persons_locked(connection: Connection, *, shared: bool) -> None:
 
 
 async def lock_case_files(connection: Connection, cases: set[str]) -> CaseFiles:
-    """The files of these cases, made where there are none.
+    """The files of these cases, made where there are none. Raises ``Overtaken``.
 
     Locked in the order of the references: two batches that share cases wait for each other, never in a ring.
     """
-    await connection.execute(
-        """insert into case_file (case_ref) select case_ref from unnest($1::text[]) as given (case_ref)
-            order by case_ref on conflict do nothing""",
-        sorted(cases),
-    )
-    rows = await connection.fetch(
-        """select case_ref, person, last_number, jurisdiction, served_by from case_file
-             where case_ref = any($1::text[])
-            order by case_ref for update""",
-        sorted(cases),
-    )
+    rows = await connection.fetch(_LOCKED, sorted(cases))
+    if len(rows) < len(cases):
+        raise Overtaken(f"of {len(cases)} case files {len(cases) - len(rows)} were made meanwhile")
     return {
         row["case_ref"]: CaseFile(
             row["case_ref"],
             row["person"],
             row["last_number"],
             frozenset(filter(None, (row["jurisdiction"], row["served_by"]))),
+            row["opened_at"] is not None,
         )
         for row in rows
     }
 
 
-async def write_back(connection: Connection, files: Iterable[CaseFile], policy_of: ShippedPolicies) -> None:
-    files = list(files)
-    await connection.execute(
-        """update case_file set last_number = given.last_number
-             from unnest($1::text[], $2::int[]) as given (case_ref, last_number)
-            where case_file.case_ref = given.case_ref""",
-        [file.case for file in files],
-        [file.last_number for file in files],
-    )
+async def write_registers_of(
+    connection: Connection, files: Iterable[CaseFile], policy_of: ShippedPolicies
+) -> None:
+    """What has changed of these cases in the register."""
     changed = [file for file in files if file.register_changed]
     if unknown := [file.case for file in changed if not file.jurisdictions]:
-        await _withhold_foreign(connection, unknown)
+        await _judge_early(connection, unknown)
     if changed:
         await write_registers(connection, [file.case for file in changed], policy_of)
 
 
-async def _withhold_foreign(connection: Connection, cases: Sequence[str]) -> None:
-    """What was told before a case was known, by somebody bound to other jurisdictions than it turns out to be of.
-
-    It keeps its number, and is delivered without data.
-    """
-    bound = await connection.fetch(_TOLD_WITHIN_BOUNDS, cases)
-    if not bound:
-        return
-    known = await _registered(connection, [row["case_ref"] for row in bound])
-    of = {case: each.jurisdiction for case, each in known.items() if each.jurisdiction is not None}
-    await connection.execute(_WITHHOLD, list(of), list(of.values()))
+async def _judge_early(connection: Connection, cases: Sequence[str]) -> None:
+    early = [row["case_ref"] for row in await connection.fetch(_TOLD_EARLY, cases)]
+    if early:
+        known = await registered_of(connection, early)
+        of = {case: each.jurisdiction for case, each in known.items() if each.jurisdiction is not None}
+        await judge_early(connection, of)
 
 
 async def write_registers(connection: Connection, cases: Sequence[str], policy_of: ShippedPolicies) -> None:
     """What the facts of these cases amount to; their files are locked."""
-    known = await _registered(connection, cases)
+    known = await registered_of(connection, cases)
     columns = [
-        (case, *_columns(each), policy_of.opening_day(each), each.policy) for case, each in known.items()
+        (case, *register_columns(each), policy_of.opening_day(each), each.policy)
+        for case, each in known.items()
     ]
     await connection.execute(_WRITE, *map(list, zip(*columns, strict=True)))
 
 
-async def _registered(connection: Connection, cases: Sequence[str]) -> dict[str, Registered]:
+async def registered_of(connection: Connection, cases: Sequence[str]) -> dict[str, Registered]:
+    """What the facts of these cases amount to."""
     held = await held_by(connection, cases, REGISTER_TYPES)
     return {case: registered(facts) for case, facts in held.items()}
 
 
-def _columns(known: Registered) -> tuple[object, ...]:
+def register_columns(known: Registered) -> tuple[object, ...]:
+    """As ``REGISTER_COLUMNS`` names them."""
     return (
         known.person,
         known.jurisdiction,

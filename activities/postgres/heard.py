@@ -10,15 +10,18 @@ from domain.case.facts import FactWithdrawn
 # Twice, because each of the two partial indexes knows only its own half.
 _HOLDERS = """
 with withdrawn as (select * from unnest($1::text[], $2::text[]) as event (source, event_id))
-select source, event_id, case_ref from inbox join withdrawn using (source, event_id) where not passed_on
+select source, event_id, case_ref from inbox join withdrawn using (source, event_id)
+ where not passed_on and not again
 union all
-select source, event_id, case_ref from inbox join withdrawn using (source, event_id) where passed_on
+select source, event_id, case_ref from inbox join withdrawn using (source, event_id)
+ where passed_on and not again
 """
 
 # An id is used once, whoever it was about: the directory's history is asked about every event.
 _KNOWN = """
 with told as (select * from unnest($1::text[], $2::text[]) as event (source, event_id))
-select source, event_id from inbox join told using (source, event_id) where not passed_on
+select source, event_id from inbox join told using (source, event_id)
+ where not passed_on and not again
 union all
 select source, event_id from agency_history join told using (source, event_id)
 """

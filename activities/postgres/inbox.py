@@ -2,43 +2,57 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import asyncpg
 
-from activities.agencies import Imported
 from activities.bounds import Bounds
-from activities.inbox import MOST_FACTS, Accepted, FactsAfter, FactsRead, Inbound
+from activities.delivery import Waiting
+from activities.errors import StoreUnavailable
+from activities.inbox import Accepted, FactsAfter, FactsRead, Inbound
 from activities.policies import ShippedPolicies
 from activities.postgres.agencies import bring_in
 from activities.postgres.bounds import early_ones
-from activities.postgres.case_files import lock_case_files, persons_locked, write_back
+from activities.postgres.case_files import Overtaken, lock_case_files, persons_locked, write_registers_of
+from activities.postgres.dead_letters import count_attempt, give_up
 from activities.postgres.heard import heard_before, holders_of_withdrawn, key_of
+from activities.postgres.inbox_pages import read_facts, read_undelivered
 from activities.postgres.kin import held_by, kin
 from activities.postgres.pool import Connection, Pool, connected, transaction
 from activities.postgres.posting import Holders, NewFact, Posting, insert
 from domain.agencies.news import DirectoryChange
-from domain.facts import parse_fact
-from domain.inbox import DeliveredFact, InboundFact
+from domain.dead_letters import DeadBecause, Hindered
+from domain.facts import KEPT_TYPES, parse_fact
+from domain.inbox import InboundFact
 from domain.person.kinship import Kinship
 from domain.register import PERSON_TYPES, REGISTER_TYPES, persons_named
 
 CHANNEL = "inbox"
 """PostgreSQL notifies here of every case that has received something."""
 
-MOST_BYTES = 512 * 1024
-"""Of the data in one delivery or one reading: Temporal takes at most 2 MiB."""
+_ATTEMPTS = 5
 
-_ATTEMPTS = 3
 
-_PAGE = """
-select number, source, event_id as id, type, occurred_at, received_at,
-       case when not withdrawn then data end as data, octet_length(data::text) as bytes
-  from inbox where case_ref = $1 and {condition} order by number limit $3
-"""
-_AFTER = _PAGE.format(condition="number > $2")
-_NUMBERED = _PAGE.format(condition="number = any($2::int[])")
-_NAMED = _PAGE.format(condition="(source, event_id) = (($2::text[])[1], ($2::text[])[2])")
-_UNDELIVERED = _PAGE.format(condition="number > $2 and delivered_at is null")
+class Telling(NamedTuple):
+    """What one request tells: stored as a whole, or not at all."""
+
+    facts: Sequence[NewFact]
+    news: Sequence[DirectoryChange]
+    received_at: datetime
+    bounds: Bounds
+
+    @classmethod
+    def of(cls, told: Sequence[Inbound], received_at: datetime, bounds: Bounds) -> "Telling":
+        facts = [
+            NewFact(each, parse_fact(each.type, each.data, KEPT_TYPES), received_at, bounds)
+            for each in told
+            if isinstance(each, InboundFact)
+        ]
+        return cls(facts, [each for each in told if isinstance(each, DirectoryChange)], received_at, bounds)
+
+    @property
+    def events(self) -> int:
+        return len(self.facts) + len(self.news)
 
 
 class PostgresInbox:
@@ -47,30 +61,36 @@ class PostgresInbox:
         self._policy_of = policy_of
 
     async def accept(self, told: Sequence[Inbound], received_at: datetime, bounds: Bounds = None) -> Accepted:
-        facts = [each for each in told if isinstance(each, InboundFact)]
-        news = [each for each in told if isinstance(each, DirectoryChange)]
-        new = [NewFact(fact, parse_fact(fact.type, fact.data), received_at) for fact in facts]
+        [accepted] = await self.accept_together([Telling.of(told, received_at, bounds)])
+        return accepted
+
+    async def accept_together(self, tellings: Sequence[Telling]) -> Sequence[Accepted]:
+        """In one transaction, one after the other; nothing is stored where any of them can't be."""
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                return await self._accept(new, news, received_at, bounds)
-            except asyncpg.UniqueViolationError:
-                # The same event was being stored under another subject; by now ours is a duplicate.
+                async with transaction(self._pool) as connection:
+                    return await self._accept(connection, tellings)
+            except (asyncpg.UniqueViolationError, Overtaken) as exc:
+                # Another has just stored the same event, or made the same case's file: by now both can be seen.
                 if attempt == _ATTEMPTS:
-                    raise
+                    raise StoreUnavailable(
+                        "others tell the same at the same moment, again and again"
+                    ) from exc
         raise AssertionError("unreachable")
 
     async def read(self, asked: FactsAfter) -> FactsRead:
         async with connected(self._pool) as connection:
-            if asked.numbers is not None:
-                return await _page(connection, _NUMBERED, asked.case, list(asked.numbers))
-            if asked.event is not None:
-                return await _page(connection, _NAMED, asked.case, list(asked.event))
-            return await _page(connection, _AFTER, asked.case, asked.after)
+            return await read_facts(connection, asked)
 
-    async def undelivered(self, case: str) -> tuple[DeliveredFact, ...]:
-        """The next facts for the case, small enough for one delivery."""
+    async def undelivered(self, case: str) -> Sequence[Waiting]:
         async with connected(self._pool) as connection:
-            return (await _page(connection, _UNDELIVERED, case, 0)).facts
+            return await read_undelivered(connection, case)
+
+    async def hindered(self, case: str, number: int, because: DeadBecause, answer: str | None) -> Hindered:
+        return await count_attempt(self._pool, case, number, because, answer)
+
+    async def give_up(self, case: str, number: int) -> None:
+        await give_up(self._pool, case, number, self._policy_of)
 
     async def mark_delivered(self, case: str, numbers: Sequence[int]) -> None:
         async with connected(self._pool) as connection:
@@ -81,35 +101,32 @@ class PostgresInbox:
                 list(numbers),
             )
 
-    async def _accept(
-        self,
-        facts: Sequence[NewFact],
-        news: Sequence[DirectoryChange],
-        received_at: datetime,
-        bounds: Bounds,
-    ) -> Accepted:
-        async with transaction(self._pool) as connection:
-            await _order_person_facts(connection, facts)
-            holders = await holders_of_withdrawn(connection, facts)
-            kinsfolk = await _kin(connection, facts)
-            files = await lock_case_files(connection, _concerned(facts, holders) | kinsfolk)
-            known = await heard_before(connection, [*facts, *news])
-            unheard = [each for each in news if key_of(each) not in known]
-            early = await early_ones(connection, facts, known, files, bounds)
-            posting = Posting(files, known, holders, Kinship(await held_by(connection, kinsfolk)))
-            for new in facts:
-                posting.add(new)
-            posting.pass_on()
-            if posting.rows:
-                await insert(connection, posting.rows, early, bounds)
-                await write_back(connection, posting.changed(), self._policy_of)
-                await connection.executemany(
-                    "select pg_notify($1, $2)", [(CHANNEL, file.case) for file in posting.changed()]
-                )
-            # After the case files: an import locks the directory alone, so nobody waits in a ring.
-            heard = await bring_in(connection, unheard, received_at, bounds) if unheard else Imported()
-        accepted = posting.accepted + heard.added + heard.changed
-        return Accepted(accepted=accepted, duplicates=len(facts) + len(news) - accepted)
+    async def _accept(self, connection: Connection, tellings: Sequence[Telling]) -> Sequence[Accepted]:
+        facts = [new for telling in tellings for new in telling.facts]
+        news = [each for telling in tellings for each in telling.news]
+        await _order_person_facts(connection, facts)
+        holders = await holders_of_withdrawn(connection, facts)
+        kinsfolk = await _kin(connection, facts)
+        files = await lock_case_files(connection, _concerned(facts, holders) | kinsfolk)
+        known = await heard_before(connection, [*facts, *news])
+        unheard = {key_of(each) for each in news} - known
+        early = await early_ones(connection, facts, known, files)
+        posting = Posting(files, known, holders, Kinship(await held_by(connection, kinsfolk)))
+        accepted = [posting.post(telling.facts) for telling in tellings]
+        posting.pass_on()
+        if posting.rows:
+            await insert(connection, posting.rows, early, CHANNEL)
+            await write_registers_of(connection, posting.changed(), self._policy_of)
+        # After the case files: an import locks the directory alone, so nobody waits in a ring.
+        for place, telling in enumerate(tellings):
+            new = [each for each in telling.news if key_of(each) in unheard]
+            if new:
+                heard = await bring_in(connection, new, telling.received_at, telling.bounds)
+                accepted[place] += heard.added + heard.changed
+        return [
+            Accepted(accepted=count, duplicates=telling.events - count)
+            for telling, count in zip(tellings, accepted, strict=True)
+        ]
 
 
 def _concerned(facts: Sequence[NewFact], holders: Holders) -> set[str]:
@@ -134,17 +151,3 @@ async def _order_person_facts(connection: Connection, facts: Sequence[NewFact]) 
         await persons_locked(connection, shared=False)
     elif types & set(REGISTER_TYPES):
         await persons_locked(connection, shared=True)
-
-
-async def _page(
-    connection: Connection, query: str, case: str, which: int | list[int] | list[str]
-) -> FactsRead:
-    facts: list[DeliveredFact] = []
-    size = 0
-    for row in await connection.fetch(query, case, which, MOST_FACTS):
-        fields = dict(row)
-        size += fields.pop("bytes")
-        if facts and size > MOST_BYTES:
-            break
-        facts.append(DeliveredFact(**fields))
-    return FactsRead(facts=tuple(facts))

@@ -12,8 +12,8 @@ from activities.postgres.pool import SECONDS_TO_CONNECT
 _SECONDS_BETWEEN_PROBES = 15
 
 
-async def listen(dsn: str, heard: Callable[[], None]) -> None:
-    """Calls ``heard`` after every storing, until the connection is lost: then ``StoreUnavailable``."""
+async def listen(dsn: str, heard: Callable[[str], None]) -> None:
+    """Calls ``heard`` with each case that receives something, until the connection is lost: ``StoreUnavailable``."""
     try:
         connection = await asyncpg.connect(dsn, timeout=SECONDS_TO_CONNECT)
     except (OSError, TimeoutError, asyncpg.PostgresError) as exc:
@@ -21,8 +21,7 @@ async def listen(dsn: str, heard: Callable[[], None]) -> None:
     lost = asyncio.Event()
     connection.add_termination_listener(lambda _: lost.set())
     try:
-        await connection.add_listener(CHANNEL, lambda *_: heard())
-        heard()  # what came before we listened
+        await connection.add_listener(CHANNEL, lambda *told: heard(str(told[-1])))
         while not lost.is_set():
             await _probe(connection, lost)
     except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as exc:

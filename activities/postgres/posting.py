@@ -9,6 +9,7 @@ from activities.bounds import Bounds
 from activities.postgres.case_files import CaseFile, CaseFiles
 from activities.postgres.pool import Connection
 from domain.case.facts import FactWithdrawn
+from domain.custody.facts import ReleaseDateSet
 from domain.events import Fact
 from domain.inbox import InboundFact
 from domain.person.facts import PersonDied
@@ -26,6 +27,12 @@ class NewFact(NamedTuple):
     inbound: InboundFact
     fact: Fact
     received_at: datetime
+    bounds: Bounds = None
+    """Of whoever tells it."""
+
+    def lies_within(self, jurisdictions: Set[str]) -> bool:
+        """Whether whoever tells it may tell of these."""
+        return self.bounds is None or bool(self.bounds & jurisdictions)
 
     @property
     def occurred_at(self) -> datetime:
@@ -48,17 +55,20 @@ class Posting:
         self._holders = holders
         self._kinship = kinship
         self.rows: list[InboxRow] = []
-        self.accepted = 0
 
-    def add(self, new: NewFact) -> None:
+    def post(self, facts: Sequence[NewFact]) -> int:
+        """How many of them are new."""
+        return sum(self._is_posted(new) for new in facts)
+
+    def _is_posted(self, new: NewFact) -> bool:
         key = (new.inbound.source, new.inbound.id)
         if key in self._known:
-            return
+            return False
         self._known.add(key)
-        self.accepted += 1
-        new = self._of_the_record(new)
+        new = self._of_the_record(self._when_it_counts(new))
         for file in self._addressees(new):
             self._post(new, file)
+        return True
 
     def pass_on(self) -> None:
         """What was said of a person before, to the cases that have turned out to be theirs."""
@@ -86,6 +96,16 @@ class Posting:
             self._kinship.add(file.case, kept)
             file.person = self._kinship.of(file.case).person or file.person
 
+    def _when_it_counts(self, new: NewFact) -> NewFact:
+        """Once a case is open, what lies ahead waits for its time. What it opens by counts from its receipt at the
+        latest: a slip of the year would outrank every correction.
+        """
+        opens = isinstance(new.fact, ReleaseDateSet) and not self._files[new.inbound.case].opened
+        if not opens or new.occurred_at <= new.received_at:
+            return new
+        inbound = new.inbound.model_copy(update={"time": new.received_at})
+        return new._replace(inbound=inbound, fact=new.fact.model_copy(update={"at": None}))
+
     def _of_the_record(self, new: NewFact) -> NewFact:
         """A death says of which record it was told: it reaches all cases of the person, while records are one's."""
         record = self._kinship.of(new.inbound.case).record
@@ -93,7 +113,7 @@ class Posting:
             return new
         named = {"person": record}
         inbound = new.inbound.model_copy(update={"data": new.inbound.data | named})
-        return NewFact(inbound, new.fact.model_copy(update=named), new.received_at)
+        return new._replace(inbound=inbound, fact=new.fact.model_copy(update=named))
 
     def changed(self) -> list[CaseFile]:
         return [file for file in self._files.values() if file.posted]
@@ -114,19 +134,31 @@ class Posting:
         return [subject, *others]
 
 
-async def insert(
-    connection: Connection, rows: Sequence[InboxRow], early: Set[Key] = frozenset(), bounds: Bounds = None
-) -> None:
-    """Of the ``early`` ones is kept to which ``bounds`` they were told."""
+# Numbers are counted on, and whoever listens is told, with the facts: one round trip, not three.
+_INSERT = """
+with told as (
+    insert into inbox
+           (case_ref, number, source, event_id, type, occurred_at, received_at, data, passed_on, told_within)
+    select case_ref, number, source, event_id, type, occurred_at, received_at, data::jsonb, passed_on,
+           string_to_array(told_within, ',')
+      from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[],
+                  $6::timestamptz[], $7::timestamptz[], $8::text[], $9::bool[], $10::text[])
+           as fact
+           (case_ref, number, source, event_id, type, occurred_at, received_at, data, passed_on, told_within)
+), newest as (
+    select case_ref, max(number) as number from unnest($1::text[], $2::int[]) as fact (case_ref, number)
+     group by case_ref
+), counted as (
+    update case_file set last_number = newest.number from newest where case_file.case_ref = newest.case_ref
+)
+select pg_notify($11, case_ref) from newest
+"""
+
+
+async def insert(connection: Connection, rows: Sequence[InboxRow], early: Set[Key], channel: str) -> None:
+    """Of the ``early`` ones is kept within which bounds they were told."""
     await connection.execute(
-        """insert into inbox
-               (case_ref, number, source, event_id, type, occurred_at, received_at, data, passed_on, told_within)
-           select case_ref, number, source, event_id, type, occurred_at, received_at, data::jsonb, passed_on,
-                  case when early then $11::text[] end
-             from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[],
-                         $6::timestamptz[], $7::timestamptz[], $8::text[], $9::bool[], $10::bool[])
-                  as fact
-               (case_ref, number, source, event_id, type, occurred_at, received_at, data, passed_on, early)""",
+        _INSERT,
         [row.case for row in rows],
         [row.number for row in rows],
         [row.new.inbound.source for row in rows],
@@ -136,6 +168,12 @@ async def insert(
         [row.new.received_at for row in rows],
         [json.dumps(row.new.inbound.data) for row in rows],
         [row.passed_on for row in rows],
-        [(row.new.inbound.source, row.new.inbound.id) in early for row in rows],
-        bounds,
+        [_told_within(row.new, early) for row in rows],
+        channel,
     )
+
+
+def _told_within(new: NewFact, early: Set[Key]) -> str | None:
+    """References hold no comma."""
+    is_early = (new.inbound.source, new.inbound.id) in early
+    return ",".join(sorted(new.bounds)) if is_early and new.bounds else None

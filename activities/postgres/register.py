@@ -10,6 +10,8 @@ from activities.reading import MOST_CASES, CaseFilters
 from domain.streams import StreamState, state_from_json
 
 MOST_DUE = 500
+MOST_TRIED = 4
+"""Cases to be opened that the relay hears of at a time."""
 
 
 class StoredCase(NamedTuple):
@@ -44,6 +46,13 @@ class PostgresRegister:
             )
         return [row["case_ref"] for row in rows]
 
+    async def opening(self, since: datetime) -> int:
+        async with connected(self._pool) as connection:
+            count: int = await connection.fetchval(
+                "select count(*) from case_file where phase is null and opened_at > $1", since
+            )
+        return count
+
     async def unclosed(self, after: str = "", most: int = MOST_DUE) -> list[str]:
         async with connected(self._pool) as connection:
             rows = await connection.fetch(
@@ -65,16 +74,12 @@ class PostgresRegister:
             )
 
     async def to_deliver(self, today: date, after: str = "", most: int = MOST_DUE) -> list[str]:
+        """Open cases for which something waits; and some of those that are to be opened.
+
+        Few at a time, and others each time: thousands that come due on one day must not be in the way of the open ones.
+        """
         async with connected(self._pool) as connection:
-            rows = await connection.fetch(
-                """select case_ref from case_file
-                    where (opened_at is not null or opens_on <= $1) and case_ref > $2
-                      and case_ref in (select case_ref from inbox where delivered_at is null)
-                    order by case_ref limit $3""",
-                today,
-                after,
-                most,
-            )
+            rows = await connection.fetch(_TO_DELIVER, today, after, most, MOST_TRIED)
         return [row["case_ref"] for row in rows]
 
     async def case_states(self, case: str) -> StoredCase | None:
@@ -137,6 +142,19 @@ class PostgresRegister:
             await connection.execute("select from case_file limit 1")
 
 
+_TO_DELIVER = """
+with waiting as (
+    select case_ref from case_file f
+     where opened_at is not null
+       and exists (select from inbox i where i.case_ref = f.case_ref and delivered_at is null)
+    union all
+    (select case_ref from case_file f
+      where opened_at is null and opens_on <= $1
+        and exists (select from inbox i where i.case_ref = f.case_ref and delivered_at is null)
+      order by random() limit $4)
+)
+select case_ref from waiting where case_ref > $2 order by case_ref limit $3
+"""
 _LISTED = """
 select case_ref from case_file f
  where opened_at is not null and phase is not null and case_ref > $6

@@ -8,6 +8,7 @@ from activities.postgres.lessons import keep_lessons
 from activities.postgres.notices import put_out
 from activities.postgres.pool import Connection
 from activities.postgres.projection import case_columns, kind_of, next_due
+from activities.postgres.subscribed import put_out_to_systems
 from domain.case.state import CaseState
 from domain.events import Envelope
 from domain.fold_version import fold_version
@@ -57,6 +58,8 @@ async def store(
     records = [record_of(event, position) for event, position in zip(events, positions, strict=True)]
     hashes = _linked(head.hash, records)
     columns = case_columns(state)
+    recorded = list(zip(positions, events, strict=True))
+    await put_out_to_systems(connection, case, recorded, columns.served_by if columns else None)
     await connection.execute(
         _STORE,
         case,
@@ -83,7 +86,7 @@ async def store(
         *(columns or (None,) * 4),
         fold_version(state),
     )
-    await put_out(connection, case, zip(positions, events, strict=True))
+    await put_out(connection, case, recorded)
     if isinstance(state, CaseState):
         await keep_lessons(connection, case, events, state)
     return Head(positions[-1], hashes[-1])

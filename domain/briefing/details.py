@@ -80,4 +80,5 @@ def _without_effect(case: CaseState) -> Iterator[str]:
 
 def _unused(fact: Unused) -> str:
     name = fact.type.removeprefix(PREFIX).removesuffix(SUFFIX)
-    return f"{name} (fact {fact.number}): {fact.reason}"
+    until = f", until {fact.until:%Y-%m-%d %H:%M}Z" if fact.until else ""
+    return f"{name} (fact {fact.number}): {fact.reason}{until}"

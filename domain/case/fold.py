@@ -18,6 +18,7 @@ import domain.network.seats
 import domain.person.fold
 import domain.plan.fold
 import domain.procedures.fold
+import domain.reconciliation.fold
 import domain.risk.fold
 import domain.sharing.fold
 import domain.supervision.fold

@@ -11,7 +11,7 @@ from functools import singledispatch
 from domain.case.facts import CaseMerged, CaseTransferred
 from domain.case.state import CaseState
 from domain.custody.facts import ReleaseDateSet
-from domain.events import Fact
+from domain.events import Fact, OwnFact
 from domain.person.facts import RecordsCompared
 from domain.policy import Policy
 
@@ -70,6 +70,8 @@ def verdict(fact: Fact, case: CaseState, of: Circumstances) -> Verdict:
         return Parked("the case isn't open yet")
     if of.occurred_at > of.now and case.phase is not None:
         return Parked("it lies ahead", until=of.occurred_at)
+    if isinstance(fact, OwnFact):
+        return TAKEN
     if case.closed and not (of.policy.earlier_counts and isinstance(fact, RecordsCompared)):
         return Refused(CLOSED if case.merged_into is None else f"{CLOSED}: it goes on as {case.merged_into}")
     return judge(fact, case, of)

@@ -54,3 +54,6 @@ class ReceiptRules(Rules):
     contradictions: Literal["taken", "refused"] = "taken"
     """What becomes of a fact that can't be so: a step that was taken before what it is about, a condition that was over
     before it began."""
+    unknown_kept: SpanBefore | None = None
+    """How long a fact about a case that the register doesn't know is kept for it; of the pack for all, since nobody
+    knows yet whose case it is. None: ``domain.dead_letters.UNKNOWN_KEPT``."""

@@ -194,7 +194,7 @@ def case_view(
         gaps_owed=gaps_shown(case),
         release_check=release_check_shown(case),
         refused=[_of(each, "type", "reason", "number") for each in case.refused],
-        parked=[_of(each, "type", "reason", "number") for each in case.parked],
+        parked=[_of(each, "type", "reason", "number", "until") for each in case.parked],
         obligations=[*_owed_in(case, procedures)],
         since_last_meeting=_news(case),
         closing=closing_shown(case),

@@ -5,13 +5,13 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from domain.addresses import is_case_stream, procedure_of
 from domain.breach.events import BreachOutcomeTold, BreachTold
 from domain.closing.events import ResultsTold
 from domain.events import Envelope, Event
 from domain.meetings.events import MeetingCalled, MeetingCancelled
 from domain.network.events import MemberInvited
 from domain.notices.wording import in_words
+from domain.obligations.naming import named
 from domain.obligations.obligation import ObligationEscalated, ObligationReminded
 from domain.risk.events import ConcernAddressed
 
@@ -71,11 +71,11 @@ def _notices(event: Event, of: Envelope) -> Iterator[Notice]:
             subject = f"Invitation to the network of case {of.case}"
             yield Notice(to=member, kind="invitation", subject=subject, about=member)
         case ObligationReminded(obligation=obligation, to=to):
-            about = _named(obligation, of)
+            about = named(obligation, of.stream)
             subject = f"Reminder: {in_words(obligation)}, case {of.case}"
             yield Notice(to=to, kind="reminder", subject=subject, about=about)
         case ObligationEscalated(obligation=obligation, to=to, step=step):
-            about = _named(obligation, of)
+            about = named(obligation, of.stream)
             subject = f"Overdue: {in_words(obligation)}, case {of.case}, escalation {step}"
             yield Notice(to=to, kind="escalation", subject=subject, about=about)
         case ResultsTold():
@@ -127,11 +127,3 @@ def _called_off(
     subject = f"Cancelled: network meeting, case {of.case}, {event.at:%Y-%m-%d %H:%M}Z"
     for member in members:
         yield Notice(to=member, kind="meeting-cancelled", subject=subject, about=event.meeting)
-
-
-def _named(obligation: str, of: Envelope) -> str:
-    """As the case view names it: with the procedure it is owed in."""
-    if is_case_stream(of.stream):
-        return obligation
-    procedure, number = procedure_of(of.stream)
-    return f"{procedure}/{number}/{obligation}"

@@ -1,4 +1,4 @@
-"""``make bench``: a standard case beside a bare Temporal workflow, on one embedded stack, as a table."""
+"""``make bench``: what comes in beside bare inserts and ``COPY``, a standard case beside a bare Temporal workflow."""
 
 import asyncio
 import signal
@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from tests.benchmarks import accepting, register_rows, relay
 from tests.benchmarks.bare import Bare, BareStart
 from tests.benchmarks.histories import left_behind, seconds_to_replay
 from tests.benchmarks.lives import bare, standard
@@ -28,9 +29,10 @@ def main(
     days_per_second: Annotated[
         float, typer.Option(min=1, help="The pace of their clocks: a case lives for two years.")
     ] = 10,
+    rows: Annotated[int, typer.Option(min=1, help="Of a release register.")] = 100_000,
 ) -> None:
-    """Prints what a standard case costs, beside a bare Temporal workflow that receives as many signals
-    and runs as many activities.
+    """Prints how fast events and registers are taken in, beside bare inserts and COPY; and what a standard case
+    costs, beside a bare Temporal workflow that receives as many signals and runs as many activities.
 
     Everything runs on this machine: PostgreSQL, Temporal and a worker, in a
     folder that is removed at the end. Facts come as signals, past gateway and
@@ -38,11 +40,15 @@ def main(
     the processor time that worker, Temporal and PostgreSQL use per case; so
     give it a pace at which it isn't overrun.
     """
-    asyncio.run(_measured(cases, days_per_second))
+    asyncio.run(_measured(cases, days_per_second, rows))
+    relay.main()
 
 
-async def _measured(cases: int, pace: float) -> None:
+async def _measured(cases: int, pace: float, rows: int) -> None:
     _also_end_in_order_when_terminated()
+    console.print(await accepting.measured())
+    console.print(f"A register of {rows:,} rows through the gateway")
+    await register_rows.first_import(rows)
     console.print(
         f"Two runs of {cases} cases, {seconds_of(pace):.0f} s each by their clocks, and a minute beside."
     )

@@ -55,6 +55,19 @@ def main(rows: Annotated[int, typer.Option(min=1)] = 100_000) -> None:
     asyncio.run(_measured(rows))
 
 
+async def first_import(count: int) -> None:
+    """The import alone, side by side with ``COPY`` of the same rows."""
+    with tempfile.TemporaryDirectory(prefix="throughcare-bench-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        first, other = folder / "first.csv", folder / "other.csv"
+        _write(first, _rows(count))
+        _write(other, _rows(count, prefix="S"))
+        async with DevStack(folder / "stack", port=0) as at:
+            await _tell("import", count, folder / "stack", "import", str(first))
+            copied = await _seconds_to_copy(at.database, other)
+    _tell_copied(count, copied)
+
+
 async def _measured(count: int) -> None:
     with tempfile.TemporaryDirectory(prefix="throughcare-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -73,7 +86,11 @@ async def _measured(count: int) -> None:
             after = resident_bytes(gateway)
             copied = await _seconds_to_copy(at.database, other)
     console.print(f"the gateway: {before / MIB:.0f} MiB before, {after / MIB:.0f} MiB after")
-    console.print(f"COPY of the same rows: {copied:.1f} s, {count / copied:,.0f} rows a second")
+    _tell_copied(count, copied)
+
+
+def _tell_copied(count: int, seconds: float) -> None:
+    console.print(f"COPY of the same rows: {seconds:.1f} s, {count / seconds:,.0f} rows a second")
 
 
 async def _tell(title: str, count: int, stack: Path, *arguments: str) -> None:

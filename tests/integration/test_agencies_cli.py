@@ -90,6 +90,8 @@ async def test_what_the_gateway_refuses_is_told(stack: Path) -> None:
         "error: by ('me'): a member is written <role>:<name>, for example police:north, "
         "in at most 64 letters, digits and ._:-",
     )
+    unwritable = await run(stack, "import", written(stack, NORTH), "--by", "police:\udcff")
+    assert (unwritable.exit_code, "half a character" in unwritable.stderr) == (1, True)
     (stack / "dev.json").write_text(json.dumps({"gateway": f"http://{LOOPBACK}:1", "token": TOKEN}))
     assert "doesn't answer" in (await run(stack, "list")).stderr
 

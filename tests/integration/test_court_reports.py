@@ -143,3 +143,11 @@ async def test_at_the_terminal_it_is_told_what_is_not_there(caller: CallerSettin
         told = await at_the_terminal(caller, tmp_path, *arguments)
         assert told.exit_code == 1
         assert said in told.stderr
+
+
+async def test_at_the_terminal_a_day_that_is_none_is_not_asked_for(
+    caller: CallerSettings, tmp_path: Path
+) -> None:
+    told = await at_the_terminal(caller, tmp_path, "C-1", "--due", "../../C-2")
+    assert told.exit_code == 2
+    assert all(words in told.stderr for words in ("'../../C-2'", "%Y-%m-%d"))

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 from typer.testing import CliRunner
@@ -79,7 +80,7 @@ async def test_what_only_the_gateway_finds_is_told_with_how_far_it_got(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # As a client that knows more event types than the gateway it sends to would.
-    monkeypatch.setattr("workers.emit.from_batch", lambda _: [])
+    monkeypatch.setattr("workers.emit.from_batch", AsyncMock(return_value=[]))
     good = [cloud_event("person.died", id=f"e-{number}") for number in range(BATCH)]
     file = written(
         tmp_path,

@@ -192,6 +192,35 @@ async def test_a_wrong_envelope_is_named_and_nothing_is_stored(
     await assert_untouched(gateway, inbox)
 
 
+WHENEVER = ["2026-09-01T12:01:00Z", "2041-09-01T12:00:00Z", "1926-09-01T12:00:00Z", "1901-01-01T00:00:00Z"]
+"""A minute ahead, fifteen years, before the person was born, and as early as may be."""
+
+
+@pytest.mark.parametrize("when", WHENEVER)
+@pytest.mark.parametrize("given", ["time", "at"])
+async def test_an_event_is_kept_with_its_time_however_far_it_lies_ahead_or_behind(
+    gateway: httpx.AsyncClient, inbox: Intake, given: str, when: str
+) -> None:
+    changes: dict[str, Any] = {"time": when} if given == "time" else {"data": {"kept": True, "at": when}}
+    answer = await send(gateway, STRUCTURED, cloud_event("supervision.contact", **changes))
+    assert answer.json() == {"accepted": 1, "duplicates": 0}
+    [stored] = await inbox.stored()
+    assert stored.occurred_at == datetime.fromisoformat(when)
+
+
+@pytest.mark.parametrize(
+    "when", ["0001-01-01T00:00:00Z", "1900-12-31T23:59:59Z", "2199-01-01T00:00:00Z", "9999-12-31T23:59:59Z"]
+)
+@pytest.mark.parametrize("given", ["time", "at"])
+async def test_a_time_that_can_only_be_a_slip_is_named_and_nothing_is_stored(
+    gateway: httpx.AsyncClient, inbox: Intake, given: str, when: str
+) -> None:
+    changes: dict[str, Any] = {"time": when} if given == "time" else {"data": {"kept": True, "at": when}}
+    answer = await send(gateway, STRUCTURED, cloud_event("supervision.contact", **changes))
+    assert (answer.status_code, named(answer)) == (422, {"time" if given == "time" else "data.at"})
+    await assert_untouched(gateway, inbox)
+
+
 async def test_the_longest_source_and_id_are_still_told_apart(
     gateway: httpx.AsyncClient, inbox: Intake
 ) -> None:

@@ -89,6 +89,19 @@ async def test_occurred_is_the_at_of_the_data_else_the_time_else_the_receipt(
     assert (stored.occurred_at, stored.received_at) == (occurred, NOON)
 
 
+async def test_what_a_case_opens_by_counts_from_its_receipt_and_later_waits_for_its_time(
+    inbox: PostgresInbox, database: Database
+) -> None:
+    ahead = "2041-09-01T08:00:00Z"
+    await accept(inbox, release(at=ahead))
+    await database.pool.execute("update case_file set opened_at = received_at from inbox")
+    await accept(inbox, release(at=ahead))
+    opening, later = (await inbox.read(FactsAfter(case="C-1"))).facts
+    assert (opening.occurred_at, later.occurred_at) == (NOON, datetime.fromisoformat(ahead))
+    assert opening.data is not None
+    assert opening.data["at"] == ahead
+
+
 async def test_a_death_reaches_every_case_of_the_person_under_its_own_number(inbox: PostgresInbox) -> None:
     await accept(inbox, release("C-1"), release("C-2"), report("C-2"), release("C-3", person="P-2"))
     assert await accept(inbox, died("C-1")) == Accepted(accepted=1, duplicates=0)
@@ -222,7 +235,7 @@ async def test_a_withdrawn_fact_keeps_its_number_and_loses_its_data(
 async def test_what_was_delivered_is_not_offered_again(inbox: PostgresInbox) -> None:
     await accept(inbox, report(), report(), report())
     await inbox.mark_delivered("C-1", [1, 2])
-    assert numbers(await inbox.undelivered("C-1")) == [3]
+    assert [each.fact.number for each in await inbox.undelivered("C-1")] == [3]
 
 
 async def test_storing_is_told_to_who_listens(inbox: PostgresInbox, database: Database) -> None:

@@ -1,140 +1,19 @@
 """The relay on real Temporal and PostgreSQL: every fact reaches its case, in order, whatever breaks."""
 
 import asyncio
-import sysconfig
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
-import pytest
-import pytest_asyncio
-from temporalio import workflow
-from temporalio.client import Client, WorkflowExecutionStatus
-from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.service import RPCError
-from temporalio.testing import WorkflowEnvironment
-from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+from temporalio.client import WorkflowExecutionStatus
 
-from activities.opening import (
-    CaseOpening,
-    CasesOpened,
-    CaseStart,
-    Delivery,
-    OpeningActivities,
-    WatchOrder,
-)
-from activities.postgres.inbox import PostgresInbox
-from activities.postgres.pool import open_pool
-from activities.postgres.register import PostgresRegister
-from domain.addresses import (
-    DELIVER,
-    RELEASE_WATCH,
-    RELEASE_WATCH_SCHEDULE,
-    TASK_QUEUE,
-    TRANSITION_CASE,
-    case_id,
-)
+from activities.opening import CasesOpened, WatchOrder
+from domain.addresses import RELEASE_WATCH, RELEASE_WATCH_SCHEDULE, TASK_QUEUE, case_id
 from domain.clock import CaseClock
 from tests.conftest import Database
 from tests.integration.inbound import NOON, accept, inbound, release, report
-from workers.relay import Relay
+from tests.integration.relaying import Deployment, deployment, has, shows, temporal, until
 from workers.watch import ensure_schedule
-from workers.wiring import policy_of
-from workflows.release_watch import ReleaseWatch
 
-TODAY = date(2026, 10, 1)
-"""A month after the first lead time has begun."""
-MERGED = "throughcare.case.merged.v1"
-
-
-@workflow.defn(name=TRANSITION_CASE)
-class RecordingCase:
-    """Keeps the numbers it was given; closes at the first ``case.merged``."""
-
-    @workflow.init
-    def __init__(self, start: CaseStart) -> None:
-        self._policy = start.policy.reference
-        self._numbers: list[int] = []
-        self._closed = False
-
-    @workflow.run
-    async def run(self, _: CaseStart) -> list[int]:
-        await workflow.wait_condition(lambda: self._closed)
-        return self._numbers
-
-    @workflow.signal(name=DELIVER)
-    def deliver(self, delivery: Delivery) -> None:
-        self._numbers += [fact.number for fact in delivery.facts]
-        self._closed = any(fact.type == MERGED for fact in delivery.facts)
-
-    @workflow.query
-    def numbers(self) -> list[int]:
-        return self._numbers
-
-
-@pytest_asyncio.fixture(scope="session")
-async def temporal() -> AsyncIterator[Client]:
-    server = Path(sysconfig.get_path("scripts")) / "temporal"
-    async with await WorkflowEnvironment.start_local(
-        dev_server_existing_path=str(server), data_converter=pydantic_data_converter
-    ) as environment:
-        yield environment.client
-
-
-class Deployment:
-    """One relay, or several, over a database."""
-
-    def __init__(self, client: Client, database: Database) -> None:
-        self.client = client
-        self.database = database
-        self.register = PostgresRegister(database.pool)
-        self.inbox = PostgresInbox(database.pool, policy_of)
-        self.opening = CaseOpening(client, self.register, self.inbox, policy_of, CaseClock(), self.now)
-
-    def now(self) -> datetime:
-        return datetime.combine(TODAY, NOON.timetz())
-
-    @asynccontextmanager
-    async def relay(self) -> AsyncIterator[None]:
-        pool = await open_pool(self.database.app_dsn, most=34)
-        stop = asyncio.Event()
-        relay = Relay(pool, PostgresRegister(pool), self.opening, self.now)
-        running = asyncio.create_task(relay.run(self.database.app_dsn, stop))
-        try:
-            yield
-        finally:
-            stop.set()
-            await running
-            await pool.close()
-
-    async def numbers(self, case: str) -> list[int]:
-        try:
-            found: list[int] = await self.client.get_workflow_handle(case_id(case)).query("numbers")
-        except RPCError:
-            return []
-        return found
-
-
-@pytest.fixture
-async def deployment(temporal: Client, database: Database) -> AsyncIterator[Deployment]:
-    deployed = Deployment(temporal, database)
-    opening = OpeningActivities(deployed.opening, deployed.register)
-    worker = Worker(
-        temporal,
-        task_queue=TASK_QUEUE,
-        workflows=[RecordingCase, ReleaseWatch],
-        activities=[opening.open_due_cases, opening.restart_lost_cases],
-        workflow_runner=UnsandboxedWorkflowRunner(),
-    )
-    async with worker:
-        yield deployed
-
-
-async def until(holds: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(20):
-        while not await holds():  # noqa: ASYNC110 - nothing tells us
-            await asyncio.sleep(0.02)
+__all__ = ["deployment", "temporal"]
 
 
 async def test_a_due_case_is_opened_and_gets_its_facts_in_order(deployment: Deployment) -> None:
@@ -241,14 +120,3 @@ async def test_the_schedule_is_made_once_and_brought_in_line(deployment: Deploym
     (interval,) = (await handle.describe()).schedule.spec.intervals
     assert interval.every == timedelta(seconds=1)
     await handle.delete()
-
-
-async def has(deployment: Deployment, case: str, delivered: int) -> bool:
-    count = await deployment.database.pool.fetchval(
-        "select count(*) from inbox where case_ref = $1 and delivered_at is not null", case
-    )
-    return bool(count == delivered)
-
-
-async def shows(deployment: Deployment, case: str, numbers: list[int]) -> bool:
-    return await deployment.numbers(case) == numbers

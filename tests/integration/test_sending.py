@@ -90,7 +90,7 @@ async def later(database: Database) -> None:
 
 async def one_round(outbox: PostgresOutbox, post: Post) -> NoticesSent:
     activities = NoticeActivities(outbox, post, SENDER)
-    found: NoticesSent = await ActivityEnvironment().run(activities.send_notices)
+    found: NoticesSent = await ActivityEnvironment().run(activities.send_what_is_due)
     return found
 
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 from temporalio.client import WorkflowExecutionStatus
 
 from activities.inbox import MOST_FACTS
-from activities.opening import CaseStart
+from activities.opening import CaseStart, Delivery
 from activities.postgres.inbox import PostgresInbox
-from domain.addresses import STANDING, TASK_QUEUE, TRANSITION_CASE, case_id
+from domain.addresses import DELIVER, STANDING, TASK_QUEUE, TRANSITION_CASE, case_id
+from domain.case.events import FactSkipped
 from domain.clock import CaseClock
 from domain.inbox import InboundFact
 from tests.orchestration.telling import opened, released_on
@@ -90,6 +91,29 @@ async def test_facts_that_had_to_wait_are_judged_each_by_what_follows_from_the_o
     assert state.phase == "supervision"
 
 
+async def test_a_delivery_that_comes_late_doubled_or_out_of_order_changes_nothing(case: World) -> None:
+    """As by a relay that was paused while it delivered, and whose case another one has served since."""
+    await opened(case)
+    inbox = PostgresInbox(case.database.pool, policy_of)
+    await inbox.accept(_contacts(case, 6), await case.now())
+    facts = tuple(each.fact for each in await inbox.undelivered(case.case))
+    await case.database.pool.execute("update inbox set withdrawn = true where number = $1", facts[2].number)
+    withdrawn = facts[2].model_copy(update={"data": None})
+    for delivery in ((*facts[:2], withdrawn), facts[:2]):
+        await case.handle.signal(DELIVER, Delivery(facts=delivery))
+    await _until_taken(case, withdrawn.number)
+    for late in (facts[4:], facts[1:4], facts, facts[:1]):
+        await case.handle.signal(DELIVER, Delivery(facts=late))
+    await inbox.mark_delivered(case.case, [fact.number for fact in facts])
+    await _until_taken(case, 1 + len(facts))
+    recorded = await case.database.pool.fetch(
+        "select number, type from ledger where case_ref = $1 and number > 1 order by position", case.case
+    )
+    assert [row["number"] for row in recorded] == [2, 3, 4, 5, 6, 7]
+    assert [row["type"] == FactSkipped.TYPE for row in recorded] == [False, False, True, False, False, False]
+    await case.ensure_verified()
+
+
 def _contacts(case: World, count: int) -> list[InboundFact]:
     return [_fact(case, "supervision.contact", n, {"kept": True}) for n in range(1, count + 1)]
 
@@ -110,7 +134,7 @@ async def _lose(case: World, *facts: InboundFact) -> None:
     inbox = PostgresInbox(case.database.pool, policy_of)
     await inbox.accept(facts, await case.now())
     while undelivered := await inbox.undelivered(case.case):
-        await inbox.mark_delivered(case.case, [fact.number for fact in undelivered])
+        await inbox.mark_delivered(case.case, [each.fact.number for each in undelivered])
 
 
 async def _until_taken(case: World, number: int) -> None:

@@ -37,6 +37,7 @@ from domain.procedure import ProcedureState
 from tests.conftest import Database
 from tests.orchestration.clock import Clock
 from workers.case_worker import worker_of
+from workers.event_settings import EventSettings
 from workers.mail_settings import MailSettings
 from workers.wiring import Store, policy_of
 from workflows.event_sourced import Standing
@@ -111,7 +112,7 @@ class World:
         inbox = PostgresInbox(self.database.pool, policy_of)
         opening = CaseOpening(self.environment.client, register, inbox, policy_of, CaseClock(), lambda: now)
         delivered = False
-        while await opening.deliver(self.case):
+        while await opening.deliver(self.case) != "nothing":
             delivered = True
         return delivered
 
@@ -201,7 +202,7 @@ class World:
 async def world(environment: WorkflowEnvironment, database: Database) -> AsyncIterator[World]:
     """A worker of its own for each test: the store behind it is the test's."""
     store = Store(database.pool, CaseClock())
-    async with worker_of(environment.client, store, MailSettings()):
+    async with worker_of(environment.client, store, MailSettings(), EventSettings()):
         yield World(environment, database)
 
 

@@ -18,7 +18,7 @@ from workers.dev.stack import DevStack
 
 HISTORIES = Path(__file__).parent / "histories"
 LEFT_BY_THE_DEMO = Path(".throughcare/demo/stack")
-_WHERE_IT_RAN = re.compile(r'"identity":\s*"[^"]*"')
+_WHERE_IT_RAN = re.compile(r'"(identity|name)":\s*"[^"]*@[^"]*"')
 
 
 async def record(client: Client, name: str) -> None:
@@ -42,7 +42,7 @@ async def _longest(client: Client, kind: str) -> WorkflowExecution | None:
 
 def _told(history: WorkflowHistory) -> str:
     """Without the names of the machines that it ran on."""
-    return _WHERE_IT_RAN.sub('"identity": "worker"', history.to_json())
+    return _WHERE_IT_RAN.sub(r'"\1": "worker"', history.to_json())
 
 
 async def _record(folder: Path, name: str, days_per_second: float) -> None:

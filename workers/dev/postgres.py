@@ -120,10 +120,10 @@ class EmbeddedPostgres:
 
 
 @asynccontextmanager
-async def postgres_for_tests(folder: Path) -> AsyncIterator[EmbeddedPostgres]:
+async def postgres_for_tests(folder: Path, *, durable: bool = False) -> AsyncIterator[EmbeddedPostgres]:
     """A provisioned server without a schema, as long as the context lasts."""
     postgres = EmbeddedPostgres(
-        folder / "postgres", free_ports(1)[0], Credentials.kept_in(folder), durable=False
+        folder / "postgres", free_ports(1)[0], Credentials.kept_in(folder), durable=durable
     )
     await postgres.initialise()
     child = Child(postgres.command, folder / "logs", Journal(folder))

@@ -20,6 +20,7 @@ from workers.gateway.callers.caller import AGENCIES_READ, AGENCIES_WRITE, Caller
 from workers.gateway.callers.refusing import forbidden, not_spoken_for, out_of_bounds
 from workers.gateway.faults import FieldFault, faults
 from workers.gateway.problems import Malformed
+from workers.gateway.room import Room
 
 _log = structlog.get_logger()
 
@@ -58,7 +59,7 @@ _REQUEST: dict[str, Any] = {
 }
 
 
-def router(directory: Directory, now: Callable[[], datetime], bearers: Bearers) -> APIRouter:
+def router(directory: Directory, now: Callable[[], datetime], bearers: Bearers, room: Room) -> APIRouter:
     """``now`` is case time."""
     routes = APIRouter(prefix="/agencies", tags=["agencies"])
     reading = Security(bearers.caller, scopes=[AGENCIES_READ])
@@ -67,7 +68,10 @@ def router(directory: Directory, now: Callable[[], datetime], bearers: Bearers) 
     @routes.post("", openapi_extra=_REQUEST)
     async def bring_in(request: Request, caller: Annotated[Caller, writing]) -> Imported:
         """Take in a batch of agencies, all or nothing; the same again changes nothing."""
-        batch = _read(await body.read(request, MOST_BYTES))
+        with room.share() as share:
+            return await _brought_in(_read(await body.read(request, MOST_BYTES, share)), caller)
+
+    async def _brought_in(batch: AgencyBatch, caller: Caller) -> Imported:
         changes = [
             DirectoryChange(source=batch.source, member=agency.member, agency=agency, by=batch.by)
             for agency in batch.agencies

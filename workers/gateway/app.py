@@ -11,6 +11,7 @@ from activities.reading import CaseReader
 from workers.gateway import agencies, cases, court_reports, events, health, lessons, problems, schema
 from workers.gateway.callers.bearing import Bearers
 from workers.gateway.callers.tokens import Tokens
+from workers.gateway.room import Room
 
 
 def build(
@@ -20,9 +21,11 @@ def build(
     now: Callable[[], datetime],
     token: str | None,
     tokens: Tokens | None = None,
+    room: Room | None = None,
 ) -> FastAPI:
     """``now`` is case time; ``token`` the deployment's own, ``tokens`` those that an issuer has signed."""
     bearers = Bearers(token, tokens)
+    room = room or Room()
     app = FastAPI(
         title="Throughcare",
         version="1",
@@ -33,10 +36,10 @@ def build(
     )
     problems.install(app)
     schema.describe(app)
-    app.include_router(events.router(inbox, now, bearers))
+    app.include_router(events.router(inbox, now, bearers, room))
     app.include_router(cases.router(reader, bearers))
     app.include_router(court_reports.router(reader, now, bearers))
     app.include_router(lessons.router(reader, bearers))
-    app.include_router(agencies.router(directory, now, bearers))
+    app.include_router(agencies.router(directory, now, bearers, room))
     app.include_router(health.router(reader, now))
     return app

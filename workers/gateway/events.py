@@ -1,10 +1,9 @@
 """``POST /events``: the only door through which agencies' systems tell us anything."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Annotated
 
-import structlog
 from fastapi import APIRouter, Request, Security
 
 from activities.bounds import OutOfBounds
@@ -17,14 +16,14 @@ from workers.gateway.callers.refusing import out_of_bounds
 from workers.gateway.callers.sending import ensure_may_say_something, ensure_may_tell
 from workers.gateway.faults import FieldFault
 from workers.gateway.problems import Problem
+from workers.gateway.room import Room, Share
 from workers.gateway.schema import EVENTS_REQUEST
 
-_log = structlog.get_logger()
 _NOTHING = Accepted(accepted=0, duplicates=0)
 UTF_8 = ("utf-8", "utf8", "us-ascii")
 
 
-def router(inbox: Inbox, now: Callable[[], datetime], bearers: Bearers) -> APIRouter:
+def router(inbox: Inbox, now: Callable[[], datetime], bearers: Bearers, room: Room) -> APIRouter:
     """``now`` is case time: what was received when."""
     routes = APIRouter(tags=["events"])
 
@@ -36,8 +35,11 @@ def router(inbox: Inbox, now: Callable[[], datetime], bearers: Bearers) -> APIRo
         """
         ensure_may_say_something(caller)
         media_type = _media_type(request.headers.get("content-type", ""))
-        facts = await _facts(request, media_type)
-        is_batch = media_type == cloud_events.BATCH
+        with room.share() as share:
+            facts = await _facts(request, media_type, share)
+            return await _accepted(facts, media_type == cloud_events.BATCH, caller)
+
+    async def _accepted(facts: Sequence[Inbound], is_batch: bool, caller: Caller) -> Accepted:
         ensure_may_tell(caller, facts, batch=is_batch)
         once = list({(fact.source, fact.id): fact for fact in reversed(facts)}.values())[::-1]
         try:
@@ -45,9 +47,7 @@ def router(inbox: Inbox, now: Callable[[], datetime], bearers: Bearers) -> APIRo
         except OutOfBounds as exc:
             subjects = [_subject(fact) for fact in facts]
             raise out_of_bounds(exc, subjects, "subject", "data.jurisdiction", batch=is_batch) from exc
-        answer = stored.model_copy(update={"duplicates": stored.duplicates + len(facts) - len(once)})
-        _log.info("events accepted", accepted=answer.accepted, duplicates=answer.duplicates)
-        return answer
+        return stored.model_copy(update={"duplicates": stored.duplicates + len(facts) - len(once)})
 
     return routes
 
@@ -56,14 +56,15 @@ def _subject(fact: Inbound) -> str:
     return fact.case if isinstance(fact, InboundFact) else fact.member
 
 
-async def _facts(request: Request, media_type: str | None) -> list[Inbound]:
+async def _facts(request: Request, media_type: str | None, share: Share) -> list[Inbound]:
     match media_type:
         case cloud_events.STRUCTURED:
-            return cloud_events.from_structured(await body.read(request, cloud_events.MOST_BYTES))
+            return cloud_events.from_structured(await body.read(request, cloud_events.MOST_BYTES, share))
         case cloud_events.BATCH:
-            return cloud_events.from_batch(await body.read(request, cloud_events.MOST_BYTES_OF_A_BATCH))
+            content = await body.read(request, cloud_events.MOST_BYTES_OF_A_BATCH, share)
+            return await cloud_events.from_batch(content)
         case cloud_events.BINARY:
-            data = await body.read(request, cloud_events.MOST_BYTES)
+            data = await body.read(request, cloud_events.MOST_BYTES, share)
             return cloud_events.from_binary(request.headers.items(), data)
         case _:
             supported = f"{cloud_events.STRUCTURED}, {cloud_events.BATCH} or {cloud_events.BINARY}"

@@ -9,7 +9,13 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from workers.gateway.connection import Connection
+
 FINISHES_WITHIN_SECONDS = 10
+MOST_CONNECTIONS = 512
+"""Beyond these uvicorn itself says 503: each may hold 64 KiB that nobody has asked for yet, and most machines let a
+process have 1,024 files open."""
+
 _log = structlog.get_logger()
 
 
@@ -39,6 +45,9 @@ async def listen(app: FastAPI, host: str, port: int) -> None:
         port=port,
         log_config=None,
         access_log=False,  # a path names a case
+        http=Connection,
+        ws="none",
+        limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=FINISHES_WITHIN_SECONDS,
     )
     _log.info("gateway listens", host=host, port=port)

@@ -6,6 +6,7 @@ from activities.postgres.agencies import PostgresDirectory
 from activities.postgres.inbox import PostgresInbox
 from workers.gateway.app import build
 from workers.gateway.callers.issuer import tokens_of
+from workers.gateway.group_commit import GroupCommit
 from workers.gateway.listening import listen
 from workers.gateway.reading import PostgresReader
 from workers.settings import GatewaySettings
@@ -18,7 +19,7 @@ STEP_TAKES = timedelta(seconds=30)
 async def run(settings: GatewaySettings) -> None:
     """Until asked to stop."""
     async with tokens_of(settings) as tokens, opened_store(settings.database) as store:
-        inbox = PostgresInbox(store.pool, policy_of)
+        inbox = GroupCommit(PostgresInbox(store.pool, policy_of))
         reader = PostgresReader(store.pool, store.now, store.clock.case_delay(STEP_TAKES))
         directory = PostgresDirectory(store.pool)
         app = build(inbox, reader, directory, store.now, settings.token, tokens)

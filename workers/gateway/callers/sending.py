@@ -6,6 +6,7 @@ from activities.inbox import Inbound
 from domain.case.facts import FactWithdrawn
 from domain.events import PREFIX
 from domain.inbox import InboundFact
+from domain.patterns import event_name
 from domain.person.facts import PersonsMerged, PersonsUnmerged
 from workers.gateway.callers.caller import EVENTS, Caller
 from workers.gateway.callers.refusing import forbidden, lacking, not_spoken_for
@@ -44,11 +45,6 @@ def _faults(caller: Caller, told: Inbound, index: int | None) -> Iterator[FieldF
     if type_name in ANYWHERE and caller.jurisdictions is not None:
         reason = "reaches cases of any jurisdiction, and the token is bound to some"
         yield FieldFault(field="type", value=type_name, reason=reason, index=index)
-
-
-def event_name(type_name: str) -> str:
-    """``custody.released`` of ``throughcare.custody.released.v1``: as scopes have it."""
-    return type_name.removeprefix(PREFIX).rpartition(".")[0]
 
 
 def _type_of(told: Inbound) -> str:

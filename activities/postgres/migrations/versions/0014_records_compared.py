@@ -2,8 +2,8 @@
 
 from activities.postgres.migrations.script import execute
 
-revision = "0015"
-down_revision = "0010"
+revision = "0014"
+down_revision = "0013"
 
 SCHEMA = """
 create index inbox_unmerged_from on inbox ((data->>'from')) where type = 'throughcare.person.unmerged.v1';

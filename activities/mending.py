@@ -1,0 +1,125 @@
+"""Mending a difference, through the paths that everything else takes; or entering it for a person.
+
+The correction is told to the case before it is made: a process that dies between the two finds the difference again.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from temporalio.service import RPCError
+
+from activities.engine import Engine, is_away
+from activities.errors import ActivityError
+from activities.inbox import Inbox
+from activities.opening import CaseOpening
+from domain.inbox import InboundFact
+from domain.reconciliation.differences import RULES, Difference, Remedy
+from domain.reconciliation.facts import SOURCE, CaseReconciled
+
+MOST_LATELY = 3
+"""Corrections of the same within a week. More of them mend nothing, and a person is to know."""
+
+
+class Entries(Protocol):
+    """What only a person can settle. The same difference, found again, is the same entry."""
+
+    async def enter(self, difference: Difference) -> None: ...
+
+    async def close_unseen(self, started: datetime) -> int:
+        """Marks as gone what nobody has found since then; returns how many."""
+        ...
+
+
+class Repairs(Protocol):
+    """What is mended within PostgreSQL, each in one transaction under the lock of the case."""
+
+    async def mended_before(self, difference: Difference, started: datetime) -> tuple[bool, int]:
+        """Before this run: whether the same correction was told, and how many of its kind in the last week."""
+        ...
+
+    async def mark_opened(self, case: str) -> None:
+        """As its own ledger says."""
+        ...
+
+    async def fold_register(self, case: str) -> None: ...
+
+    async def deliver_again(self, case: str, grace: timedelta) -> None:
+        """What was delivered longer ago than that, and isn't in the ledger, is to be delivered once more."""
+        ...
+
+    async def rebuild(self, case: str) -> None:
+        """What is stored of the case's states, out of its ledger."""
+        ...
+
+
+class Mending:
+    def __init__(
+        self,
+        inbox: Inbox,
+        opening: CaseOpening,
+        engine: Engine,
+        repairs: Repairs,
+        entries: Entries,
+        now: Callable[[], datetime],
+    ) -> None:
+        """``now`` is case time."""
+        self.entries = entries
+        self.now = now
+        self._inbox = inbox
+        self._opening = opening
+        self._engine = engine
+        self._repairs = repairs
+
+    async def settle(self, difference: Difference, grace: timedelta, started: datetime) -> bool:
+        """True where it was mended; false where it is entered for a person."""
+        remedy = RULES[difference.kind].remedy
+        if remedy is None or await self._did_not_hold(difference, started):
+            await self.entries.enter(difference)
+            return False
+        if remedy == "marked-opened":
+            # Before it is told: the relay would bring the case what we tell, and mark it as opened today.
+            await self._repairs.mark_opened(difference.case)
+        await self._tell(difference, remedy)
+        try:
+            await self._mend(difference, remedy, grace)
+        except (ActivityError, RPCError) as exc:
+            if is_away(exc):
+                raise
+            await self.entries.enter(difference)
+            return False
+        return True
+
+    async def _did_not_hold(self, difference: Difference, started: datetime) -> bool:
+        told, lately = await self._repairs.mended_before(difference, started)
+        return told or lately >= MOST_LATELY
+
+    async def _tell(self, difference: Difference, done: Remedy) -> None:
+        fact = CaseReconciled(kind=difference.kind, about=difference.about, done=done)
+        inbound = InboundFact(
+            source=SOURCE,
+            id=difference.event_id,
+            type=fact.TYPE,
+            case=difference.case,
+            time=None,
+            data=fact.model_dump(mode="json", exclude_none=True),
+        )
+        await self._inbox.accept([inbound], self.now())
+
+    async def _mend(self, difference: Difference, remedy: Remedy, grace: timedelta) -> None:
+        case = difference.case
+        ways: dict[Remedy, Callable[[], Awaitable[object]]] = {
+            "opened": lambda: self._opening.open_case(case),
+            "marked-opened": lambda: self._repairs.mark_opened(case),
+            "register-folded": lambda: self._repairs.fold_register(case),
+            "delivered": lambda: self._opening.deliver(case),
+            "delivered-again": lambda: self._deliver_again(case, grace),
+            "view-rebuilt": lambda: self._repairs.rebuild(case),
+            "restarted": lambda: self._opening.restart(case),
+            "asked-to-look": lambda: self._engine.look(case),
+        }
+        await ways[remedy]()
+
+    async def _deliver_again(self, case: str, grace: timedelta) -> None:
+        await self._repairs.deliver_again(case, grace)
+        await self._opening.deliver(case)

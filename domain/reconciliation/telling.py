@@ -1,0 +1,63 @@
+"""What a run of the reconciliation has come to, for operators."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.reconciliation.differences import RULES, Kind
+
+
+class Reconciled(BaseModel):
+    """Counts only; by kind where something differed."""
+
+    model_config = ConfigDict(frozen=True)
+    cases: int = 0
+    workflows: int = 0
+    mended: dict[Kind, int] = {}
+    entered: dict[Kind, int] = {}
+    gone: int = 0
+    """Entries that aren't so any more."""
+    seconds: float | None = None
+    """None while it runs."""
+
+    def with_cases(self, more: int) -> "Reconciled":
+        return self.model_copy(update={"cases": self.cases + more})
+
+    def with_workflows(self, more: int) -> "Reconciled":
+        return self.model_copy(update={"workflows": self.workflows + more})
+
+    def with_settled(self, mended: Mapping[Kind, int], entered: Mapping[Kind, int]) -> "Reconciled":
+        added = {"mended": _sum(self.mended, mended), "entered": _sum(self.entered, entered)}
+        return self.model_copy(update=added)
+
+    def with_gone(self, more: int) -> "Reconciled":
+        return self.model_copy(update={"gone": self.gone + more})
+
+    def with_seconds(self, seconds: float) -> "Reconciled":
+        return self.model_copy(update={"seconds": seconds})
+
+
+def told(done: Reconciled) -> str:
+    """Markdown."""
+    lines = [f"{done.cases} cases and {done.workflows} workflows compared{_within(done.seconds)}"]
+    lines += [*_counted("mended", done.mended), *_counted("for a person", done.entered)]
+    if done.gone:
+        lines.append(f"- {done.gone} entries are gone by themselves")
+    if not (done.mended or done.entered):
+        lines.append("- nothing differs")
+    return "\n".join(lines)
+
+
+def _counted(what: str, counts: Mapping[Kind, int]) -> Iterator[str]:
+    for kind in RULES:
+        if kind in counts:
+            yield f"- {what}: {counts[kind]} {kind}: {RULES[kind].found}"
+
+
+def _within(seconds: float | None) -> str:
+    return "" if seconds is None else f" in {seconds:.0f} s"
+
+
+def _sum(one: Mapping[Kind, int], other: Mapping[Kind, int]) -> dict[Kind, int]:
+    return dict(Counter(one) + Counter(other))

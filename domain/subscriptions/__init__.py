@@ -1,0 +1,1 @@
+"""Subscriptions: what other systems are told of a case, and how it reaches them."""

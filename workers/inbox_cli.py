@@ -1,0 +1,201 @@
+"""``throughcare inbox``: what couldn't be brought to its case; looked at, corrected, tried again."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+
+import typer
+from pydantic_core import to_json
+from rich.console import Console
+
+from domain.dead_letters import WHY
+from domain.events import PREFIX, SUFFIX
+from workers import inbox_story
+from workers.asking import Data, Ref, reference
+from workers.settings import LedgerSettings, NobodyToAsk, settings_of
+
+if TYPE_CHECKING:
+    from activities.postgres.pool import Pool
+
+app = typer.Typer(
+    help="""What couldn't be brought to its case, or is still to be.
+
+    These commands read the database itself: whoever may run them is the
+    deployment's own operator, bound to no jurisdiction. Only show tells what
+    was said of a person.""",
+    no_args_is_help=True,
+)
+T = TypeVar("T")
+
+
+def _reason(reason: str | None) -> str | None:
+    if reason is not None and reason not in WHY:
+        raise typer.BadParameter(f"{reason!r} is none of {', '.join(WHY)}")
+    return reason
+
+
+def _type(name: str | None) -> str | None:
+    return name if name is None or name.startswith(PREFIX) else f"{PREFIX}{name}{SUFFIX}"
+
+
+Case = Annotated[str | None, typer.Option(help="Only of this case.", metavar="REF", callback=reference)]
+Source = Annotated[str | None, typer.Option(help="Only of this CloudEvents source.")]
+Reason = Annotated[str | None, typer.Option(help=f"Only those: {', '.join(WHY)}.", callback=_reason)]
+By = Annotated[str, typer.Option(help="Who does it; kept with it.")]
+AsJson = Annotated[bool, typer.Option("--json", help="For machines.")]
+Number = Annotated[int, typer.Argument(help="Its number in the inbox of the case.")]
+
+
+@app.command("list")
+def list_facts(
+    case: Case = None,
+    type_: Annotated[str | None, typer.Option("--type", help="Only this type.", callback=_type)] = None,
+    source: Source = None,
+    reason: Reason = None,
+    waiting: Annotated[bool, typer.Option(help="What is still to be delivered instead.")] = False,
+    unknown: Annotated[
+        bool, typer.Option(help="What is kept for cases that the register doesn't know instead.")
+    ] = False,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """The facts that couldn't be delivered and wait for somebody, the newest first, each with the reason.
+
+    References only, and nothing of what was said.
+    """
+    from activities.postgres.inbox_desk import Listed, Which, undelivered
+
+    if waiting and unknown:
+        raise typer.BadParameter("--waiting or --unknown, not both")
+    listed: Listed = "waiting" if waiting else "unknown" if unknown else "dead"
+    which = Which(case, type_, source, reason)
+    found = _ask(data, lambda pool: undelivered(pool, which, listed))
+    if as_json:
+        typer.echo(to_json([each._asdict() for each in found], indent=1).decode())
+    else:
+        Console().print(inbox_story.table(found, listed))
+
+
+@app.command()
+def show(
+    ref: Annotated[
+        str | None, typer.Argument(help="The case reference.", metavar="REF", callback=reference)
+    ] = None,
+    number: Annotated[int | None, typer.Argument(help="Its number in the inbox of the case.")] = None,
+    source: Annotated[str | None, typer.Option(help="Instead, with --id: the event as it was sent.")] = None,
+    event_id: Annotated[str | None, typer.Option("--id", help="The event's id.")] = None,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """One fact with all that is known of it, and what it says: content about a person, for whoever has to mend it.
+
+    By case and number, or by --source and --id: an event about a person is in
+    the inbox of each of that person's cases.
+    """
+    from activities.postgres.inbox_desk import kept
+
+    event = (source, event_id) if source is not None and event_id is not None else None
+    if (ref is None or number is None) == (event is None):
+        raise typer.BadParameter("name REF and NUMBER, or --source and --id")
+    found = _ask(data, lambda pool: kept(pool, ref, number, event))
+    if not found:
+        _fail("there is no such fact")
+    if as_json:
+        typer.echo(to_json([each._asdict() for each in found], indent=1).decode())
+    else:
+        for each in found:
+            Console().print(inbox_story.of_fact(each))
+
+
+@app.command()
+def correct(
+    ref: Ref,
+    number: Number,
+    file: Annotated[
+        Path, typer.Argument(help="One CloudEvent, as JSON; - is standard input.", metavar="FILE")
+    ],
+    by: By,
+    why: Annotated[str, typer.Option(help="Kept with it.")],
+    data: Data = None,
+) -> None:
+    """Puts another event in the place of a fact that couldn't be delivered.
+
+    The event is judged as the gateway judges it, and is a new one: with an id of
+    its own, and a number of its own in the inbox of the case that it names. The
+    old one stays on record as corrected.
+    """
+    from activities.postgres.exercise import read_clock
+    from activities.postgres.inbox import PostgresInbox
+    from activities.postgres.settling import correct
+    from workers.event_files import NotEvents
+    from workers.one_fact import read_fact
+    from workers.wiring import Store, policy_of
+
+    try:
+        correction = read_fact(file)
+    except NotEvents as exc:
+        _fail(str(exc))
+
+    async def settle(pool: "Pool") -> None:
+        now = Store(pool, await read_clock(pool)).now()
+        await correct(pool, PostgresInbox(pool, policy_of), (ref, number), correction, now, by, why)
+
+    _ask(data, settle)
+    typer.echo(f"corrected by {correction.source}#{correction.id}")
+
+
+@app.command()
+def retry(
+    by: By,
+    case: Case = None,
+    number: Annotated[int | None, typer.Option(help="With --case: only this one.")] = None,
+    type_: Annotated[str | None, typer.Option("--type", help="Only this type.", callback=_type)] = None,
+    source: Source = None,
+    reason: Reason = None,
+    everything: Annotated[bool, typer.Option("--all", help="Whatever couldn't be delivered.")] = False,
+    why: Annotated[str | None, typer.Option(help="Kept with it.")] = None,
+    data: Data = None,
+) -> None:
+    """Has facts that couldn't be delivered tried again as they are, where the cause is gone.
+
+    Each gets a new number, behind what its case has received meanwhile. What is
+    kept for an unknown case is never retried: it goes out by itself as soon as
+    the register knows the case.
+    """
+    from activities.postgres.inbox_desk import Which
+    from activities.postgres.settling import retry
+    from workers.wiring import policy_of
+
+    which = Which(case, type_, source, reason, number)
+    if which == Which() and not everything:
+        raise typer.BadParameter("name --case, --type, --source or --reason; or --all")
+    if number is not None and case is None:
+        raise typer.BadParameter("--number needs --case")
+    again = _ask(data, lambda pool: retry(pool, which, policy_of, by, why))
+    typer.echo(f"tried again: {again}")
+
+
+def _ask(data: Path | None, question: "Callable[[Pool], Awaitable[T]]") -> T:
+    from activities.errors import ActivityError
+
+    try:
+        return asyncio.run(_answer(settings_of(LedgerSettings, data).database, question))
+    except (ActivityError, NobodyToAsk) as exc:
+        typer.echo(f"error: {exc}", err=True)
+        raise typer.Exit(2 if isinstance(exc, NobodyToAsk) else 1) from exc
+
+
+async def _answer(dsn: str, question: "Callable[[Pool], Awaitable[T]]") -> T:
+    from activities.postgres.pool import open_pool
+
+    pool = await open_pool(dsn, most=1)
+    try:
+        return await question(pool)
+    finally:
+        pool.terminate()
+
+
+def _fail(sentence: str) -> NoReturn:
+    typer.echo(f"error: {sentence}", err=True)
+    raise typer.Exit(1)

@@ -1,0 +1,52 @@
+"""Reconciliation: what it is put together from, and when it runs."""
+
+from datetime import timedelta
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from temporalio.client import Client, ScheduleActionStartWorkflow
+
+from activities.engine import Engine
+from activities.mending import Mending
+from activities.postgres.entries import PostgresEntries
+from activities.postgres.inbox import PostgresInbox
+from activities.postgres.repairs import PostgresRepairs
+from activities.postgres.side_by_side import PostgresSideBySide
+from activities.reconciliation import ReconcilingActivities
+from domain.addresses import RECONCILIATION, RECONCILIATION_SCHEDULE, TASK_QUEUE
+from workers import schedules
+from workers.wiring import Store, opening_of, policy_of
+from workflows.reconciliation import ReconciliationOrder
+
+CATCH_UP = timedelta(days=1)
+"""One night's run finds whatever was missed."""
+
+
+class ReconciliationSettings(BaseSettings):
+    """Of the worker."""
+
+    model_config = SettingsConfigDict(env_prefix="THROUGHCARE_", frozen=True)
+
+    reconcile_at: str = Field(default="0 3 * * *", pattern=r"^\S+( \S+){4}$")
+    """When it runs, as a crontab has it, in UTC; every night by default."""
+
+
+def activities_of(client: Client, store: Store) -> ReconcilingActivities:
+    engine = Engine(client)
+    mending = Mending(
+        PostgresInbox(store.pool, policy_of),
+        opening_of(client, store),
+        engine,
+        PostgresRepairs(store.pool, policy_of),
+        PostgresEntries(store.pool),
+        store.now,
+    )
+    return ReconcilingActivities(PostgresSideBySide(store.pool, policy_of), engine, mending, store.clock)
+
+
+async def ensure_schedule(client: Client, settings: ReconciliationSettings) -> None:
+    action = ScheduleActionStartWorkflow(
+        RECONCILIATION, ReconciliationOrder(), id=RECONCILIATION_SCHEDULE, task_queue=TASK_QUEUE
+    )
+    schedule = schedules.at(action, settings.reconcile_at, CATCH_UP)
+    await schedules.ensure(client, RECONCILIATION_SCHEDULE, schedule, at_once=False)
