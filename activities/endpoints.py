@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 from standardwebhooks.webhooks import Webhook
@@ -52,6 +53,7 @@ async def reaching_out() -> AsyncIterator[Endpoints]:
         limits=httpx.Limits(max_connections=None, max_keepalive_connections=64, keepalive_expiry=30),
         headers={"user-agent": "throughcare"},
         trust_env=False,
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # none is kept: it would go to others too
     ) as client:
         yield Endpoints(client)
 
@@ -84,6 +86,6 @@ def asked_for(response: httpx.Response) -> timedelta:
         return timedelta(seconds=min(int(written[:9]), MOST_SECONDS_ASKED_FOR))
     try:
         until = parsedate_to_datetime(written) - datetime.now(UTC)
-    except (ValueError, TypeError):  # no date, or one without its offset
+    except (ValueError, TypeError, OverflowError):  # no date, one without its offset, or none that can be
         return timedelta()
     return max(until, timedelta())

@@ -6,6 +6,7 @@ and then it goes out again under the same id.
 
 import asyncio
 
+import structlog
 from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 
@@ -13,8 +14,9 @@ from activities.cloud_event import cloud_event
 from activities.endpoints import Endpoints, reaching_out
 from activities.event_outbox import EventOutbox, Round, Waiting
 from activities.looking import keep_looking
-from domain.subscriptions.delivery import Answer, Taken
+from domain.subscriptions.delivery import Answer, Away, Taken
 
+_log = structlog.get_logger()
 SEND_EVENTS = "send_events"
 ENDPOINTS_AT_ONCE = 32
 """That many may hang, for seconds and until they are left alone, before another one has to wait."""
@@ -29,6 +31,16 @@ class EventsSent(BaseModel):
     taken: int = 0
     not_taken: int = 0
     """Attempts, each of which is made again."""
+
+
+def _answer(outcome: Answer | BaseException) -> Answer:
+    """A fault of ours with one endpoint is told in the log, and leaves this endpoint alone: it ends no other's."""
+    if not isinstance(outcome, BaseException):
+        return outcome
+    if not isinstance(outcome, Exception):
+        raise outcome
+    _log.error("event not posted", exc_info=outcome)
+    return Away(type(outcome).__name__)
 
 
 class WebhookActivities:
@@ -81,7 +93,8 @@ class Sending:
     async def _serve(self, subscription: str) -> None:
         try:
             while not self._stopping and (due := await self._outbox.next_round(subscription)) is not None:
-                answers = await asyncio.gather(*(self._post(due, each) for each in due.events))
+                posting = (self._post(due, each) for each in due.events)
+                answers = [_answer(each) for each in await asyncio.gather(*posting, return_exceptions=True)]
                 self._count(answers)
                 await self._outbox.settle(subscription, list(zip(due.events, answers, strict=True)))
         finally:

@@ -180,7 +180,12 @@ def drawn_secret() -> str:
 def _fail_of(wrong: ValidationError) -> NoReturn:
     from workers.gateway.faults import faults
 
-    _fail("; ".join(fault.sentence for fault in faults(wrong.errors())))
+    # An address may hold a password: it isn't repeated.
+    found = (
+        fault.model_copy(update={"value": None}) if fault.field == "url" else fault
+        for fault in faults(wrong.errors())
+    )
+    _fail("; ".join(fault.sentence for fault in found))
 
 
 def _fail(sentence: str) -> NoReturn:

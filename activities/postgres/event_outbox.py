@@ -17,16 +17,20 @@ from activities.postgres.pool import Connection, Pool, connected, transaction
 from domain.subscriptions.delivery import (
     KEPT_FOR,
     Answer,
+    Away,
     PutOff,
     Refused,
     SetAside,
     Taken,
     after_refusal,
+    judged,
     standing_after,
 )
 
 AT_ONCE = 8
-"""Events that are under way to one endpoint; a single one while it is in trouble."""
+"""Events that are under way to one endpoint."""
+AT_ONCE_IN_TROUBLE = 2
+"""Of two cases: that one event isn't taken doesn't say yet that none is."""
 LEASE = timedelta(minutes=1)
 """Longer than a round may take."""
 
@@ -45,7 +49,7 @@ update subscription set leased_by = $2, leased_until = now() + $3
     select name from subscription
      where {_OPEN} and leased_until <= now() and (training or not $4)
        and (select true from subscribed_event event where event.subscription = name and {_DUE}
-             order by event.stored_at, event.position limit 1)
+             order by event.next_attempt, event.position limit 1)
      order by next_attempt limit $5 for no key update skip locked)
 returning name
 """
@@ -57,20 +61,23 @@ _NEXT = f"""
 select event.position, event.refusals, ledger.record
   from subscribed_event event join ledger using (case_ref, position)
  where event.subscription = $2 and {_DUE}
- order by event.stored_at, event.position limit $3
+ order by event.next_attempt, event.position limit $3
 """
 _THIS = "where subscription = $1 and case_ref = $2 and position = $3"
 _TAKEN = f"update subscribed_event set sent_at = clock_timestamp(), set_aside_at = null, reply = null {_THIS}"
 _PUT_OFF = f"""
 update subscribed_event set refusals = refusals + 1, next_attempt = clock_timestamp() + $5, reply = $4 {_THIS}
 """
+# Behind the others: so each of them is tried in its turn, whichever it is that the endpoint stumbles over.
+_TRIED = f"update subscribed_event set next_attempt = clock_timestamp() {_THIS}"
 _SET_ASIDE = (
     f"update subscribed_event set set_aside_at = clock_timestamp(), reply = $4 {_THIS} and sent_at is null"
 )
 _REFUSES_EVERYTHING = f"""
-update subscription set paused_at = clock_timestamp(), paused_because = 'refuses-everything', reply = $4
- where name = $1 and paused_at is null
-   and coalesce(taken_at, '-infinity') < (select stored_at from subscribed_event {_THIS})
+update subscription
+   set paused_at = coalesce(paused_at, clock_timestamp()), reply = $4,
+       paused_because = coalesce(paused_because, 'refuses-everything')
+ where name = $1 and coalesce(taken_at, '-infinity') < (select stored_at from subscribed_event {_THIS})
 returning name
 """
 _STANDS = """
@@ -103,7 +110,7 @@ class PostgresEventOutbox:
             row = await connection.fetchrow(_RENEW, subscription, self._me, LEASE)
             if row is None:
                 return None
-            most = 1 if row["failures"] else AT_ONCE
+            most = AT_ONCE_IN_TROUBLE if row["failures"] else AT_ONCE
             due = await connection.fetch(_NEXT, KEPT_FOR, subscription, most)
         return Round(_endpoint(row), [_waiting(each) for each in due]) if due else None
 
@@ -112,11 +119,11 @@ class PostgresEventOutbox:
             failures = await connection.fetchval(
                 "select failures from subscription where name = $1 for no key update", subscription
             )
-            given = [answer for _, answer in answers]
+            given = judged([answer for _, answer in answers])
             taken = any(isinstance(each, Taken) for each in given)
             standing = standing_after(failures, given)
             await connection.execute(_STANDS, subscription, self._me, *standing, taken)
-            for waiting, answer in answers:
+            for (waiting, _), answer in zip(answers, given, strict=True):
                 await _keep(
                     connection, (subscription, waiting.recorded.case, waiting.position), waiting, answer
                 )
@@ -130,6 +137,8 @@ async def _keep(connection: Connection, key: tuple[str, str, int], waiting: Wait
     match answer:
         case Taken():
             await connection.execute(_TAKEN, *key)
+        case Away():
+            await connection.execute(_TRIED, *key)
         case Refused(reply):
             await _refused(connection, key, after_refusal(waiting.refusals), reply)
 

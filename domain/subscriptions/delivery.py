@@ -30,6 +30,7 @@ WHY: dict[WhyPaused, str] = {
 """In words, for operators: a subscription that is paused stays so until one of them resumes it."""
 
 TOO_MANY, GONE = 429, 410
+_BUSY = (str(TOO_MANY), "503")
 _OF_THE_ENDPOINT = frozenset({401, 403, 404, 405, 407, 408, 421, 423, 425, TOO_MANY, 451})
 """What a client has done wrong, but not by this event: any other one would be answered the same."""
 
@@ -70,6 +71,20 @@ def answer_of(status: int, after: timedelta = timedelta()) -> Answer:
     if 400 <= status < 500 and status not in _OF_THE_ENDPOINT:
         return Refused(str(status))
     return Away(f"{status} (a redirect)" if 300 <= status < 400 else str(status), after)
+
+
+def judged(answers: Sequence[Answer]) -> Sequence[Answer]:
+    """Of a round: what one event meets with while others are taken is its own trouble, unless we are asked for time."""
+    if not any(isinstance(each, Taken) for each in answers):
+        return answers
+    return [
+        Refused(each.reply) if isinstance(each, Away) and not _asks_for_time(each) else each
+        for each in answers
+    ]
+
+
+def _asks_for_time(answer: Away) -> bool:
+    return bool(answer.after) or answer.reply in _BUSY
 
 
 class PutOff(NamedTuple):

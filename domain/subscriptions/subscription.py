@@ -36,7 +36,9 @@ def _an_address(url: str) -> str:
 
 def _a_pattern(pattern: str) -> str:
     if pattern not in PATTERNS:
-        raise ValueError("no event type that systems are told of, no <word>.* of such types, and not *")
+        raise ValueError(
+            "no event type that systems are told of, no <word>.* of such types, and not *; written case.closed"
+        )
     return pattern
 
 

@@ -8,7 +8,6 @@ more reads the case view.
 from typing import Any
 
 from domain.appointment.events import CaseHolderChanged, ManagerAppointed
-from domain.assessment.events import RoundOpened
 from domain.assessment.facts import AssessmentConcluded
 from domain.case.events import CaseClosed, CaseOpened, CaseReopened, PhaseEntered
 from domain.case.facts import CaseMerged, CaseTransferred, FactWithdrawn
@@ -53,7 +52,6 @@ _FIELDS: dict[type[Event], tuple[str, ...]] = {
     ItemAcknowledged: ("item",),
     ItemRefused: ("item",),
     HandoverEnded: ("state",),
-    RoundOpened: ("round", "due"),
     AssessmentConcluded: ("round",),
     PlanAgreed: (),
     MeetingCalled: ("meeting", "at", "ends"),
@@ -91,8 +89,10 @@ WITHHELD: tuple[ObligationKind, ...] = (
     "acknowledge-concern",
     "review-concern",
     "assess-leader",
+    "conclude-assessment",
 )
-"""Obligations that no system hears of: they would tell that somebody alleges a breach, or is worried."""
+"""Obligations that no system hears of: they would tell that somebody alleges a breach, or is worried. An assessment
+that is due at once tells so too."""
 
 
 def is_told(recorded: Envelope) -> bool:

@@ -39,7 +39,8 @@ class Receiver:
         self.head = "200 OK"
         """The status, and more headers where there are any."""
         self.refuses: Callable[[Posted], bool] = lambda _: False
-        """What it answers 422 to."""
+        """What it answers ``refusal`` to."""
+        self.refusal = "422 Unprocessable"
         self.delay = 0.0
         self.at_once = 0
         self.most_at_once = 0
@@ -97,7 +98,7 @@ class Receiver:
             raise ConnectionResetError
         if self.mood == "hanging":
             await asyncio.Event().wait()
-        head = "422 Unprocessable" if self.refuses(posted) else self.head
+        head = self.refusal if self.refuses(posted) else self.head
         if head.startswith("2"):
             self.taken.append(posted)
         lengths = "Transfer-Encoding: chunked" if self.mood.startswith("endless") else "Content-Length: 2"

@@ -119,6 +119,15 @@ async def test_what_is_wrong_is_told_in_a_sentence(
     assert "Traceback" not in answer.output
 
 
+async def test_a_password_in_an_address_is_refused_and_not_repeated(
+    database: Database, tmp_path: Path
+) -> None:
+    url = "https://desk:pass-1@desk.example"
+    answer = await run(database, tmp_path, "add", "desk", "--url", url, *DESK, "--jurisdictions", "eu")
+    assert (answer.exit_code, "no user and no password" in answer.stderr) == (1, True)
+    assert "pass-1" not in answer.output
+
+
 async def test_an_exercise_takes_no_subscription_of_another_machine_that_isnt_there_for_training(
     database: Database, tmp_path: Path
 ) -> None:

@@ -4,9 +4,10 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
+import httpx
 import pytest
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
@@ -294,6 +295,67 @@ async def test_one_event_that_is_refused_holds_up_its_case_and_no_other_and_is_s
     await resume(pool, "housing")
     assert (await send_all(pool)).taken == 1
     assert (await standing(pool)).aside == 0
+
+
+async def test_one_event_that_an_endpoint_stumbles_over_stops_none_of_its_other_cases(
+    database: Database, system: Receiver
+) -> None:
+    pool = database.pool
+    await subscribe(pool, system.url)
+    system.refusal = "500 Internal Server Error"
+    system.refuses = lambda posted: posted.place[0] in ("C-1", "C-2")
+    for case in ("C-1", "C-2"):
+        await one_case(pool, case)
+        await recorded(pool, case, 1, 1)
+    for _ in PAUSES[:3]:
+        await send_all(pool)
+        await later(pool)
+    assert (await standing(pool)).failing_since is not None
+    for case in ("C-3", "C-4"):
+        await one_case(pool, case)
+        await recorded(pool, case, 1, 1)
+    for _ in range(2):
+        await pool.execute("update subscription set next_attempt = now()")
+        await send_all(pool)
+    assert sorted(system.places) == [("C-3", 1), ("C-4", 1)]
+    found = await standing(pool)
+    assert (found.paused_at, found.waiting) == (None, 2)
+
+
+async def test_what_one_endpoint_sets_as_cookies_no_other_is_sent(
+    database: Database, system: Receiver
+) -> None:
+    system.head = "200 OK\r\nSet-Cookie: sid=one; Path=/"
+    await subscribe(database.pool, system.url)
+    await one_case(database.pool)
+    await recorded(database.pool, "C-1", 1, 2)
+    assert (await send_all(database.pool)).taken == 2
+    assert not any("cookie" in posted.headers for posted in system.posted)
+
+
+async def test_a_fault_of_ours_with_one_endpoint_leaves_it_alone_and_ends_no_other(
+    database: Database, system: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with receiver() as odd:
+        await subscribe(database.pool, odd.url, "odd")
+        await subscribe(database.pool, system.url, "well")
+        await one_case(database.pool)
+        await recorded(database.pool, "C-1", 1, 3)
+        odd.head = "200 Odd"
+        monkeypatch.setattr("activities.endpoints.asked_for", _stumble_over("Odd"))
+        assert (await send_all(database.pool)).taken == 3
+    found = await standing(database.pool, "odd")
+    assert (found.reply, found.waiting) == ("ArithmeticError", 3)
+    assert system.places == [("C-1", 1), ("C-1", 2), ("C-1", 3)]
+
+
+def _stumble_over(reason: str) -> Callable[[httpx.Response], timedelta]:
+    def asked_for(response: httpx.Response) -> timedelta:
+        if response.reason_phrase == reason:
+            raise ArithmeticError
+        return timedelta()
+
+    return asked_for
 
 
 async def test_an_endpoint_that_refuses_each_event_for_days_is_paused(

@@ -23,6 +23,7 @@ from domain.subscriptions.delivery import (
     Taken,
     after_refusal,
     answer_of,
+    judged,
     standing_after,
 )
 from domain.subscriptions.subscription import Subscription
@@ -75,6 +76,12 @@ def test_an_endpoint_that_takes_something_between_two_refusals_is_alive() -> Non
     assert standing_after(5, [Taken(), Away("429", HOUR)]) == Standing(0, HOUR, None, "429")
 
 
+def test_what_one_event_meets_with_while_others_are_taken_is_its_own_trouble() -> None:
+    own, busy, slow = Away("500"), Away("503"), Away("502", HOUR)
+    assert judged([Taken(), own, busy, slow]) == [Taken(), Refused("500"), busy, slow]
+    assert judged([own, own]) == [own, own]
+
+
 def test_an_endpoint_is_given_the_time_that_it_asks_for_and_no_more_than_a_day() -> None:
     assert standing_after(0, [Away("503", HOUR)]).pause == HOUR
     assert standing_after(3, [Away("503", timedelta(seconds=1))]).pause == PAUSES[3]
@@ -94,6 +101,7 @@ def test_gone_is_gone_whatever_else_was_answered() -> None:
         ("soon", 0, 0),
         ("", 0, 0),
         ("Fri, 31 Dec 1999 23:59:59 GMT", 0, 0),
+        ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", 0, 0),
         ("Fri, 31 Dec 2199 23:59:59 GMT", 10**9, 10**10),
     ],
 )

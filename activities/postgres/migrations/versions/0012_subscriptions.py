@@ -81,7 +81,7 @@ comment on column subscribed_event.reply is
 comment on column subscribed_event.set_aside_at is 'When it was given up, unless an operator has it tried again.';
 comment on column subscribed_event.sent_at is 'When the endpoint took it.';
 
-create index subscribed_event_waiting on subscribed_event (subscription, stored_at, position)
+create index subscribed_event_waiting on subscribed_event (subscription, next_attempt, position)
     where sent_at is null and set_aside_at is null;
 create index subscribed_event_next on subscribed_event (subscription, case_ref, position)
     where sent_at is null and set_aside_at is null;
