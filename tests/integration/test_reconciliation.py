@@ -120,6 +120,22 @@ async def test_a_case_without_a_register_row_gets_it_again_out_of_its_facts(depl
     assert person == "P-C-row"
 
 
+async def test_a_register_row_is_left_as_it_is_where_its_inbox_has_lost_a_number(
+    deployment: Deployment,
+) -> None:
+    await deployment.opened("C-emptied")
+    row = "select to_jsonb(case_file) from case_file where case_ref = 'C-emptied'"
+    before = await deployment.pool.fetchval(row)
+    await deployment.tamper(
+        "create table emptied as select * from inbox where case_ref = 'C-emptied';"
+        " delete from inbox where case_ref = 'C-emptied'"
+    )
+    await ensure_entered_until_it_is_gone(deployment, "C-emptied", "inbox-gap")
+    assert await deployment.pool.fetchval(row) == before
+    await deployment.tamper("insert into inbox select * from emptied; drop table emptied")
+    await ensure_gone(deployment)
+
+
 async def test_a_fact_that_counts_as_delivered_and_isnt_in_the_ledger_is_delivered_again(
     deployment: Deployment,
 ) -> None:

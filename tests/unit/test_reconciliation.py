@@ -80,6 +80,11 @@ def test_a_ledger_that_isnt_what_was_written_is_never_folded_over() -> None:
     assert RULES["ledger-broken"].remedy is None
 
 
+def test_a_register_row_isnt_folded_out_of_an_inbox_that_has_lost_a_number() -> None:
+    differing = kept(register=OPEN._replace(is_fold=False), inbox=InboxSeen(is_whole=False))
+    assert found(differing) == [("inbox-gap", "")]
+
+
 def test_every_kind_has_its_rule_and_a_persons_are_those_that_nobody_can_know() -> None:
     assert set(RULES) == set(get_args(Kind))
     assert {kind for kind, rule in RULES.items() if rule.remedy is None} == {
