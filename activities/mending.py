@@ -1,6 +1,7 @@
 """Mending a difference, through the paths that everything else takes; or entering it for a person.
 
-The correction is told to the case before it is made: a process that dies between the two finds the difference again.
+What is undertaken is told to the case before it is done: a process that dies between the two finds the difference
+again, and tells nothing twice. The other way round it would find nothing any more, and never tell.
 """
 
 from collections.abc import Awaitable, Callable
@@ -77,7 +78,7 @@ class Mending:
         if remedy is None or await self._did_not_hold(difference, started):
             await self.entries.enter(difference)
             return False
-        if remedy == "marked-opened":
+        if remedy == "mark-opened":
             # Before it is told: the relay would bring the case what we tell, and mark it as opened today.
             await self._repairs.mark_opened(difference.case)
         await self._tell(difference, remedy)
@@ -94,8 +95,8 @@ class Mending:
         told, lately = await self._repairs.mended_before(difference, started)
         return told or lately >= MOST_LATELY
 
-    async def _tell(self, difference: Difference, done: Remedy) -> None:
-        fact = CaseReconciled(kind=difference.kind, about=difference.about, done=done)
+    async def _tell(self, difference: Difference, undertaken: Remedy) -> None:
+        fact = CaseReconciled(kind=difference.kind, about=difference.about, undertaken=undertaken)
         inbound = InboundFact(
             source=SOURCE,
             id=difference.event_id,
@@ -109,14 +110,14 @@ class Mending:
     async def _mend(self, difference: Difference, remedy: Remedy, grace: timedelta) -> None:
         case = difference.case
         ways: dict[Remedy, Callable[[], Awaitable[object]]] = {
-            "opened": lambda: self._opening.open_case(case),
-            "marked-opened": lambda: self._repairs.mark_opened(case),
-            "register-folded": lambda: self._repairs.fold_register(case),
-            "delivered": lambda: self._opening.deliver(case),
-            "delivered-again": lambda: self._deliver_again(case, grace),
-            "view-rebuilt": lambda: self._repairs.rebuild(case),
-            "restarted": lambda: self._opening.restart(case),
-            "asked-to-look": lambda: self._engine.look(case),
+            "open": lambda: self._opening.open_case(case),
+            "mark-opened": lambda: self._repairs.mark_opened(case),
+            "fold-register": lambda: self._repairs.fold_register(case),
+            "deliver": lambda: self._opening.deliver(case),
+            "deliver-again": lambda: self._deliver_again(case, grace),
+            "rebuild-view": lambda: self._repairs.rebuild(case),
+            "restart": lambda: self._opening.restart(case),
+            "ask-to-look": lambda: self._engine.look(case),
         }
         await ways[remedy]()
 

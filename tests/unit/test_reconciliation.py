@@ -80,6 +80,11 @@ def test_a_ledger_that_isnt_what_was_written_is_never_folded_over() -> None:
     assert RULES["ledger-broken"].remedy is None
 
 
+def test_a_state_that_isnt_the_fold_says_nothing_of_lost_facts() -> None:
+    inbox, ledger = InboxSeen(is_whole=True, lost=(1, 2)), kept().ledger._replace(is_folded=False)
+    assert found(kept(inbox=inbox, ledger=ledger)) == [("view-differs", "")]
+
+
 def test_a_register_row_isnt_folded_out_of_an_inbox_that_has_lost_a_number() -> None:
     differing = kept(register=OPEN._replace(is_fold=False), inbox=InboxSeen(is_whole=False))
     assert found(differing) == [("inbox-gap", "")]
@@ -113,7 +118,7 @@ def test_the_id_of_a_correction_is_never_longer_than_an_inbox_takes() -> None:
 def test_a_case_takes_its_correction_and_knows_nothing_else_by_it(phase: str) -> None:
     case = OneCase()
     closed = case.state.model_copy(update={"phase": phase})
-    fact = CaseReconciled(kind="view-differs", done="view-rebuilt")
+    fact = CaseReconciled(kind="view-differs", undertaken="rebuild-view")
     assert verdict(fact, closed, Circumstances(OPENED, OPENED, POLICY, OPENED)) == Taken()
     before = case.state
     case.record(fact, number=before.last_fact + 1)
@@ -124,7 +129,7 @@ def test_nobody_outside_can_tell_a_correction_or_speak_as_who_tells_it() -> None
     assert CaseReconciled.TYPE in KEPT_TYPES
     assert CaseReconciled.TYPE not in FACT_TYPES
     with pytest.raises(UnknownEventType):
-        parse_fact(CaseReconciled.TYPE, {"kind": "no-workflow", "done": "restarted"})
+        parse_fact(CaseReconciled.TYPE, {"kind": "no-workflow", "undertaken": "restart"})
     assert not OPERATOR.speaks_as(SOURCE)
     assert OPERATOR.speaks_as("/prisons/north")
 
