@@ -16,13 +16,18 @@ if TYPE_CHECKING:
 FOR_A_PERSON = 1
 NOT_LOOKED = 2
 BETWEEN_LOOKS = 1.0
+LONGEST_GRACE = 3600
 
 
 def run(
     grace: Annotated[
-        float,
-        typer.Option(min=1, help="Seconds between the two looks: what is under way has settled by then."),
-    ] = 60.0,
+        int,
+        typer.Option(
+            min=1,
+            max=LONGEST_GRACE,
+            help="Seconds between the two looks: what is under way has settled by then.",
+        ),
+    ] = 60,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
     data: Annotated[Path | None, typer.Option(help="The folder of the running stack.")] = None,
 ) -> None:
