@@ -4,22 +4,26 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
+import pytest
 import pytest_asyncio
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.service import RPCError
 from temporalio.testing import ActivityEnvironment
+from typer.testing import CliRunner
 
 from activities.engine import Engine
 from activities.mending import MOST_LATELY
 from activities.opening import CaseStart
 from activities.reconciliation import CompareCases, Settle, Settled
-from domain.addresses import TASK_QUEUE, TRANSITION_CASE, case_id, procedure_id
+from domain.addresses import RECONCILIATION, TASK_QUEUE, TRANSITION_CASE, case_id, procedure_id
 from tests.conftest import fresh_database
 from tests.integration.inbound import inbound
 from tests.integration.reconciled import LIMITS, Deployment, deployed, until
+from workers.cli import app
 from workers.dev.postgres import EmbeddedPostgres
-from workers.reconciling import activities_of
+from workers.reconciling import activities_of, asked_for
 from workers.wiring import policy_of
+from workflows.reconciliation import ReconciliationOrder
 
 REPORT = "custody.transferred"
 
@@ -232,6 +236,32 @@ async def test_what_somebody_has_settled_stays_settled_as_long_as_it_is_so(deplo
     await ensure_gone(deployment)
 
 
+async def test_who_asks_for_a_run_waits_for_the_one_that_is_under_way_and_is_told_so(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THROUGHCARE_DATABASE", deployment.database.app_dsn)
+    monkeypatch.setenv("THROUGHCARE_TEMPORAL", deployment.client.service_client.config.target_host)
+    await deployment.opened("C-twice")
+    await deployment.tamper("update case_file set last_number = last_number + 1 where case_ref = 'C-twice'")
+    night = await deployment.client.start_workflow(
+        RECONCILIATION,
+        ReconciliationOrder(limits=LIMITS.model_copy(update={"grace": timedelta(seconds=6)})),
+        id="reconciliation-2026-11-24T03:00:00Z",
+        task_queue=TASK_QUEUE,
+    )
+    await until(lambda: _runs(deployment, night.id))
+    told = await asyncio.to_thread(CliRunner().invoke, app, ["reconcile", "run", "--grace", "1"])
+    assert told.exit_code == 1, told.output
+    assert f"{night.id} is under way: waiting for it; it goes by its own --grace" in told.stderr
+    one, other = [await asked_for(deployment.client, LIMITS.grace) for _ in range(2)]
+    assert (one.joined, other.joined) == (False, True)
+    assert await one.handle.result() == await other.handle.result()
+    (entry,) = await deployment.listed()
+    assert entry.times_seen == 2
+    await deployment.tamper("update case_file set last_number = last_number - 1 where case_ref = 'C-twice'")
+    await ensure_gone(deployment)
+
+
 async def test_an_open_case_whose_release_was_withdrawn_is_entered(deployment: Deployment) -> None:
     await deployment.opened("C-taken-back")
     told = await deployment.pool.fetchval("select event_id from inbox where case_ref = 'C-taken-back'")
@@ -314,6 +344,11 @@ async def test_a_case_in_which_something_is_due_and_nothing_moves_is_asked_to_lo
 
 async def test_nothing_differs_after_all_this(deployment: Deployment) -> None:
     await ensure_it_finds_nothing(deployment)
+
+
+async def _runs(deployment: Deployment, workflow: str) -> bool:
+    listed = deployment.client.list_workflows(f"WorkflowId = '{workflow}' and ExecutionStatus = 'Running'")
+    return [each.id async for each in listed] == [workflow]
 
 
 async def _is_listed(deployment: Deployment, workflow: str) -> bool:
