@@ -7,8 +7,15 @@ from typing import NamedTuple
 from activities.postgres.pool import Pool, connected
 from domain.reconciliation.differences import Difference
 
+# An insert takes a number even where it then conflicts: only what is new is inserted.
 _ENTER = """
-insert into reconciliation_entry (case_ref, kind, about) values ($1, $2, $3)
+with seen as (
+    update reconciliation_entry set last_seen = clock_timestamp(), times_seen = times_seen + 1
+     where case_ref = $1 and kind = $2 and about = $3 and gone_at is null
+    returning number
+)
+insert into reconciliation_entry (case_ref, kind, about)
+select $1, $2, $3 where not exists (select from seen)
 on conflict (case_ref, kind, about) where gone_at is null
     do update set last_seen = clock_timestamp(), times_seen = reconciliation_entry.times_seen + 1
 """
