@@ -61,7 +61,7 @@ class Reconciliation:
                 COMPARE_CASES,
                 CompareCases(limits=self._limits, after=after),
                 Compared,
-                f"cases after {after!r}",
+                f"cases after {after}" if after else "cases from the first",
             )
             await self._settle(compared.suspects)
             after = compared.after
