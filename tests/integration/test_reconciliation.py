@@ -9,13 +9,14 @@ import pytest_asyncio
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.service import RPCError
 from temporalio.testing import ActivityEnvironment
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from activities.engine import Engine
 from activities.mending import MOST_LATELY
 from activities.opening import CaseStart
 from activities.reconciliation import CompareCases, Settle, Settled
 from domain.addresses import RECONCILIATION, TASK_QUEUE, TRANSITION_CASE, case_id, procedure_id
+from domain.reconciliation.differences import Difference
 from tests.conftest import fresh_database
 from tests.integration.inbound import inbound
 from tests.integration.reconciled import LIMITS, Deployment, deployed, until
@@ -260,6 +261,30 @@ async def test_who_asks_for_a_run_waits_for_the_one_that_is_under_way_and_is_tol
     assert entry.times_seen == 2
     await deployment.tamper("update case_file set last_number = last_number - 1 where case_ref = 'C-twice'")
     await ensure_gone(deployment)
+
+
+async def test_an_entry_found_again_takes_no_number_and_its_reason_stands_on_one_line(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reconcile(*arguments: str) -> Result:
+        return CliRunner().invoke(app, ["reconcile", *arguments])
+
+    monkeypatch.setenv("THROUGHCARE_DATABASE", deployment.database.app_dsn)
+    gap = Difference(case="C-numbers", kind="inbox-gap")
+    for each in (gap, gap, gap, gap.model_copy(update={"case": "C-next"})):
+        await deployment.entries.enter(each)
+    one, next_one = (each.number for each in await deployment.listed())
+    assert next_one == one + 1
+    settle = ("--by", "desk-4", "--reason", "Restored\n  from a copy")
+    assert (await asyncio.to_thread(reconcile, "settle", str(one), *settle)).exit_code == 0
+    shown = await asyncio.to_thread(reconcile, "show", str(one))
+    assert shown.stdout.splitlines()[-1] == "  Restored from a copy"
+    again = await asyncio.to_thread(reconcile, "settle", str(one), *settle)
+    assert again.exit_code == 1
+    assert again.stderr.startswith(f"error: entry {one} is settled ")
+    unknown = await asyncio.to_thread(reconcile, "settle", "404", *settle)
+    assert (unknown.exit_code, unknown.stderr) == (1, "error: there is no entry 404\n")
+    assert (await deployment.reconcile()).gone == 2
 
 
 async def test_an_open_case_whose_release_was_withdrawn_is_entered(deployment: Deployment) -> None:
