@@ -6,7 +6,7 @@ again, and tells nothing twice. The other way round it would find nothing any mo
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from temporalio.service import RPCError
 
@@ -18,6 +18,8 @@ from domain.inbox import InboundFact
 from domain.reconciliation.differences import RULES, Difference, Remedy
 from domain.reconciliation.facts import SOURCE, CaseReconciled
 
+Outcome: TypeAlias = Literal["mended", "entered", "settled"]
+"""Entered for a person; or entered before, and settled by somebody who leaves it as it is."""
 MOST_LATELY = 3
 """Corrections of the same within a week. More of them mend nothing, and a person is to know."""
 
@@ -25,7 +27,9 @@ MOST_LATELY = 3
 class Entries(Protocol):
     """What only a person can settle. The same difference, found again, is the same entry."""
 
-    async def enter(self, difference: Difference) -> None: ...
+    async def enter(self, difference: Difference) -> bool:
+        """Whether it is open; false where somebody has settled it."""
+        ...
 
     async def close_unseen(self, started: datetime) -> int:
         """Marks as gone what nobody has found since then; returns how many."""
@@ -72,12 +76,10 @@ class Mending:
         self._engine = engine
         self._repairs = repairs
 
-    async def settle(self, difference: Difference, grace: timedelta, started: datetime) -> bool:
-        """True where it was mended; false where it is entered for a person."""
+    async def settle(self, difference: Difference, grace: timedelta, started: datetime) -> Outcome:
         remedy = RULES[difference.kind].remedy
         if remedy is None or await self._did_not_hold(difference, started):
-            await self.entries.enter(difference)
-            return False
+            return await self._enter(difference)
         if remedy == "mark-opened":
             # Before it is told: the relay would bring the case what we tell, and mark it as opened today.
             await self._repairs.mark_opened(difference.case)
@@ -87,9 +89,11 @@ class Mending:
         except (ActivityError, RPCError) as exc:
             if is_away(exc):
                 raise
-            await self.entries.enter(difference)
-            return False
-        return True
+            return await self._enter(difference)
+        return "mended"
+
+    async def _enter(self, difference: Difference) -> Outcome:
+        return "entered" if await self.entries.enter(difference) else "settled"
 
     async def _did_not_hold(self, difference: Difference, started: datetime) -> bool:
         told, lately = await self._repairs.mended_before(difference, started)

@@ -91,7 +91,7 @@ class Reconciliation:
             await workflow.sleep(self._limits.grace, summary=f"before {len(suspects)} are looked at again")
             asked = Settle(suspects=suspects, limits=self._limits, started=self._started)
             settled = await self._ask(SETTLE_DIFFERENCES, asked, Settled, "what differed is looked at again")
-            self._tell(self._done.with_settled(settled.mended, settled.entered))
+            self._tell(self._done.with_settled(settled.mended, settled.entered, settled.settled))
 
     def _tell(self, done: Reconciled) -> None:
         self._done = done
