@@ -1,11 +1,12 @@
 """Mending a difference, through the paths that everything else takes; or entering it for a person.
 
-The correction is told to the case before it is made: a process that dies between the two finds the difference again.
+What is undertaken is told to the case before it is done: a process that dies between the two finds the difference
+again, and tells nothing twice. The other way round it would find nothing any more, and never tell.
 """
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from temporalio.service import RPCError
 
@@ -17,6 +18,8 @@ from domain.inbox import InboundFact
 from domain.reconciliation.differences import RULES, Difference, Remedy
 from domain.reconciliation.facts import SOURCE, CaseReconciled
 
+Outcome: TypeAlias = Literal["mended", "entered", "settled"]
+"""Entered for a person; or entered before, and settled by somebody who leaves it as it is."""
 MOST_LATELY = 3
 """Corrections of the same within a week. More of them mend nothing, and a person is to know."""
 
@@ -24,7 +27,9 @@ MOST_LATELY = 3
 class Entries(Protocol):
     """What only a person can settle. The same difference, found again, is the same entry."""
 
-    async def enter(self, difference: Difference) -> None: ...
+    async def enter(self, difference: Difference) -> bool:
+        """Whether it is open; false where somebody has settled it."""
+        ...
 
     async def close_unseen(self, started: datetime) -> int:
         """Marks as gone what nobody has found since then; returns how many."""
@@ -71,13 +76,11 @@ class Mending:
         self._engine = engine
         self._repairs = repairs
 
-    async def settle(self, difference: Difference, grace: timedelta, started: datetime) -> bool:
-        """True where it was mended; false where it is entered for a person."""
+    async def settle(self, difference: Difference, grace: timedelta, started: datetime) -> Outcome:
         remedy = RULES[difference.kind].remedy
         if remedy is None or await self._did_not_hold(difference, started):
-            await self.entries.enter(difference)
-            return False
-        if remedy == "marked-opened":
+            return await self._enter(difference)
+        if remedy == "mark-opened":
             # Before it is told: the relay would bring the case what we tell, and mark it as opened today.
             await self._repairs.mark_opened(difference.case)
         await self._tell(difference, remedy)
@@ -86,16 +89,18 @@ class Mending:
         except (ActivityError, RPCError) as exc:
             if is_away(exc):
                 raise
-            await self.entries.enter(difference)
-            return False
-        return True
+            return await self._enter(difference)
+        return "mended"
+
+    async def _enter(self, difference: Difference) -> Outcome:
+        return "entered" if await self.entries.enter(difference) else "settled"
 
     async def _did_not_hold(self, difference: Difference, started: datetime) -> bool:
         told, lately = await self._repairs.mended_before(difference, started)
         return told or lately >= MOST_LATELY
 
-    async def _tell(self, difference: Difference, done: Remedy) -> None:
-        fact = CaseReconciled(kind=difference.kind, about=difference.about, done=done)
+    async def _tell(self, difference: Difference, undertaken: Remedy) -> None:
+        fact = CaseReconciled(kind=difference.kind, about=difference.about, undertaken=undertaken)
         inbound = InboundFact(
             source=SOURCE,
             id=difference.event_id,
@@ -109,14 +114,14 @@ class Mending:
     async def _mend(self, difference: Difference, remedy: Remedy, grace: timedelta) -> None:
         case = difference.case
         ways: dict[Remedy, Callable[[], Awaitable[object]]] = {
-            "opened": lambda: self._opening.open_case(case),
-            "marked-opened": lambda: self._repairs.mark_opened(case),
-            "register-folded": lambda: self._repairs.fold_register(case),
-            "delivered": lambda: self._opening.deliver(case),
-            "delivered-again": lambda: self._deliver_again(case, grace),
-            "view-rebuilt": lambda: self._repairs.rebuild(case),
-            "restarted": lambda: self._opening.restart(case),
-            "asked-to-look": lambda: self._engine.look(case),
+            "open": lambda: self._opening.open_case(case),
+            "mark-opened": lambda: self._repairs.mark_opened(case),
+            "fold-register": lambda: self._repairs.fold_register(case),
+            "deliver": lambda: self._opening.deliver(case),
+            "deliver-again": lambda: self._deliver_again(case, grace),
+            "rebuild-view": lambda: self._repairs.rebuild(case),
+            "restart": lambda: self._opening.restart(case),
+            "ask-to-look": lambda: self._engine.look(case),
         }
         await ways[remedy]()
 

@@ -8,13 +8,13 @@ else takes, and told to the case as a fact; or it is entered for a person.
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, get_args
 
 from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 
 from activities.engine import Engine
-from activities.mending import Mending
+from activities.mending import Mending, Outcome
 from domain.clock import CaseClock
 from domain.reconciliation.comparing import Kept, Moment, differences
 from domain.reconciliation.differences import Difference, Kind
@@ -72,11 +72,12 @@ class Settle(BaseModel):
 
 
 class Settled(BaseModel):
-    """By kind: how many were mended, and how many are entered for a person."""
+    """By kind: how many were mended, are entered for a person, or were and stay settled."""
 
     model_config = ConfigDict(frozen=True)
     mended: dict[Kind, int] = {}
     entered: dict[Kind, int] = {}
+    settled: dict[Kind, int] = {}
 
 
 class CloseEntries(BaseModel):
@@ -148,12 +149,12 @@ class ReconcilingActivities:
     @activity.defn(name=SETTLE_DIFFERENCES)
     async def settle_differences(self, asked: Settle) -> Settled:
         """Looks again, and mends or enters what is still so."""
-        mended, entered = Counter[Kind](), Counter[Kind]()
+        done: dict[Outcome, Counter[Kind]] = {each: Counter() for each in get_args(Outcome)}
         for difference in await self._still(asked.suspects, asked.limits):
-            is_mended = await self._mending.settle(difference, asked.limits.grace, asked.started)
-            (mended if is_mended else entered)[difference.kind] += 1
+            outcome = await self._mending.settle(difference, asked.limits.grace, asked.started)
+            done[outcome][difference.kind] += 1
             activity.heartbeat(difference.case)
-        return Settled(mended=dict(mended), entered=dict(entered))
+        return Settled(**{outcome: dict(counts) for outcome, counts in done.items()})
 
     @activity.defn(name=CLOSE_ENTRIES)
     async def close_entries(self, asked: CloseEntries) -> EntriesClosed:

@@ -34,9 +34,10 @@ T = TypeVar("T")
 
 
 def _written(value: str) -> str:
+    """On one line, as it is shown."""
     if not value.strip():
         raise typer.BadParameter("says nothing")
-    return value.strip()
+    return " ".join(value.split())
 
 
 @app.command("list")
@@ -86,9 +87,16 @@ def settle(
     \b
     throughcare reconcile settle 7 --by desk-4 --reason "Restored from the copy of Monday"
     """
-    if not _ask(data, lambda entries: entries.settle(number, by, reason)):
-        _refuse(f"entry {number} isn't open")
+    settled, entry = _ask(data, lambda entries: _settled(entries, number, by, reason))
+    if not settled:
+        _refuse(f"entry {number} is {_state(entry)}" if entry else f"there is no entry {number}")
     typer.echo(f"settled: {number}")
+
+
+async def _settled(
+    entries: "PostgresEntries", number: int, by: str, reason: str
+) -> "tuple[bool, Entry | None]":
+    return await entries.settle(number, by, reason), await entries.entry(number)
 
 
 def _ask(data: Path | None, question: "Callable[[PostgresEntries], Awaitable[T]]") -> T:

@@ -16,13 +16,18 @@ if TYPE_CHECKING:
 FOR_A_PERSON = 1
 NOT_LOOKED = 2
 BETWEEN_LOOKS = 1.0
+LONGEST_GRACE = 3600
 
 
 def run(
     grace: Annotated[
-        float,
-        typer.Option(min=1, help="Seconds between the two looks: what is under way has settled by then."),
-    ] = 60.0,
+        int,
+        typer.Option(
+            min=1,
+            max=LONGEST_GRACE,
+            help="Seconds between the two looks: what is under way has settled by then.",
+        ),
+    ] = 60,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
     data: Annotated[Path | None, typer.Option(help="The folder of the running stack.")] = None,
 ) -> None:
@@ -31,7 +36,9 @@ def run(
     Register, inbox, ledger, stored states and the workflows in Temporal are
     compared page by page, twice where they differ. A correction stands in the
     ledger of its case as case.reconciled; over a healthy caseload nothing is
-    written. Where a run is under way it is waited for.
+    written. Where a run is under way, tonight's or another's, that one is
+    waited for instead, and goes by its own --grace: which one is said. A run
+    goes on in the worker where this command is interrupted.
 
     The worker does it; Temporal is that of --data, else of
     THROUGHCARE_TEMPORAL, else of the stack that runs in this folder.
@@ -55,24 +62,14 @@ def run(
 
 
 async def _run(settings: OperatorSettings, grace: timedelta) -> "Reconciled":
-    from temporalio.common import WorkflowIDConflictPolicy
-
-    from activities.reconciliation import Limits
-    from domain.addresses import PROGRESS, RECONCILIATION, RECONCILIATION_SCHEDULE, TASK_QUEUE
+    from domain.addresses import PROGRESS
     from domain.reconciliation.telling import Reconciled
+    from workers.reconciling import asked_for
     from workers.wiring import temporal_client
-    from workflows.reconciliation import ReconciliationOrder
 
-    client = await temporal_client(settings)
-    handle = await client.start_workflow(
-        RECONCILIATION,
-        ReconciliationOrder(limits=Limits(grace=grace)),
-        id=RECONCILIATION_SCHEDULE,
-        task_queue=TASK_QUEUE,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-        result_type=Reconciled,
-        static_summary="asked for at the terminal",
-    )
+    handle, joined = await asked_for(await temporal_client(settings), grace)
+    if joined:
+        typer.echo(f"{handle.id} is under way: waiting for it; it goes by its own --grace", err=True)
     running = asyncio.ensure_future(handle.result())
     with Console(stderr=True).status("comparing") as progress:
         while not (await asyncio.wait([running], timeout=BETWEEN_LOOKS))[0]:

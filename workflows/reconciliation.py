@@ -61,7 +61,7 @@ class Reconciliation:
                 COMPARE_CASES,
                 CompareCases(limits=self._limits, after=after),
                 Compared,
-                f"cases after {after!r}",
+                f"cases after {after}" if after else "cases from the first",
             )
             await self._settle(compared.suspects)
             after = compared.after
@@ -91,7 +91,7 @@ class Reconciliation:
             await workflow.sleep(self._limits.grace, summary=f"before {len(suspects)} are looked at again")
             asked = Settle(suspects=suspects, limits=self._limits, started=self._started)
             settled = await self._ask(SETTLE_DIFFERENCES, asked, Settled, "what differed is looked at again")
-            self._tell(self._done.with_settled(settled.mended, settled.entered))
+            self._tell(self._done.with_settled(settled.mended, settled.entered, settled.settled))
 
     def _tell(self, done: Reconciled) -> None:
         self._done = done

@@ -7,10 +7,20 @@ from typing import NamedTuple
 from activities.postgres.pool import Pool, connected
 from domain.reconciliation.differences import Difference
 
+# An insert takes a number even where it then conflicts: only what is new is inserted.
 _ENTER = """
-insert into reconciliation_entry (case_ref, kind, about) values ($1, $2, $3)
-on conflict (case_ref, kind, about) where gone_at is null
-    do update set last_seen = clock_timestamp(), times_seen = reconciliation_entry.times_seen + 1
+with seen as (
+    update reconciliation_entry set last_seen = clock_timestamp(), times_seen = times_seen + 1
+     where case_ref = $1 and kind = $2 and about = $3 and gone_at is null
+    returning settled_at
+), entered as (
+    insert into reconciliation_entry (case_ref, kind, about)
+    select $1, $2, $3 where not exists (select from seen)
+    on conflict (case_ref, kind, about) where gone_at is null
+        do update set last_seen = clock_timestamp(), times_seen = reconciliation_entry.times_seen + 1
+    returning settled_at
+)
+select settled_at is null from seen union all select settled_at is null from entered
 """
 _ONE = "select * from reconciliation_entry where number = $1"
 _LISTED = """
@@ -43,10 +53,13 @@ class PostgresEntries:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def enter(self, difference: Difference) -> None:
-        """One that was settled stays settled for as long as it is found without a break."""
+    async def enter(self, difference: Difference) -> bool:
+        """One that was settled stays settled for as long as it is found without a break: false."""
         async with connected(self._pool) as connection:
-            await connection.execute(_ENTER, difference.case, difference.kind, difference.about)
+            is_open: bool = await connection.fetchval(
+                _ENTER, difference.case, difference.kind, difference.about
+            )
+        return is_open
 
     async def close_unseen(self, started: datetime) -> int:
         async with connected(self._pool) as connection:

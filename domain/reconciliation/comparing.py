@@ -29,7 +29,7 @@ class InboxSeen(NamedTuple):
     is_whole: bool
     """Whether its numbers have no hole, and end where the register says."""
     lost: tuple[int, ...] = ()
-    """Numbers that were delivered some time ago, and that the ledger doesn't have."""
+    """Numbers that were delivered some time ago, and that the stored state of the case doesn't have."""
     waits: bool = False
     """Whether something waits to be delivered for longer than it may."""
 
@@ -98,7 +98,9 @@ def _in_the_register(kept: Kept, of: Moment) -> _Found:
     elif not row.opened and row.opens_on is not None and row.opens_on <= of.now.date():
         yield "not-opened", ""
     if not row.is_fold:
-        yield "register-differs", ""
+        # What the facts that are left amount to isn't what the case was told: the row may be the last that knows.
+        if kept.inbox.is_whole:
+            yield "register-differs", ""
     elif has_begun and not kept.state.closed and not row.announced:
         yield "not-announced", ""
 
@@ -106,7 +108,8 @@ def _in_the_register(kept: Kept, of: Moment) -> _Found:
 def _in_what_is_kept(kept: Kept) -> _Found:
     if not kept.inbox.is_whole:
         yield "inbox-gap", ""
-    if kept.inbox.lost:
+    # The inbox is compared with the stored state, which tells of lost facts only where it is the fold.
+    if kept.inbox.lost and kept.ledger.is_folded:
         yield "not-in-ledger", _named(kept.inbox.lost)
     if kept.inbox.waits:
         yield "undelivered", ""

@@ -22,14 +22,14 @@ Kind = Literal[
     "stands-still",
 ]
 Remedy = Literal[
-    "opened",
-    "marked-opened",
-    "register-folded",
-    "delivered-again",
-    "delivered",
-    "view-rebuilt",
-    "restarted",
-    "asked-to-look",
+    "open",
+    "mark-opened",
+    "fold-register",
+    "deliver-again",
+    "deliver",
+    "rebuild-view",
+    "restart",
+    "ask-to-look",
 ]
 
 
@@ -41,23 +41,21 @@ class Rule(NamedTuple):
 
 
 RULES: dict[Kind, Rule] = {
-    "not-opened": Rule("it is to be open by now, and was never opened", "opened"),
-    "not-marked-opened": Rule("it has a ledger, and the register says it was never opened", "marked-opened"),
-    "register-differs": Rule(
-        "its register row isn't what the facts of its inbox amount to", "register-folded"
-    ),
+    "not-opened": Rule("it is to be open by now, and was never opened", "open"),
+    "not-marked-opened": Rule("it has a ledger, and the register says it was never opened", "mark-opened"),
+    "register-differs": Rule("its register row isn't what the facts of its inbox amount to", "fold-register"),
     "not-announced": Rule("it is open, and by the register no release or order is announced any more", None),
     "inbox-gap": Rule("numbers are missing in its inbox: it waits for them for ever", None),
-    "not-in-ledger": Rule("facts count as delivered and aren't in its ledger", "delivered-again"),
-    "undelivered": Rule("facts wait for long to be delivered", "delivered"),
+    "not-in-ledger": Rule("facts count as delivered and aren't in its ledger", "deliver-again"),
+    "undelivered": Rule("facts wait for long to be delivered", "deliver"),
     "ledger-broken": Rule("its ledger isn't what was written: throughcare verify names the places", None),
-    "view-differs": Rule("what is stored of its state isn't the fold of its ledger", "view-rebuilt"),
-    "no-workflow": Rule("it is open by its ledger, and has no workflow", "restarted"),
-    "no-procedure": Rule("a procedure that it goes by has no workflow", "asked-to-look"),
-    "still-running": Rule("it is closed by its ledger, and its workflow runs on", "asked-to-look"),
+    "view-differs": Rule("what is stored of its state isn't the fold of its ledger", "rebuild-view"),
+    "no-workflow": Rule("it is open by its ledger, and has no workflow", "restart"),
+    "no-procedure": Rule("a procedure that it goes by has no workflow", "ask-to-look"),
+    "still-running": Rule("it is closed by its ledger, and its workflow runs on", "ask-to-look"),
     "unknown-workflow": Rule("a workflow runs for a case that was never opened", None),
     "tasks-fail": Rule("the tasks of its workflow fail: see its page in the Temporal Web UI", None),
-    "stands-still": Rule("something is due in it and nothing moves", "asked-to-look"),
+    "stands-still": Rule("something is due in it and nothing moves", "ask-to-look"),
 }
 """In the order in which they are mended: what a later one needs, an earlier one has brought about."""
 

@@ -8,11 +8,11 @@ SOURCE = "throughcare:reconciliation"
 
 
 class CaseReconciled(OwnFact, name="case.reconciled"):
-    """What the stores said of the case differed, and was mended."""
+    """What the stores said of the case differed, and this was undertaken; whether it helped, the next run sees."""
 
     kind: Word
     """What differed: see ``RULES``."""
     about: str = ""
     """Which numbers, or which workflow; empty where it was the case as a whole."""
-    done: Word
-    """What mended it."""
+    undertaken: Word
+    """What was to mend it; it may have failed, and then it was entered for a person."""

@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
 from domain.reconciliation.differences import RULES, Kind
+
+Counts: TypeAlias = Mapping[Kind, int]
 
 
 class Reconciled(BaseModel):
@@ -16,6 +19,8 @@ class Reconciled(BaseModel):
     workflows: int = 0
     mended: dict[Kind, int] = {}
     entered: dict[Kind, int] = {}
+    settled: dict[Kind, int] = {}
+    """Still so, and settled by somebody: nobody is asked again."""
     gone: int = 0
     """Entries that aren't so any more."""
     seconds: float | None = None
@@ -27,8 +32,12 @@ class Reconciled(BaseModel):
     def with_workflows(self, more: int) -> "Reconciled":
         return self.model_copy(update={"workflows": self.workflows + more})
 
-    def with_settled(self, mended: Mapping[Kind, int], entered: Mapping[Kind, int]) -> "Reconciled":
-        added = {"mended": _sum(self.mended, mended), "entered": _sum(self.entered, entered)}
+    def with_settled(self, mended: Counts, entered: Counts, settled: Counts) -> "Reconciled":
+        added = {
+            "mended": _sum(self.mended, mended),
+            "entered": _sum(self.entered, entered),
+            "settled": _sum(self.settled, settled),
+        }
         return self.model_copy(update=added)
 
     def with_gone(self, more: int) -> "Reconciled":
@@ -42,14 +51,15 @@ def told(done: Reconciled) -> str:
     """Markdown."""
     lines = [f"{done.cases} cases and {done.workflows} workflows compared{_within(done.seconds)}"]
     lines += [*_counted("mended", done.mended), *_counted("for a person", done.entered)]
+    lines += _counted("settled, and still so", done.settled)
     if done.gone:
         lines.append(f"- {done.gone} entries are gone by themselves")
-    if not (done.mended or done.entered):
+    if not (done.mended or done.entered or done.settled):
         lines.append("- nothing differs")
     return "\n".join(lines)
 
 
-def _counted(what: str, counts: Mapping[Kind, int]) -> Iterator[str]:
+def _counted(what: str, counts: Counts) -> Iterator[str]:
     for kind in RULES:
         if kind in counts:
             yield f"- {what}: {counts[kind]} {kind}: {RULES[kind].found}"
@@ -59,5 +69,5 @@ def _within(seconds: float | None) -> str:
     return "" if seconds is None else f" in {seconds:.0f} s"
 
 
-def _sum(one: Mapping[Kind, int], other: Mapping[Kind, int]) -> dict[Kind, int]:
+def _sum(one: Counts, other: Counts) -> dict[Kind, int]:
     return dict(Counter(one) + Counter(other))

@@ -120,14 +120,14 @@ class Deployment:
         return self.client.get_workflow_handle(case_id(case))
 
     async def corrections(self, case: str) -> list[tuple[str, str]]:
-        """That its ledger has: what differed, and what was done."""
+        """That its ledger has: what differed, and what was undertaken."""
         rows = await self.pool.fetch(
-            "select data->>'kind' as kind, data->>'done' as done from ledger"
+            "select data->>'kind' as kind, data->>'undertaken' as undertaken from ledger"
             " where case_ref = $1 and type = $2 order by position",
             case,
             CaseReconciled.TYPE,
         )
-        return [(row["kind"], row["done"]) for row in rows]
+        return [(row["kind"], row["undertaken"]) for row in rows]
 
     async def open_entries(self) -> list[tuple[str, str]]:
         return [(each.case_ref, each.kind) for each in await self.listed()]

@@ -8,7 +8,7 @@ from tests.integration.behind_the_gateway import TOKEN
 from tests.integration.known_case import CASE, fill, gateway_before
 from tests.unit.examples import cloud_event
 
-CORRECTION = {"kind": "no-workflow", "done": "restarted"}
+CORRECTION = {"kind": "no-workflow", "undertaken": "restart"}
 
 
 async def test_not_even_the_deployments_own_token_can_send_a_correction_or_take_one_back(

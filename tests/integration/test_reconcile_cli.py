@@ -52,7 +52,11 @@ async def test_an_entry_is_settled_by_somebody_for_a_reason_and_only_once(entrie
     settle = ("settle", number, "--by", "desk-4", "--reason", "Restored.")
     assert (await reconcile(*settle)).stdout == f"settled: {number}\n"
     again = await reconcile(*settle)
-    assert (again.exit_code, again.stderr) == (1, f"error: entry {number} isn't open\n")
+    settled = await entries.entry(int(number))
+    assert settled is not None
+    assert settled.settled_at is not None
+    state = f"settled {settled.settled_at:%Y-%m-%d %H:%M}Z by desk-4"
+    assert (again.exit_code, again.stderr) == (1, f"error: entry {number} is {state}\n")
     assert "C-1" not in (await reconcile("list")).stdout
     assert "desk-4" in (await reconcile("list", "--all")).stdout
     shown = (await reconcile("show", number)).stdout

@@ -76,7 +76,7 @@ def test_every_reason_is_told_in_words() -> None:
         (fact(1), 20, None),
         (fact(1), MOST_BYTES, None),
         (fact(1), MOST_BYTES + 1, "too-large"),
-        (fact(1, "case.reconciled", kind="not-opened", done="opened"), 20, None),
+        (fact(1, "case.reconciled", kind="not-opened", undertaken="open"), 20, None),
         (fact(1, "supervision.hunch"), 20, "unknown-type"),
         (fact(1, "case.closed", because="died"), 20, "unknown-type"),
         (fact(1, kept="perhaps"), 20, "unreadable"),

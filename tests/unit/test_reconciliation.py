@@ -80,6 +80,16 @@ def test_a_ledger_that_isnt_what_was_written_is_never_folded_over() -> None:
     assert RULES["ledger-broken"].remedy is None
 
 
+def test_a_state_that_isnt_the_fold_says_nothing_of_lost_facts() -> None:
+    inbox, ledger = InboxSeen(is_whole=True, lost=(1, 2)), kept().ledger._replace(is_folded=False)
+    assert found(kept(inbox=inbox, ledger=ledger)) == [("view-differs", "")]
+
+
+def test_a_register_row_isnt_folded_out_of_an_inbox_that_has_lost_a_number() -> None:
+    differing = kept(register=OPEN._replace(is_fold=False), inbox=InboxSeen(is_whole=False))
+    assert found(differing) == [("inbox-gap", "")]
+
+
 def test_every_kind_has_its_rule_and_a_persons_are_those_that_nobody_can_know() -> None:
     assert set(RULES) == set(get_args(Kind))
     assert {kind for kind, rule in RULES.items() if rule.remedy is None} == {
@@ -108,7 +118,7 @@ def test_the_id_of_a_correction_is_never_longer_than_an_inbox_takes() -> None:
 def test_a_case_takes_its_correction_and_knows_nothing_else_by_it(phase: str) -> None:
     case = OneCase()
     closed = case.state.model_copy(update={"phase": phase})
-    fact = CaseReconciled(kind="view-differs", done="view-rebuilt")
+    fact = CaseReconciled(kind="view-differs", undertaken="rebuild-view")
     assert verdict(fact, closed, Circumstances(OPENED, OPENED, POLICY, OPENED)) == Taken()
     before = case.state
     case.record(fact, number=before.last_fact + 1)
@@ -119,7 +129,7 @@ def test_nobody_outside_can_tell_a_correction_or_speak_as_who_tells_it() -> None
     assert CaseReconciled.TYPE in KEPT_TYPES
     assert CaseReconciled.TYPE not in FACT_TYPES
     with pytest.raises(UnknownEventType):
-        parse_fact(CaseReconciled.TYPE, {"kind": "no-workflow", "done": "restarted"})
+        parse_fact(CaseReconciled.TYPE, {"kind": "no-workflow", "undertaken": "restart"})
     assert not OPERATOR.speaks_as(SOURCE)
     assert OPERATOR.speaks_as("/prisons/north")
 
@@ -127,11 +137,21 @@ def test_nobody_outside_can_tell_a_correction_or_speak_as_who_tells_it() -> None
 def test_a_run_is_told_in_counts() -> None:
     done = Reconciled().with_cases(7).with_workflows(3).with_seconds(2.4)
     assert told(done) == "7 cases and 3 workflows compared in 2 s\n- nothing differs"
-    more = done.with_settled({"no-workflow": 1}, {}).with_settled({"no-workflow": 1}, {"inbox-gap": 1})
+    more = done.with_settled({"no-workflow": 1}, {}, {}).with_settled(
+        {"no-workflow": 1}, {"inbox-gap": 1}, {}
+    )
     assert told(more.with_gone(1)).splitlines()[1:] == [
         f"- mended: 2 no-workflow: {RULES['no-workflow'].found}",
         f"- for a person: 1 inbox-gap: {RULES['inbox-gap'].found}",
         "- 1 entries are gone by themselves",
+    ]
+
+
+def test_what_somebody_has_settled_is_told_apart_from_what_is_for_a_person() -> None:
+    done = Reconciled().with_settled({}, {}, {"inbox-gap": 2})
+    assert done.entered == {}
+    assert told(done).splitlines()[1:] == [
+        f"- settled, and still so: 2 inbox-gap: {RULES['inbox-gap'].found}"
     ]
 
 
