@@ -18,7 +18,7 @@ class ActivityError(Exception):
 
 
 class StoreUnavailable(ActivityError):
-    """PostgreSQL can't be reached, or not in time; nothing was stored, the same call may succeed later."""
+    """PostgreSQL can't be reached, or not in time. Whether a commit came through, the same call says."""
 
 
 class EngineAway(ActivityError):

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from domain.inbox import InboundFact
+from domain.reconciliation.facts import SOURCE
 from workers.event_files import NotEvents, read
 from workers.gateway.cloud_events import from_structured
 from workers.gateway.problems import Problem
@@ -22,4 +23,6 @@ def read_fact(file: Path) -> InboundFact:
         raise NotEvents("\n".join(wrong)) from problem
     if not isinstance(told, InboundFact):
         raise NotEvents(f"{events[0].place}: type: is about an agency, and not about a case")
+    if told.source == SOURCE:
+        raise NotEvents(f"{events[0].place}: source ({SOURCE!r}): is ours alone")
     return told

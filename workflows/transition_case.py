@@ -33,7 +33,9 @@ NOTHING_TO_DELIVER = Delivery(facts=())
 
 IN_ORDER = "parked-before-what-comes-later"
 EARLIER_FIRST = "parked-before-what-occurred-later"
+TURNS = "facts-in-turns"
 """Patches: a history from before one of them replays without it."""
+MOST_FACTS_IN_A_TURN = 50
 MOST_CONSEQUENCES = 1_000
 """At one moment. More can only be a fault in the rules, and must not keep the worker from its other cases."""
 
@@ -93,7 +95,7 @@ class TransitionCase(CommandedCase):
             self._look = True
         while True:
             await self._look_again()
-            await self._take_facts()
+            more = await self._take_facts()
             self._procedures.record_reports()
             self._let_follow()
             await self._take_parked()
@@ -103,6 +105,9 @@ class TransitionCase(CommandedCase):
             await self._renew_calendar()
             self._keep_what_is_owed()
             await self._procedures.conduct()
+            if more:
+                await self.recorder.flushed()
+                continue
             if self._is_over() and await self._is_settled():
                 return CaseEnded(phase=self.state.phase, closed_because=self.state.closed_because)
             await self.wait_for_news(self._next_change(), self._procedures.next_look(), held=self.state.held)
@@ -126,15 +131,24 @@ class TransitionCase(CommandedCase):
         await self.recorder.settled()
         return self._is_over()
 
-    async def _take_facts(self) -> None:
-        """What follows from a fact follows before the next one is judged: so it doesn't matter how they come."""
+    async def _take_facts(self) -> bool:
+        """What follows from a fact follows before the next one is judged: so it doesn't matter how they come.
+
+        True where so many have come at once that what is owed by these is to be recorded before the others are taken:
+        the engine breaks off a turn that thinks for two seconds, and begins it anew, for ever.
+        """
         await self._intake.look()
+        taken = 0
         while (fact := self._intake.next) is not None:
+            if taken == MOST_FACTS_IN_A_TURN and workflow.patched(TURNS):
+                return True
+            taken += 1
             await self._take_parked_at(fact.occurred_at)
             await self._intake.take_next()
             if self.state.phase is None and self.state.release.since is not None:
                 await self._open()
             self._let_follow()
+        return False
 
     async def _take_parked_at(self, at: datetime) -> None:
         """What had to wait is judged before what occurred after it, or at once with it, and was received later."""

@@ -174,8 +174,13 @@ def _moved(was: Obligation, event: ObligationMoved) -> Obligation:
 
 
 def _bounded(obligations: Obligations) -> Obligations:
-    forgotten: set[str] = set()
-    for kind, kept in RECURRING.items():
-        settled = [key for key, known in obligations.items() if known.kind == kind and known.state != "open"]
-        forgotten.update(settled[: max(len(settled) - kept, 0)])
+    settled: dict[ObligationKind, list[str]] = {kind: [] for kind in RECURRING}
+    for key, known in obligations.items():
+        if known.kind in settled and known.state != "open":
+            settled[known.kind].append(key)
+    forgotten = {
+        key for kind, kept in RECURRING.items() for key in settled[kind][: max(len(settled[kind]) - kept, 0)]
+    }
+    if not forgotten:
+        return obligations
     return {key: known for key, known in obligations.items() if key not in forgotten}

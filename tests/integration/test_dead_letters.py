@@ -141,9 +141,11 @@ async def test_what_this_version_cant_read_is_retried_after_an_upgrade(
         await aged(database)
         await until(lambda: has(deployment, case, 3))
         assert await letters(database) == [(case, 2, reason)]
+        retry = ("retry", "--reason", reason, "--by", "ops:jo")
+        assert (await at_terminal(database, tmp_path, *retry)).stdout == "tried again: 0\n"
         upgraded = f"update inbox set {right} where number = 2 and ($1::text, $2::jsonb) is not null"
         await owner.execute(upgraded, ContactReported.TYPE, '{"kept": true}')
-        done = await at_terminal(database, tmp_path, "retry", "--reason", reason, "--by", "ops:jo")
+        done = await at_terminal(database, tmp_path, *retry)
         assert done.stdout == "tried again: 1\n"
         await until(lambda: has(deployment, case, 4))
     assert await deployment.numbers(case) == [1, 2, 3, 4]
@@ -234,7 +236,9 @@ async def test_what_a_foreign_teller_said_early_is_listed_and_goes_out_when_an_o
     assert await letters(database) == [("D-7", 1, "out-of-bounds")]
     shown = await at_terminal(database, tmp_path, "list")
     assert "out-of-bounds: whoever told it isn't bound" in shown.stdout
-    done = await at_terminal(database, tmp_path, "retry", "--case", "D-7", "--by", "ops:jo")
+    retry = ("retry", "--case", "D-7", "--by", "ops:jo")
+    assert (await at_terminal(database, tmp_path, *retry)).stdout == "tried again: 0\n"
+    done = await at_terminal(database, tmp_path, *retry, "--reason", "out-of-bounds")
     assert done.stdout == "tried again: 1\n"
     async with deployment.relay():
         await until(lambda: has(deployment, "D-7", 4))

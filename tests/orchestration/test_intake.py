@@ -12,14 +12,18 @@ from domain.addresses import DELIVER, STANDING, TASK_QUEUE, TRANSITION_CASE, cas
 from domain.case.events import FactSkipped
 from domain.clock import CaseClock
 from domain.inbox import InboundFact
+from domain.obligations.obligation import ObligationRaised
+from domain.risk.facts import ConcernRaised
 from tests.orchestration.telling import opened, released_on
 from tests.orchestration.world import World
 from workers.wiring import policy_of
 from workflows.event_sourced import Standing
+from workflows.transition_case import MOST_FACTS_IN_A_TURN
 
 LOST = MOST_FACTS + 20
 """More than come in one reading."""
 ANSWERS_WITHIN = 20
+WORRY = {"kind": "wellbeing", "urgency": "routine", "description": "Sleeps badly."}
 
 
 async def test_a_case_that_was_lost_before_it_recorded_anything_reads_what_came_before(case: World) -> None:
@@ -111,6 +115,27 @@ async def test_a_delivery_that_comes_late_doubled_or_out_of_order_changes_nothin
     )
     assert [row["number"] for row in recorded] == [2, 3, 4, 5, 6, 7]
     assert [row["type"] == FactSkipped.TYPE for row in recorded] == [False, False, True, False, False, False]
+    await case.ensure_verified()
+
+
+async def test_many_facts_that_come_at_once_are_taken_in_turns_and_what_they_call_for_is_owed_after_each(
+    case: World,
+) -> None:
+    """A batch of a thousand took one turn of the workflow so long that the engine broke it off, again and again."""
+    await opened(case)
+    told = 3 * MOST_FACTS_IN_A_TURN
+    concerns = [
+        _fact(case, "risk.concern-raised", n, {"concern": f"k{n}", **WORRY}) for n in range(1, told + 1)
+    ]
+    await PostgresInbox(case.database.pool, policy_of).accept(concerns, await case.now())
+    await case.deliver()
+    await _until_taken(case, 1 + told)
+    first_owed = (
+        "select min(position) from ledger where type = $1 and data->>'obligation' like '%concern:k1%'"
+    )
+    last_heard = "select max(position) from ledger where type = $1 and data->>'concern' = $2"
+    owed = await case.database.pool.fetchval(first_owed, ObligationRaised.TYPE)
+    assert owed < await case.database.pool.fetchval(last_heard, ConcernRaised.TYPE, f"k{told}")
     await case.ensure_verified()
 
 

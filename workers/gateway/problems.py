@@ -70,7 +70,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(StoreUnavailable)
     async def _away(_: Request, _exc: StoreUnavailable) -> JSONResponse:
         again = {"Retry-After": str(RETRY_AFTER_SECONDS)}
-        return _answer(Problem(503, "the store is away; nothing was stored", again))
+        return _answer(Problem(503, "the store is away, and may have stored it: send the same again", again))
 
     @app.exception_handler(ClientDisconnect)
     async def _gone(_: Request, _exc: ClientDisconnect) -> JSONResponse:
