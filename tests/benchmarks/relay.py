@@ -100,13 +100,16 @@ async def _tell_drain(
     names = [f"drain-{number}" for number in range(cases)]
     await _post(http, (_release(name) for name in names))
     await _post(http, (_contact(name, number) for number in range(facts - 1) for name in names))
+    # As if they had been opened before: of new cases no more are opened at a time than workers take.
+    await pool.execute("update case_file set phase = 'preparation' where phase is null")
     before = resident_bytes(relay)
     os.kill(relay, signal.SIGCONT)
-    begun, most, fresh = time.monotonic(), before, await _told_meanwhile(http, pool)
+    begun, most = time.monotonic(), before
+    telling = asyncio.create_task(_told_meanwhile(http, pool))
     while await pool.fetchval(_WAITING):
         most = max(most, resident_bytes(relay))
         await asyncio.sleep(BETWEEN_LOOKS)
-    seconds = time.monotonic() - begun
+    seconds, fresh = time.monotonic() - begun, await telling
     os.kill(processes["worker"], signal.SIGCONT)
     console.print(
         f"a backlog of {cases} cases x {facts} facts: {seconds:.1f} s, {cases * facts / seconds:,.0f} facts a"
