@@ -15,15 +15,18 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def ask_store(data: Path | None, question: "Callable[[Pool], Awaitable[T]]") -> T:
-    """The answer, or a sentence and the end, with status 2 where there is nobody to ask."""
-    from activities.errors import StoreUnavailable
+def ask_store(data: Path | None, question: "Callable[[Pool], Awaitable[T]]", away: int = 1) -> T:
+    """The answer, or a sentence and the end.
+
+    With status 2 where there is nobody to ask, and with ``away`` where the store can't be reached or won't do it.
+    """
+    from activities.errors import ActivityError
 
     try:
         return asyncio.run(_answer(settings_of(LedgerSettings, data).database, question))
-    except (StoreUnavailable, NobodyToAsk) as exc:
+    except (ActivityError, NobodyToAsk) as exc:
         typer.echo(f"error: {exc}", err=True)
-        raise typer.Exit(2 if isinstance(exc, NobodyToAsk) else 1) from exc
+        raise typer.Exit(2 if isinstance(exc, NobodyToAsk) else away) from exc
 
 
 async def _answer(dsn: str, question: "Callable[[Pool], Awaitable[T]]") -> T:

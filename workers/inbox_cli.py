@@ -1,9 +1,7 @@
 """``throughcare inbox``: what couldn't be brought to its case; looked at, corrected, tried again."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from pydantic_core import to_json
@@ -13,7 +11,7 @@ from domain.dead_letters import WHY
 from domain.events import PREFIX, SUFFIX
 from workers import inbox_story
 from workers.asking import Data, Ref, reference
-from workers.settings import LedgerSettings, NobodyToAsk, settings_of
+from workers.asking_store import ask_store
 
 if TYPE_CHECKING:
     from activities.postgres.pool import Pool
@@ -26,7 +24,6 @@ app = typer.Typer(
     was said of a person.""",
     no_args_is_help=True,
 )
-T = TypeVar("T")
 
 
 def _reason(reason: str | None) -> str | None:
@@ -70,7 +67,7 @@ def list_facts(
         raise typer.BadParameter("--waiting or --unknown, not both")
     listed: Listed = "waiting" if waiting else "unknown" if unknown else "dead"
     which = Which(case, type_, source, reason)
-    found = _ask(data, lambda pool: undelivered(pool, which, listed))
+    found = ask_store(data, lambda pool: undelivered(pool, which, listed))
     if as_json:
         typer.echo(to_json([each._asdict() for each in found], indent=1).decode())
     else:
@@ -98,7 +95,7 @@ def show(
     event = (source, event_id) if source is not None and event_id is not None else None
     if (ref is None or number is None) == (event is None):
         raise typer.BadParameter("name REF and NUMBER, or --source and --id")
-    found = _ask(data, lambda pool: kept(pool, ref, number, event))
+    found = ask_store(data, lambda pool: kept(pool, ref, number, event))
     if not found:
         _fail("there is no such fact")
     if as_json:
@@ -141,7 +138,7 @@ def correct(
         now = Store(pool, await read_clock(pool)).now()
         await correct(pool, PostgresInbox(pool, policy_of), (ref, number), correction, now, by, why)
 
-    _ask(data, settle)
+    ask_store(data, settle)
     typer.echo(f"corrected by {correction.source}#{correction.id}")
 
 
@@ -172,28 +169,8 @@ def retry(
         raise typer.BadParameter("name --case, --type, --source or --reason; or --all")
     if number is not None and case is None:
         raise typer.BadParameter("--number needs --case")
-    again = _ask(data, lambda pool: retry(pool, which, policy_of, by, why))
+    again = ask_store(data, lambda pool: retry(pool, which, policy_of, by, why))
     typer.echo(f"tried again: {again}")
-
-
-def _ask(data: Path | None, question: "Callable[[Pool], Awaitable[T]]") -> T:
-    from activities.errors import ActivityError
-
-    try:
-        return asyncio.run(_answer(settings_of(LedgerSettings, data).database, question))
-    except (ActivityError, NobodyToAsk) as exc:
-        typer.echo(f"error: {exc}", err=True)
-        raise typer.Exit(2 if isinstance(exc, NobodyToAsk) else 1) from exc
-
-
-async def _answer(dsn: str, question: "Callable[[Pool], Awaitable[T]]") -> T:
-    from activities.postgres.pool import open_pool
-
-    pool = await open_pool(dsn, most=1)
-    try:
-        return await question(pool)
-    finally:
-        pool.terminate()
 
 
 def _fail(sentence: str) -> NoReturn:

@@ -1,6 +1,5 @@
 """``throughcare reconcile``: the stores of all cases compared at once, and what is left for a person to settle."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -14,8 +13,8 @@ from rich.table import Table
 
 from domain.reconciliation.differences import RULES
 from workers.asking import Data, reference
-from workers.reconcile_run_cli import run
-from workers.settings import LedgerSettings, NobodyToAsk, settings_of
+from workers.asking_store import ask_store
+from workers.reconcile_run_cli import NOT_LOOKED, run
 from workers.wording import minute, text
 
 if TYPE_CHECKING:
@@ -100,24 +99,9 @@ async def _settled(
 
 
 def _ask(data: Path | None, question: "Callable[[PostgresEntries], Awaitable[T]]") -> T:
-    from activities.errors import StoreUnavailable
-
-    try:
-        return asyncio.run(_answer(settings_of(LedgerSettings, data).database, question))
-    except (StoreUnavailable, NobodyToAsk) as exc:
-        typer.echo(f"error: {exc}", err=True)
-        raise typer.Exit(2) from exc
-
-
-async def _answer(dsn: str, question: "Callable[[PostgresEntries], Awaitable[T]]") -> T:
     from activities.postgres.entries import PostgresEntries
-    from activities.postgres.pool import open_pool
 
-    pool = await open_pool(dsn, most=1)
-    try:
-        return await question(PostgresEntries(pool))
-    finally:
-        pool.terminate()
+    return ask_store(data, lambda pool: question(PostgresEntries(pool)), away=NOT_LOOKED)
 
 
 def _refuse(why: str) -> None:
