@@ -30,10 +30,7 @@ def ask_store(data: Path | None, question: "Callable[[Pool], Awaitable[T]]", awa
 
 
 async def _answer(dsn: str, question: "Callable[[Pool], Awaitable[T]]") -> T:
-    from activities.postgres.pool import open_pool
+    from activities.postgres.pool import opened_pool
 
-    pool = await open_pool(dsn, most=1)
-    try:
+    async with opened_pool(dsn, most=1) as pool:
         return await question(pool)
-    finally:
-        pool.terminate()

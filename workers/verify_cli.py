@@ -61,13 +61,10 @@ def verify(
 
 
 async def _verify(dsn: str, refs: Sequence[str], *, as_json: bool, rebuild: bool) -> bool:
-    from activities.postgres.pool import open_pool
+    from activities.postgres.pool import opened_pool
 
-    pool = await open_pool(dsn, most=1)
-    try:
+    async with opened_pool(dsn, most=1) as pool:
         found = await _told_one_by_one(_reports(pool, refs, rebuild=rebuild), quietly=as_json)
-    finally:
-        pool.terminate()
     red = sum(not report.green for report in found)
     if as_json:
         typer.echo(json.dumps([_for_machines(report) for report in found], indent=1))

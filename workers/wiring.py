@@ -17,7 +17,7 @@ from activities.opening import CaseOpening
 from activities.policies import ShippedPolicies
 from activities.postgres.exercise import read_clock
 from activities.postgres.inbox import PostgresInbox
-from activities.postgres.pool import MOST_CONNECTIONS, Pool, open_pool
+from activities.postgres.pool import MOST_CONNECTIONS, Pool, opened_pool
 from activities.postgres.register import PostgresRegister
 from domain.clock import CaseClock
 from workers.outage import Outages
@@ -41,11 +41,8 @@ class Store:
 @asynccontextmanager
 async def opened_store(dsn: str, most: int = MOST_CONNECTIONS) -> AsyncIterator[Store]:
     """The store, as soon as it answers and its clock is settled: we may be up before PostgreSQL is."""
-    pool = await open_pool(dsn, most)
-    try:
+    async with opened_pool(dsn, most) as pool:
         yield Store(pool, await _settled_clock(pool))
-    finally:
-        pool.terminate()
 
 
 async def temporal_client(settings: Settings | OperatorSettings, *, lazy: bool = True) -> Client:

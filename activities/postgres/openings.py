@@ -2,7 +2,7 @@
 
 from activities.policies import ShippedPolicies
 from activities.postgres.case_files import write_registers
-from activities.postgres.pool import open_pool, transaction
+from activities.postgres.pool import opened_pool, transaction
 
 PAGE = 200
 _NEVER_OPENED = """
@@ -14,8 +14,7 @@ select case_ref from case_file
 
 async def reckon_openings(owner_dsn: str, policy_of: ShippedPolicies) -> None:
     """Of all that were never opened, page by page; facts that come meanwhile wait for their page at most."""
-    pool = await open_pool(owner_dsn, most=1)
-    try:
+    async with opened_pool(owner_dsn, most=1) as pool:
         after: str | None = ""
         while after is not None:
             async with transaction(pool) as connection:
@@ -23,5 +22,3 @@ async def reckon_openings(owner_dsn: str, policy_of: ShippedPolicies) -> None:
                 if cases:
                     await write_registers(connection, cases, policy_of)
             after = cases[-1] if cases else None
-    finally:
-        pool.terminate()

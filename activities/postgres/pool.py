@@ -44,6 +44,16 @@ async def open_pool(dsn: str, most: int = MOST_CONNECTIONS) -> Pool:
 
 
 @asynccontextmanager
+async def opened_pool(dsn: str, most: int = MOST_CONNECTIONS) -> AsyncIterator[Pool]:
+    """Whoever leaves it waits for no answer that is still under way: the server may never give it."""
+    pool = await open_pool(dsn, most)
+    try:
+        yield pool
+    finally:
+        pool.terminate()
+
+
+@asynccontextmanager
 async def connected(pool: Pool) -> AsyncIterator[Connection]:
     """A connection of the pool; where PostgreSQL is away, ``StoreUnavailable`` once and for all callers."""
     try:

@@ -13,7 +13,7 @@ from pathlib import Path
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from activities.postgres.pool import Pool, open_pool
+from activities.postgres.pool import Pool, opened_pool
 from tests.faults import checking
 from tests.faults.killing import Observed, kill_as_planned, watch
 from tests.faults.logs import traces
@@ -57,20 +57,19 @@ async def run(size: Size, seed: int, folder: Path, tell: Callable[[str], None]) 
 async def _gone_through(
     stack: KillableStack, at: Endpoints, outcome: Outcome, seed: int, tell: Callable[[str], None]
 ) -> None:
-    pool = await open_pool(at.database)
-    watching = asyncio.create_task(watch(stack, outcome.observed))
-    working = asyncio.create_task(_worked(stack, at, pool, outcome, seed, tell))
-    try:
-        await asyncio.wait({watching, working}, return_when=asyncio.FIRST_COMPLETED)
-        if watching.done():
-            watching.result()
-        await working
-    finally:
-        for task in (watching, working):
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await asyncio.wait({task})
-        pool.terminate()
+    async with opened_pool(at.database) as pool:
+        watching = asyncio.create_task(watch(stack, outcome.observed))
+        working = asyncio.create_task(_worked(stack, at, pool, outcome, seed, tell))
+        try:
+            await asyncio.wait({watching, working}, return_when=asyncio.FIRST_COMPLETED)
+            if watching.done():
+                watching.result()
+            await working
+        finally:
+            for task in (watching, working):
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await asyncio.wait({task})
 
 
 async def _worked(

@@ -11,7 +11,7 @@ from random import Random
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from activities.postgres.pool import Pool, connected, open_pool
+from activities.postgres.pool import Pool, connected, opened_pool
 from tests.faults import checking
 from tests.faults.quiet import until_quiet
 from tests.fuzz.caller import Caller
@@ -41,10 +41,9 @@ async def fuzz(
     at: Endpoints, requests: int, seed: int, rss: Callable[[], float], tell: Callable[[str], None]
 ) -> Fuzzed:
     """``rss``: of the gateway, now."""
-    pool = await open_pool(at.database)
     fuzzed = Fuzzed()
-    before = await _stored(pool)
-    try:
+    async with opened_pool(at.database) as pool:
+        before = await _stored(pool)
         await _posted(at, [batch(openings(datetime.now(UTC)))], fuzzed, tell)
         warm = int(requests * SHARE_TO_WARM_UP)
         await _by_several(at, warm, seed, fuzzed, tell)
@@ -56,8 +55,6 @@ async def fuzz(
             fuzzed.faults.append(f"{fuzzed.accepted} events were accepted, {stored} are stored")
         await until_quiet(pool, tell)
         fuzzed.faults += await _looked_at(at, pool)
-    finally:
-        pool.terminate()
     return fuzzed
 
 

@@ -73,16 +73,13 @@ def compare(
 async def _compare(
     database: str, staged: "Staged", file: Path, as_json: bool, shown: Progress
 ) -> Counter[str]:
-    from activities.postgres.pool import open_pool
+    from activities.postgres.pool import opened_pool
     from workers.register.comparing import compare
     from workers.row_files import name_of
 
     found: Counter[str] = Counter()
-    pool = await open_pool(database, most=1)
-    try:
+    async with opened_pool(database, most=1) as pool:
         async for each in compare(staged, pool, shown):
             found[each.kind] += 1
             print(json.dumps(each.for_machines()) if as_json else each.told(name_of(file)))  # noqa: T201 - the answer
-    finally:
-        pool.terminate()
     return found

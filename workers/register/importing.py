@@ -12,7 +12,7 @@ from typing import TypeVar
 import httpx
 from rich.progress import Progress
 
-from activities.postgres.pool import Pool, open_pool
+from activities.postgres.pool import Pool, opened_pool
 from activities.postgres.register_rows import held_of
 from domain.register_rows import Held, differences
 from workers import calling
@@ -100,12 +100,8 @@ async def importer(
     ledger: LedgerSettings, caller: CallerSettings, source: str, name: str
 ) -> AsyncIterator[Importer]:
     """From the database that holds what we know to the gateway that takes what is new."""
-    pool = await open_pool(ledger.database, most=1)
-    try:
-        async with calling.client(caller) as gateway:
-            yield Importer(gateway, pool, source, name)
-    finally:
-        pool.terminate()
+    async with opened_pool(ledger.database, most=1) as pool, calling.client(caller) as gateway:
+        yield Importer(gateway, pool, source, name)
 
 
 def _is_news(row: StagedRow, ours: Held) -> bool:
