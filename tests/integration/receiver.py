@@ -2,13 +2,13 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Literal, NamedTuple
 
 from pydantic_core import from_json
 
-from tests.integration.listening import LOOPBACK
+from tests.integration.local_server import LocalServer, running
 
 Mood = Literal["well", "hanging", "hanging up", "endless", "endless head"]
 
@@ -29,10 +29,11 @@ class Posted(NamedTuple):
         return self.event["subject"], int(self.event["sequence"])
 
 
-class Receiver:
+class Receiver(LocalServer):
     """What has come is in ``posted``, what was answered yes to in ``taken``."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.posted: list[Posted] = []
         self.taken: list[Posted] = []
         self.mood: Mood = "well"
@@ -44,13 +45,10 @@ class Receiver:
         self.delay = 0.0
         self.at_once = 0
         self.most_at_once = 0
-        self._server: asyncio.Server | None = None
-        self._port = 0
-        self._busy: set[asyncio.Task[None]] = set()
 
     @property
     def url(self) -> str:
-        return f"http://{LOOPBACK}:{self._port}/events"
+        return f"{self.address}/events"
 
     @property
     def places(self) -> list[tuple[str, int]]:
@@ -60,36 +58,14 @@ class Receiver:
     def ids(self) -> Counter[str]:
         return Counter(each.headers["webhook-id"] for each in self.taken)
 
-    async def start(self) -> None:
-        """At the same address as before."""
-        self._server = await asyncio.start_server(self._serve, LOOPBACK, self._port)
-        self._port = self._server.sockets[0].getsockname()[1]
-
-    async def go_away(self) -> None:
-        if self._server is not None:
-            self._server.close()
-            for task in self._busy:
-                task.cancel()
-            await self._server.wait_closed()
-            self._server = None
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._busy.add(task)
-        try:
-            while (posted := await _read(reader)) is not None:
-                self.at_once += 1
-                self.most_at_once = max(self.most_at_once, self.at_once)
-                try:
-                    await self._answer(posted, writer)
-                finally:
-                    self.at_once -= 1
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            pass
-        finally:
-            self._busy.discard(task)
-            writer.close()
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while (posted := await _read(reader)) is not None:
+            self.at_once += 1
+            self.most_at_once = max(self.most_at_once, self.at_once)
+            try:
+                await self._answer(posted, writer)
+            finally:
+                self.at_once -= 1
 
     async def _answer(self, posted: Posted, writer: asyncio.StreamWriter) -> None:
         self.posted.append(posted)
@@ -124,11 +100,5 @@ async def _read(reader: asyncio.StreamReader) -> Posted | None:
     return Posted(headers, (await reader.readexactly(int(headers["content-length"]))).decode())
 
 
-@asynccontextmanager
-async def receiver() -> AsyncIterator[Receiver]:
-    running = Receiver()
-    await running.start()
-    try:
-        yield running
-    finally:
-        await running.go_away()
+def receiver() -> AbstractAsyncContextManager[Receiver]:
+    return running(Receiver())
