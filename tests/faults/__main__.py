@@ -1,23 +1,17 @@
 """``make faults``: events are posted while every process of the stack is killed again and again; nothing is lost."""
 
 import asyncio
-import os
-import shutil
 import signal
-import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from tests.faults.at_the_terminal import console, long_run
 from tests.faults.figures import table_of
 from tests.faults.plan import Size
 from tests.faults.run import MOST_TOLD, Outcome, run
-
-console = Console()
 
 
 def main(
@@ -37,24 +31,14 @@ def main(
 
     Exits 1 where anything is wrong, and then leaves the folder with all logs.
     """
-    folder = Path(tempfile.mkdtemp(prefix="throughcare-faults-"))
-    begun = time.monotonic()
-
-    def tell(line: str) -> None:
-        load = os.getloadavg()[0]
-        console.print(
-            f"{time.monotonic() - begun:5.0f} s  {line}  [dim](load {load:.1f})[/dim]", highlight=False
-        )
-
-    tell(f"seed {seed}, in {folder}")
-    outcome = asyncio.run(_run(Size(events, cases, clients, kills), seed, folder, tell))
-    console.print(table_of(outcome))
-    for fault in outcome.faults[:MOST_TOLD]:
-        console.print(f"[red]{fault}[/red]", highlight=False)
-    console.print(f"{len(outcome.faults)} faults" if outcome.faults else "nothing is lost")
-    if outcome.faults:
-        raise typer.Exit(1)
-    shutil.rmtree(folder)
+    with long_run("faults", seed) as (folder, tell):
+        outcome = asyncio.run(_run(Size(events, cases, clients, kills), seed, folder, tell))
+        console.print(table_of(outcome))
+        for fault in outcome.faults[:MOST_TOLD]:
+            console.print(f"[red]{fault}[/red]", highlight=False)
+        console.print(f"{len(outcome.faults)} faults" if outcome.faults else "nothing is lost")
+        if outcome.faults:
+            raise typer.Exit(1)
 
 
 async def _run(size: Size, seed: int, folder: Path, tell: Callable[[str], None]) -> Outcome:

@@ -1,21 +1,14 @@
 """``make fuzz``: the gateway is asked what its document allows, and told what is nearly an event."""
 
 import asyncio
-import os
-import shutil
-import tempfile
-import time
-from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from tests.faults.at_the_terminal import console, long_run
 from tests.fuzz.openapi import Examined
 from tests.fuzz.run import MOST_TOLD, Fuzzed
 from tests.fuzz.stack import fuzz_a_stack
-
-console = Console()
 
 
 def main(
@@ -29,21 +22,11 @@ def main(
 
     Exits 1 where anything is wrong, and then leaves the folder with all logs.
     """
-    folder = Path(tempfile.mkdtemp(prefix="throughcare-fuzz-"))
-    begun = time.monotonic()
-
-    def tell(line: str) -> None:
-        load = os.getloadavg()[0]
-        console.print(
-            f"{time.monotonic() - begun:5.0f} s  {line}  [dim](load {load:.1f})[/dim]", highlight=False
-        )
-
-    tell(f"seed {seed}, in {folder}")
-    examined, fuzzed = asyncio.run(fuzz_a_stack(folder, events, examples, seed, tell))
-    _print(examined, fuzzed)
-    if fuzzed.faults or not examined.conforms:
-        raise typer.Exit(1)
-    shutil.rmtree(folder)
+    with long_run("fuzz", seed) as (folder, tell):
+        examined, fuzzed = asyncio.run(fuzz_a_stack(folder, events, examples, seed, tell))
+        _print(examined, fuzzed)
+        if fuzzed.faults or not examined.conforms:
+            raise typer.Exit(1)
 
 
 def _print(examined: Examined, fuzzed: Fuzzed) -> None:
