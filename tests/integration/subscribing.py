@@ -38,6 +38,18 @@ async def recorded(pool: Pool, case: str, first: int, last: int) -> None:
     await PostgresLedger(pool).append(batch(*events))
 
 
+async def case_with(pool: Pool, case: str = "C-1", *, events: int) -> None:
+    await one_case(pool, case)
+    await recorded(pool, case, 1, events)
+
+
+async def subscribed_case(pool: Pool, url: str, *, events: int) -> str:
+    """Its events are recorded after somebody has subscribed to them; returns the secret."""
+    secret = await subscribe(pool, url)
+    await case_with(pool, events=events)
+    return secret
+
+
 async def send_all(pool: Pool, *, exercise: bool = False) -> EventsSent:
     """Until nothing is due any more."""
     async with sending(pool, exercise=exercise) as of:

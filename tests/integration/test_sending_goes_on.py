@@ -26,7 +26,7 @@ from domain.network.events import MemberInvited
 from tests.conftest import Database
 from tests.integration.receiver import receiver
 from tests.integration.recording import STREAM, batch, envelope
-from tests.integration.subscribing import SOURCE, one_case, recorded, subscribe
+from tests.integration.subscribing import SOURCE, one_case, recorded, subscribe, subscribed_case
 from tests.integration.test_sending import SENDER, known
 from tests.orchestration.world import TEST_SERVER
 from tests.unit.test_calendar_files import POLICE
@@ -78,9 +78,7 @@ async def test_a_worker_that_stops_waits_a_little_for_an_endpoint_that_hangs(
     environment = ActivityEnvironment()
     async with receiver() as system:
         system.mood = "hanging"
-        await subscribe(database.pool, system.url)
-        await one_case(database.pool)
-        await recorded(database.pool, "C-1", 1, 1)
+        await subscribed_case(database.pool, system.url, events=1)
         telling = asyncio.create_task(environment.run(webhook_activities(database).send_events))
         await until(lambda: bool(system.posted))
         environment.worker_shutdown()
@@ -144,9 +142,7 @@ async def test_what_comes_in_the_way_of_serving_an_endpoint_is_the_failure_of_th
             raise StoreUnavailable("PostgreSQL can't be reached")
 
     async with receiver() as system:
-        await subscribe(database.pool, system.url)
-        await one_case(database.pool)
-        await recorded(database.pool, "C-1", 1, 1)
+        await subscribed_case(database.pool, system.url, events=1)
         activities = WebhookActivities(Breaking(database.pool, exercise=False), SOURCE)
         with pytest.raises(StoreUnavailable, match="PostgreSQL"):
             await ActivityEnvironment().run(activities.send_events)

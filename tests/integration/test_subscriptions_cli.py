@@ -13,7 +13,7 @@ from activities.postgres.exercise import settle_clock
 from tests.conftest import Database
 from tests.integration.receiver import receiver
 from tests.integration.recording import NOON
-from tests.integration.subscribing import later, one_case, recorded, send_all
+from tests.integration.subscribing import case_with, later, recorded, send_all
 from workers import subscriptions_cli
 
 DESK = ("--owner", "Housing desk", "--events", "case.*", "--events", "obligation.raised")
@@ -43,8 +43,7 @@ async def test_a_subscription_from_its_beginning_to_its_end(database: Database, 
         add = ("add", "housing", "--url", system.url, *DESK, "--jurisdictions", "eu")
         secret = (await said(database, tmp_path, *add)).strip()
         assert "nothing sent yet" in await said(database, tmp_path, "list")
-        await one_case(database.pool)
-        await recorded(database.pool, "C-1", 1, 2)
+        await case_with(database.pool, events=2)
         assert "2 waiting" in await said(database, tmp_path, "list")
         newer = (await said(database, tmp_path, "rotate", "housing", "--keep", "7d")).strip()
         await send_all(database.pool)
@@ -83,8 +82,7 @@ async def test_an_endpoint_that_takes_nothing_is_shown_since_when_why_and_until_
 ) -> None:
     async with receiver() as system:
         await said(database, tmp_path, "add", "desk", "--url", system.url, *DESK, "--jurisdictions", "*")
-        await one_case(database.pool)
-        await recorded(database.pool, "C-1", 1, 1)
+        await case_with(database.pool, events=1)
         system.head = "503 Busy"
         await send_all(database.pool)
         listed = await said(database, tmp_path, "list")

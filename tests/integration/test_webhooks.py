@@ -21,6 +21,7 @@ from tests.integration.receiver import Posted, Receiver, receiver
 from tests.integration.recording import STREAM, batch, envelope, make_case
 from tests.integration.subscribing import (
     SOURCE,
+    case_with,
     later,
     one_case,
     recorded,
@@ -28,6 +29,7 @@ from tests.integration.subscribing import (
     sending,
     standing,
     subscribe,
+    subscribed_case,
 )
 from workers.subscriptions_cli import drawn_secret
 
@@ -41,9 +43,7 @@ async def system() -> AsyncIterator[Receiver]:
 async def test_what_is_recorded_is_told_once_signed_and_with_references_only(
     database: Database, system: Receiver
 ) -> None:
-    secret = await subscribe(database.pool, system.url)
-    await one_case(database.pool)
-    await recorded(database.pool, "C-1", 1, 1)
+    secret = await subscribed_case(database.pool, system.url, events=1)
     assert (await send_all(database.pool)).taken == 1
     assert (await send_all(database.pool)).taken == 0
     (posted,) = system.taken
@@ -72,9 +72,7 @@ async def test_what_is_recorded_is_told_once_signed_and_with_references_only(
 async def test_an_event_that_was_changed_on_its_way_or_signed_by_somebody_else_is_recognised(
     database: Database, system: Receiver
 ) -> None:
-    secret = await subscribe(database.pool, system.url)
-    await one_case(database.pool)
-    await recorded(database.pool, "C-1", 1, 1)
+    secret = await subscribed_case(database.pool, system.url, events=1)
     await send_all(database.pool)
     (posted,) = system.taken
     changed = posted.body.replace("C-1", "C-2")
@@ -94,8 +92,7 @@ async def test_while_a_secret_is_replaced_whoever_knows_either_can_verify(
     former = await subscribe(database.pool, system.url)
     newer = drawn_secret()
     await rotate(database.pool, "housing", newer, timedelta(days=7))
-    await one_case(database.pool)
-    await recorded(database.pool, "C-1", 1, 1)
+    await case_with(database.pool, events=1)
     await send_all(database.pool)
     (posted,) = system.taken
     for secret in (former, newer):
@@ -154,9 +151,7 @@ async def test_of_a_case_that_moves_both_areas_are_told_that_it_does(database: D
 async def test_no_events_without_what_is_told_of_them_and_nothing_told_of_what_failed(
     database: Database, system: Receiver
 ) -> None:
-    await subscribe(database.pool, system.url)
-    await one_case(database.pool)
-    await recorded(database.pool, "C-1", 1, 1)
+    await subscribed_case(database.pool, system.url, events=1)
     clashing = envelope(
         1, stream=STREAM, event_id=await database.pool.fetchval("select event_id from ledger")
     )
@@ -171,8 +166,7 @@ async def test_what_is_told_of_a_case_comes_in_its_order_and_several_cases_at_on
     await subscribe(database.pool, system.url)
     system.delay = 0.01
     for number in range(1, 21):
-        await one_case(database.pool, f"C-{number}")
-        await recorded(database.pool, f"C-{number}", 1, 10)
+        await case_with(database.pool, f"C-{number}", events=10)
     assert (await send_all(database.pool)).taken == 200
     for number in range(1, 21):
         mine = [place for case, place in system.places if case == f"C-{number}"]
@@ -183,8 +177,7 @@ async def test_what_is_told_of_a_case_comes_in_its_order_and_several_cases_at_on
 async def test_two_senders_at_once_send_each_event_once(database: Database, system: Receiver) -> None:
     await subscribe(database.pool, system.url)
     for number in range(1, 11):
-        await one_case(database.pool, f"C-{number}")
-        await recorded(database.pool, f"C-{number}", 1, 10)
+        await case_with(database.pool, f"C-{number}", events=10)
     both = await asyncio.gather(send_all(database.pool), send_all(database.pool))
     assert sum(each.taken for each in both) == 100
     assert set(system.ids.values()) == {1}
@@ -202,9 +195,7 @@ async def test_two_senders_at_once_send_each_event_once(database: Database, syst
 async def test_an_endpoint_that_takes_nothing_is_left_alone_for_longer_and_longer(
     database: Database, system: Receiver, head: str, reply: str
 ) -> None:
-    await subscribe(database.pool, system.url)
-    await one_case(database.pool)
-    await recorded(database.pool, "C-1", 1, 3)
+    await subscribed_case(database.pool, system.url, events=3)
     system.head = head
     for failures, pause_of_it in enumerate(PAUSES[:3], start=1):
         assert (await send_all(database.pool)).taken == 0
@@ -222,9 +213,7 @@ async def test_an_endpoint_that_takes_nothing_is_left_alone_for_longer_and_longe
 async def test_an_endpoint_that_takes_nothing_for_days_is_paused_and_shown_and_gets_all_when_it_is_resumed(
     database: Database, system: Receiver
 ) -> None:
-    await subscribe(database.pool, system.url)
-    await one_case(database.pool)
-    await recorded(database.pool, "C-1", 1, 3)
+    await subscribed_case(database.pool, system.url, events=3)
     await system.go_away()
     for _ in range(len(PAUSES) + 1):
         assert (await standing(database.pool)).paused_at is None
@@ -243,9 +232,7 @@ async def test_an_endpoint_that_takes_nothing_for_days_is_paused_and_shown_and_g
 async def test_an_endpoint_that_says_it_is_gone_is_paused_at_once(
     database: Database, system: Receiver
 ) -> None:
-    await subscribe(database.pool, system.url)
-    await one_case(database.pool)
-    await recorded(database.pool, "C-1", 1, 2)
+    await subscribed_case(database.pool, system.url, events=2)
     system.head = "410 Gone"
     await send_all(database.pool)
     await later(database.pool)
@@ -258,9 +245,7 @@ async def test_an_endpoint_that_says_it_is_gone_is_paused_at_once(
 async def test_an_endpoint_that_asks_for_time_is_given_it(
     database: Database, system: Receiver, status: str
 ) -> None:
-    await subscribe(database.pool, system.url)
-    await one_case(database.pool)
-    await recorded(database.pool, "C-1", 1, 1)
+    await subscribed_case(database.pool, system.url, events=1)
     system.head = f"{status}\r\nRetry-After: 3600"
     await send_all(database.pool)
     until = await database.pool.fetchval("select next_attempt - now() from subscription")
@@ -273,8 +258,7 @@ async def test_one_event_that_is_refused_holds_up_its_case_and_no_other_and_is_s
     pool = database.pool
     await subscribe(pool, system.url)
     for case in ("C-1", "C-2"):
-        await one_case(pool, case)
-        await recorded(pool, case, 1, 3)
+        await case_with(pool, case, events=3)
 
     def is_disliked(posted: Posted) -> bool:
         return posted.place == ("C-1", 2)
@@ -305,15 +289,13 @@ async def test_one_event_that_an_endpoint_stumbles_over_stops_none_of_its_other_
     system.refusal = "500 Internal Server Error"
     system.refuses = lambda posted: posted.place[0] in ("C-1", "C-2")
     for case in ("C-1", "C-2"):
-        await one_case(pool, case)
-        await recorded(pool, case, 1, 1)
+        await case_with(pool, case, events=1)
     for _ in PAUSES[:3]:
         await send_all(pool)
         await later(pool)
     assert (await standing(pool)).failing_since is not None
     for case in ("C-3", "C-4"):
-        await one_case(pool, case)
-        await recorded(pool, case, 1, 1)
+        await case_with(pool, case, events=1)
     for _ in range(2):
         await pool.execute("update subscription set next_attempt = now()")
         await send_all(pool)
@@ -326,9 +308,7 @@ async def test_what_one_endpoint_sets_as_cookies_no_other_is_sent(
     database: Database, system: Receiver
 ) -> None:
     system.head = "200 OK\r\nSet-Cookie: sid=one; Path=/"
-    await subscribe(database.pool, system.url)
-    await one_case(database.pool)
-    await recorded(database.pool, "C-1", 1, 2)
+    await subscribed_case(database.pool, system.url, events=2)
     assert (await send_all(database.pool)).taken == 2
     assert not any("cookie" in posted.headers for posted in system.posted)
 
@@ -339,8 +319,7 @@ async def test_a_fault_of_ours_with_one_endpoint_leaves_it_alone_and_ends_no_oth
     async with receiver() as odd:
         await subscribe(database.pool, odd.url, "odd")
         await subscribe(database.pool, system.url, "well")
-        await one_case(database.pool)
-        await recorded(database.pool, "C-1", 1, 3)
+        await case_with(database.pool, events=3)
         odd.head = "200 Odd"
         monkeypatch.setattr("activities.endpoints.asked_for", _stumble_over("Odd"))
         assert (await send_all(database.pool)).taken == 3
@@ -362,9 +341,7 @@ async def test_an_endpoint_that_refuses_each_event_for_days_is_paused(
     database: Database, system: Receiver
 ) -> None:
     pool = database.pool
-    await subscribe(pool, system.url)
-    await one_case(pool)
-    await recorded(pool, "C-1", 1, 2)
+    await subscribed_case(pool, system.url, events=2)
     system.refuses = lambda _: True
     for _ in range(len(PAUSES) + 1):
         await send_all(pool)
@@ -381,8 +358,7 @@ async def test_an_endpoint_that_hangs_holds_up_nobody_else(
         hanging.mood = "hanging"
         await subscribe(database.pool, hanging.url, "hanging")
         await subscribe(database.pool, system.url, "well")
-        await one_case(database.pool)
-        await recorded(database.pool, "C-1", 1, 5)
+        await case_with(database.pool, events=5)
         await of.look()
         async with asyncio.timeout(60):
             while len(system.taken) < 5:  # noqa: ASYNC110
@@ -395,9 +371,7 @@ async def test_an_answer_without_end_or_without_beginning_is_waited_for_no_longe
     database: Database, system: Receiver, mood: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("activities.endpoints.IN_ALL", 2.0)
-    await subscribe(database.pool, system.url)
-    await one_case(database.pool)
-    await recorded(database.pool, "C-1", 1, 1)
+    await subscribed_case(database.pool, system.url, events=1)
     system.mood = mood  # type: ignore[assignment]
     sent = await send_all(database.pool)
     assert sent.taken == (1 if mood == "endless" else 0)
@@ -437,8 +411,7 @@ async def test_an_exercise_writes_to_no_other_machine_unless_it_is_there_for_tra
     database: Database, *, training: bool, sent: int
 ) -> None:
     await subscribe(database.pool, "http://desk.invalid/", in_the_clear=True, training=training)
-    await one_case(database.pool)
-    await recorded(database.pool, "C-1", 1, 1)
+    await case_with(database.pool, events=1)
     tried = await send_all(database.pool, exercise=True)
     assert tried.not_taken == sent
 
@@ -446,9 +419,7 @@ async def test_an_exercise_writes_to_no_other_machine_unless_it_is_there_for_tra
 async def test_a_sender_that_is_killed_after_posting_is_followed_by_one_that_posts_under_the_same_id(
     database: Database, system: Receiver
 ) -> None:
-    await subscribe(database.pool, system.url)
-    await one_case(database.pool)
-    await recorded(database.pool, "C-1", 1, 1)
+    await subscribed_case(database.pool, system.url, events=1)
     system.mood = "hanging"
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-P", "-m", "tests.integration.sender", database.app_dsn
@@ -470,9 +441,7 @@ async def test_a_sender_that_has_lost_its_lease_still_marks_what_was_taken(
     database: Database, system: Receiver
 ) -> None:
     pool = database.pool
-    await subscribe(pool, system.url)
-    await one_case(pool)
-    await recorded(pool, "C-1", 1, 2)
+    await subscribed_case(pool, system.url, events=2)
     system.delay = 0.5
     async with sending(pool) as slow:
         await slow.look()
@@ -486,9 +455,7 @@ async def test_a_sender_that_has_lost_its_lease_still_marks_what_was_taken(
 async def test_nothing_of_a_secret_or_an_answer_is_kept_where_it_could_be_read(
     database: Database, system: Receiver, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    secret = await subscribe(database.pool, system.url)
-    await one_case(database.pool)
-    await recorded(database.pool, "C-1", 1, 1)
+    secret = await subscribed_case(database.pool, system.url, events=1)
     system.head = "500 Whispered"
     await send_all(database.pool)
     shown = json.dumps([(await standing(database.pool))._asdict()], default=str)
