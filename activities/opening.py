@@ -1,18 +1,16 @@
 """Opening cases and delivering facts: one signal-with-start, for the watch and for the relay alike."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
-from temporalio import activity
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.delivery import Brought, Outgoing, bring_next
-from activities.engine import Engine, is_away
+from activities.engine import Engine
 from activities.errors import ActivityError, EngineAway, FactsRefused
 from activities.policies import ShippedPolicies
 from domain.addresses import DELIVER, TASK_QUEUE, TRANSITION_CASE, case_id
@@ -21,8 +19,6 @@ from domain.clock import CaseClock
 from domain.inbox import DeliveredFact
 from domain.policy import Policy, SharedPolicy
 
-OPEN_DUE_CASES = "open_due_cases"
-RESTART_LOST_CASES = "restart_lost_cases"
 MOST_OF_AN_ANSWER = 200
 _ANSWERS_WITHIN = timedelta(seconds=10)
 
@@ -30,7 +26,6 @@ MOST_OPENING = 4
 """Cases that are being opened at a time. More open no faster: they wait for the workers, and all others behind them."""
 OPENING_TAKES = timedelta(minutes=1)
 """At most, by the clock on the wall; after that a case no longer takes up a place."""
-BETWEEN_LOOKS = 0.1
 
 
 class CaseStart(BaseModel):
@@ -64,53 +59,10 @@ class Enrolled(BaseModel):
         return self.opened_at is not None or (self.opens_on is not None and self.opens_on <= today)
 
 
-class CasesOpened(BaseModel):
-    model_config = ConfigDict(frozen=True)
-    opened: int
-    after: str | None = None
-    """The last that was looked at; None where none is left."""
-    failed: int = 0
-    """Cases that couldn't be opened: the next look tries them again."""
-
-
-class CasesRestarted(BaseModel):
-    model_config = ConfigDict(frozen=True)
-    restarted: int
-
-
-class OpenDueCases(BaseModel):
-    """Ask for every case that is to be open on this day and never was: days that were missed count too."""
-
-    model_config = ConfigDict(frozen=True)
-    today: date
-    after: str = ""
-    """Of those behind this reference."""
-
-
-class WatchOrder(BaseModel):
-    """How the release watch looks: by which clock, and how far ahead."""
-
-    model_config = ConfigDict(frozen=True)
-    clock: CaseClock
-    ahead: timedelta = timedelta()
-    after: str = ""
-    """Of a look that goes on from another one: the last case that it has come to."""
-    opened: int = 0
-    failed: int = 0
-
-
 class Register(Protocol):
     """What opening needs of the release register."""
 
     async def enrolled(self, case: str) -> Enrolled | None: ...
-
-    async def due_for_opening(self, today: date, after: str = "") -> list[str]:
-        """A page of references in their order; empty at the end."""
-        ...
-
-    async def unclosed(self, after: str = "") -> list[str]:
-        """A page of references of cases that were opened and aren't closed; empty at the end."""
-        ...
 
     async def opening(self, since: datetime) -> int:
         """How many cases were opened since then, and have nothing in their ledger yet."""
@@ -217,47 +169,3 @@ def translated(exc: RPCError) -> ActivityError:
     if exc.status == RPCStatusCode.INVALID_ARGUMENT:
         return FactsRefused(exc.message[:MOST_OF_AN_ANSWER])
     return EngineAway(f"Temporal answers {exc.status.name}")
-
-
-class OpeningActivities:
-    """The release watch's activities."""
-
-    def __init__(self, opening: CaseOpening, register: Register) -> None:
-        self._opening = opening
-        self._register = register
-
-    @activity.defn(name=OPEN_DUE_CASES)
-    async def open_due_cases(self, asked: OpenDueCases) -> CasesOpened:
-        """Goes through a page of due cases, as fast as the workers take them.
-
-        A second attempt goes on where the first was cut off. A case that can't be opened doesn't stand in the way of
-        those behind it.
-        """
-        details = activity.info().heartbeat_details
-        after, opened, failed = details or (asked.after, 0, 0)
-        page = await self._register.due_for_opening(asked.today, after)
-        for case in page:
-            while not await self._opening.has_room():
-                activity.heartbeat(after, opened, failed)
-                await asyncio.sleep(BETWEEN_LOOKS)
-            try:
-                opened += await self._opening.open_case(case)
-            except ActivityError as exc:
-                if is_away(exc):
-                    raise
-                failed += 1
-            after = case
-            activity.heartbeat(after, opened, failed)
-        return CasesOpened(opened=opened, after=after if page else None, failed=failed)
-
-    @activity.defn(name=RESTART_LOST_CASES)
-    async def restart_lost_cases(self) -> CasesRestarted:
-        """A case whose workflow was ended by hand, or lost with its cluster, goes on from its ledger."""
-        restarted, after = 0, ""
-        while page := await self._register.unclosed(after):
-            running = await self._opening.running_among(page)
-            for after in page:
-                if after not in running:
-                    restarted += await self._opening.restart(after)
-            activity.heartbeat(after)
-        return CasesRestarted(restarted=restarted)

@@ -13,7 +13,6 @@ from activities.calendars import read_calendar
 from activities.inbox import InboxActivities
 from activities.ledger import LedgerActivities
 from activities.notices import NoticeActivities
-from activities.opening import OpeningActivities
 from activities.policies import read_policy
 from activities.postgres.agencies import PostgresDirectory
 from activities.postgres.event_outbox import PostgresEventOutbox
@@ -21,6 +20,7 @@ from activities.postgres.inbox import PostgresInbox
 from activities.postgres.ledger import PostgresLedger
 from activities.postgres.outbox import PostgresOutbox
 from activities.postgres.register import PostgresRegister
+from activities.release_watch import OpeningActivities
 from activities.webhooks import WebhookActivities
 from domain.addresses import TASK_QUEUE
 from workers import reconciling, sending

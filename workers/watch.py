@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from temporalio.client import Client, Schedule, ScheduleActionStartWorkflow
 
-from activities.opening import WatchOrder
+from activities.release_watch import WatchOrder
 from domain.addresses import RELEASE_WATCH, RELEASE_WATCH_SCHEDULE, TASK_QUEUE
 from domain.clock import CaseClock
 from workers import schedules

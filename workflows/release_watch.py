@@ -6,7 +6,7 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
-    from activities.opening import (
+    from activities.release_watch import (
         OPEN_DUE_CASES,
         RESTART_LOST_CASES,
         CasesOpened,

@@ -15,10 +15,11 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from activities.opening import CaseOpening, CaseStart, Delivery, OpeningActivities
+from activities.opening import CaseOpening, CaseStart, Delivery
 from activities.postgres.inbox import PostgresInbox
 from activities.postgres.pool import open_pool
 from activities.postgres.register import PostgresRegister
+from activities.release_watch import OpeningActivities
 from domain.addresses import DELIVER, TASK_QUEUE, TRANSITION_CASE, case_id
 from domain.clock import CaseClock
 from tests.conftest import Database

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from temporalio.client import WorkflowExecutionStatus
 
-from activities.opening import CasesOpened, WatchOrder
+from activities.release_watch import CasesOpened, WatchOrder
 from domain.addresses import RELEASE_WATCH, RELEASE_WATCH_SCHEDULE, TASK_QUEUE, case_id
 from domain.clock import CaseClock
 from tests.conftest import Database
