@@ -28,9 +28,10 @@ from domain.person.kinship import Kinship
 from domain.register import PERSON_TYPES, REGISTER_TYPES, persons_named
 
 CHANNEL = "inbox"
-"""PostgreSQL notifies here of every case that has received something."""
+"""PostgreSQL notifies here of every case that has received something to be brought to it now."""
 
 _ATTEMPTS = 5
+_WAKE = "select pg_notify($1, case_ref) from unnest($2::text[]) as due (case_ref)"
 
 
 class Telling(NamedTuple):
@@ -115,8 +116,11 @@ class PostgresInbox:
         accepted = [posting.post(telling.facts) for telling in tellings]
         posting.pass_on()
         if posting.rows:
-            await insert(connection, posting.rows, early, CHANNEL)
+            today = max(telling.received_at for telling in tellings).date()
+            due = posting.due(today)
+            await insert(connection, posting.rows, early, CHANNEL, due)
             await write_registers_of(connection, posting.changed(), self._policy_of)
+            await wake(connection, [case for case in posting.due(today) if case not in due])
         # After the case files: an import locks the directory alone, so nobody waits in a ring.
         for place, telling in enumerate(tellings):
             new = [each for each in telling.news if key_of(each) in unheard]
@@ -127,6 +131,12 @@ class PostgresInbox:
             Accepted(accepted=count, duplicates=telling.events - count)
             for telling, count in zip(tellings, accepted, strict=True)
         ]
+
+
+async def wake(connection: Connection, cases: Sequence[str]) -> None:
+    """Has the relay look at them at once, when the transaction ends. It finds them anyway, a second later."""
+    if cases:
+        await connection.execute(_WAKE, CHANNEL, cases)
 
 
 def _concerned(facts: Sequence[NewFact], holders: Holders) -> set[str]:
