@@ -44,7 +44,7 @@ class GroupCommit:
 
     async def accept(self, told: Sequence[Inbound], received_at: datetime, bounds: Bounds = None) -> Accepted:
         answer: asyncio.Future[Accepted] = asyncio.get_running_loop().create_future()
-        self._waiting.append(Waiting(Telling.of(told, received_at, bounds), answer))
+        self._waiting.append(Waiting(await Telling.of(told, received_at, bounds), answer))
         if len(self._waiting) >= self._expected:
             self._all_there.set()
         if self._storing is None or self._storing.done():
