@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from activities.policies import ShippedPolicies
 from activities.postgres.early import judge_early
@@ -16,10 +17,11 @@ _PERSONS = 0x7C_0002
 _LOCKED = """
 with made as (
     insert into case_file (case_ref) select case_ref from unnest($1::text[]) as given (case_ref)
+     where not exists (select from case_file where case_file.case_ref = given.case_ref)
      order by case_ref on conflict do nothing
-    returning case_ref, person, last_number, jurisdiction, served_by, opened_at
+    returning case_ref, person, last_number, jurisdiction, served_by, opened_at, opens_on
 ), found as (
-    select case_ref, person, last_number, jurisdiction, served_by, opened_at from case_file
+    select case_ref, person, last_number, jurisdiction, served_by, opened_at, opens_on from case_file
      where case_ref = any($1::text[]) and (select count(*) from made) >= 0
      order by case_ref for update
 )
@@ -66,8 +68,13 @@ class CaseFile:
     jurisdictions: frozenset[str] = frozenset()
     """Where release is expected, and who serves it; none while nobody knows the case."""
     opened: bool = False
+    opens_on: date | None = None
     posted: bool = False
     register_changed: bool = False
+
+    def is_due(self, today: date) -> bool:
+        """Whether what it receives is brought to the case: nobody need be woken for what waits for years."""
+        return self.opened or (self.opens_on is not None and self.opens_on <= today)
 
 
 CaseFiles = dict[str, CaseFile]
@@ -93,6 +100,7 @@ async def lock_case_files(connection: Connection, cases: set[str]) -> CaseFiles:
             row["last_number"],
             frozenset(filter(None, (row["jurisdiction"], row["served_by"]))),
             row["opened_at"] is not None,
+            row["opens_on"],
         )
         for row in rows
     }
@@ -101,12 +109,13 @@ async def lock_case_files(connection: Connection, cases: set[str]) -> CaseFiles:
 async def write_registers_of(
     connection: Connection, files: Iterable[CaseFile], policy_of: ShippedPolicies
 ) -> None:
-    """What has changed of these cases in the register."""
-    changed = [file for file in files if file.register_changed]
-    if unknown := [file.case for file in changed if not file.jurisdictions]:
+    """What has changed of these cases in the register: from now on their files say when they open."""
+    changed = {file.case: file for file in files if file.register_changed}
+    if unknown := [case for case, file in changed.items() if not file.jurisdictions]:
         await _judge_early(connection, unknown)
     if changed:
-        await write_registers(connection, [file.case for file in changed], policy_of)
+        for case, opens_on in (await write_registers(connection, list(changed), policy_of)).items():
+            changed[case].opens_on = opens_on
 
 
 async def _judge_early(connection: Connection, cases: Sequence[str]) -> None:
@@ -117,14 +126,15 @@ async def _judge_early(connection: Connection, cases: Sequence[str]) -> None:
         await judge_early(connection, of)
 
 
-async def write_registers(connection: Connection, cases: Sequence[str], policy_of: ShippedPolicies) -> None:
-    """What the facts of these cases amount to; their files are locked."""
+async def write_registers(
+    connection: Connection, cases: Sequence[str], policy_of: ShippedPolicies
+) -> dict[str, date | None]:
+    """What the facts of these cases amount to, and when each opens by it; their files are locked."""
     known = await registered_of(connection, cases)
-    columns = [
-        (case, *register_columns(each), policy_of.opening_day(each), each.policy)
-        for case, each in known.items()
-    ]
+    opening = {case: policy_of.opening_day(each) for case, each in known.items()}
+    columns = [(case, *register_columns(each), opening[case], each.policy) for case, each in known.items()]
     await connection.execute(_WRITE, *map(list, zip(*columns, strict=True)))
+    return opening
 
 
 async def registered_of(connection: Connection, cases: Sequence[str]) -> dict[str, Registered]:

@@ -20,6 +20,7 @@ from activities.postgres.inbox_pages import read_facts, read_undelivered
 from activities.postgres.kin import held_by, kin
 from activities.postgres.pool import Connection, Pool, connected, transaction
 from activities.postgres.posting import Holders, NewFact, Posting, insert
+from activities.turns import stretches
 from domain.agencies.news import DirectoryChange
 from domain.dead_letters import DeadBecause, Hindered
 from domain.facts import KEPT_TYPES, parse_fact
@@ -28,9 +29,11 @@ from domain.person.kinship import Kinship
 from domain.register import PERSON_TYPES, REGISTER_TYPES, persons_named
 
 CHANNEL = "inbox"
-"""PostgreSQL notifies here of every case that has received something."""
+"""PostgreSQL notifies here of every case that has received something to be brought to it now."""
 
 _ATTEMPTS = 5
+_ROWS_AT_A_TIME = 500
+_WAKE = "select pg_notify($1, case_ref) from unnest($2::text[]) as due (case_ref)"
 
 
 class Telling(NamedTuple):
@@ -42,12 +45,13 @@ class Telling(NamedTuple):
     bounds: Bounds
 
     @classmethod
-    def of(cls, told: Sequence[Inbound], received_at: datetime, bounds: Bounds) -> "Telling":
-        facts = [
-            NewFact(each, parse_fact(each.type, each.data, KEPT_TYPES), received_at, bounds)
-            for each in told
-            if isinstance(each, InboundFact)
-        ]
+    async def of(cls, told: Sequence[Inbound], received_at: datetime, bounds: Bounds) -> "Telling":
+        facts: list[NewFact] = []
+        async for stretch in stretches([each for each in told if isinstance(each, InboundFact)]):
+            facts += [
+                NewFact(each, parse_fact(each.type, each.data, KEPT_TYPES), received_at, bounds)
+                for each in stretch
+            ]
         return cls(facts, [each for each in told if isinstance(each, DirectoryChange)], received_at, bounds)
 
     @property
@@ -61,7 +65,7 @@ class PostgresInbox:
         self._policy_of = policy_of
 
     async def accept(self, told: Sequence[Inbound], received_at: datetime, bounds: Bounds = None) -> Accepted:
-        [accepted] = await self.accept_together([Telling.of(told, received_at, bounds)])
+        [accepted] = await self.accept_together([await Telling.of(told, received_at, bounds)])
         return accepted
 
     async def accept_together(self, tellings: Sequence[Telling]) -> Sequence[Accepted]:
@@ -112,11 +116,15 @@ class PostgresInbox:
         unheard = {key_of(each) for each in news} - known
         early = await early_ones(connection, facts, known, files)
         posting = Posting(files, known, holders, Kinship(await held_by(connection, kinsfolk)))
-        accepted = [posting.post(telling.facts) for telling in tellings]
+        accepted = [await _posted(posting, telling.facts) for telling in tellings]
         posting.pass_on()
         if posting.rows:
-            await insert(connection, posting.rows, early, CHANNEL)
+            today = max(telling.received_at for telling in tellings).date()
+            due = posting.due(today)
+            async for rows in stretches(posting.rows, _ROWS_AT_A_TIME):
+                await insert(connection, rows, early, CHANNEL, due)
             await write_registers_of(connection, posting.changed(), self._policy_of)
+            await wake(connection, [case for case in posting.due(today) if case not in due])
         # After the case files: an import locks the directory alone, so nobody waits in a ring.
         for place, telling in enumerate(tellings):
             new = [each for each in telling.news if key_of(each) in unheard]
@@ -127,6 +135,17 @@ class PostgresInbox:
             Accepted(accepted=count, duplicates=telling.events - count)
             for telling, count in zip(tellings, accepted, strict=True)
         ]
+
+
+async def wake(connection: Connection, cases: Sequence[str]) -> None:
+    """Has the relay look at them at once, when the transaction ends. It finds them anyway, a second later."""
+    if cases:
+        await connection.execute(_WAKE, CHANNEL, cases)
+
+
+async def _posted(posting: Posting, facts: Sequence[NewFact]) -> int:
+    """How many of them are new."""
+    return sum([posting.post(stretch) async for stretch in stretches(facts)])
 
 
 def _concerned(facts: Sequence[NewFact], holders: Holders) -> set[str]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence, Set
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from activities.bounds import Bounds
@@ -108,8 +108,10 @@ class Posting:
 
     def _of_the_record(self, new: NewFact) -> NewFact:
         """A death says of which record it was told: it reaches all cases of the person, while records are one's."""
+        if not isinstance(new.fact, PersonDied) or new.fact.person is not None:
+            return new
         record = self._kinship.of(new.inbound.case).record
-        if not isinstance(new.fact, PersonDied) or new.fact.person is not None or record is None:
+        if record is None:
             return new
         named = {"person": record}
         inbound = new.inbound.model_copy(update={"data": new.inbound.data | named})
@@ -117,6 +119,10 @@ class Posting:
 
     def changed(self) -> list[CaseFile]:
         return [file for file in self._files.values() if file.posted]
+
+    def due(self, today: date) -> list[str]:
+        """The cases that are to have what was posted now, by what their files say."""
+        return [file.case for file in self.changed() if file.is_due(today)]
 
     def _addressees(self, new: NewFact) -> list[CaseFile]:
         """The case it was said of first; then all others that it concerns.
@@ -151,12 +157,14 @@ with told as (
 ), counted as (
     update case_file set last_number = newest.number from newest where case_file.case_ref = newest.case_ref
 )
-select pg_notify($11, case_ref) from newest
+select pg_notify($11, case_ref) from unnest($12::text[]) as due (case_ref)
 """
 
 
-async def insert(connection: Connection, rows: Sequence[InboxRow], early: Set[Key], channel: str) -> None:
-    """Of the ``early`` ones is kept within which bounds they were told."""
+async def insert(
+    connection: Connection, rows: Sequence[InboxRow], early: Set[Key], channel: str, due: Sequence[str]
+) -> None:
+    """Of the ``early`` ones is kept within which bounds they were told; of cases that are ``due`` the channel hears."""
     await connection.execute(
         _INSERT,
         [row.case for row in rows],
@@ -170,6 +178,7 @@ async def insert(connection: Connection, rows: Sequence[InboxRow], early: Set[Ke
         [row.passed_on for row in rows],
         [_told_within(row.new, early) for row in rows],
         channel,
+        due,
     )
 
 

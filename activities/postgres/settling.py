@@ -8,7 +8,7 @@ from activities.errors import ActivityError
 from activities.policies import ShippedPolicies
 from activities.postgres.case_files import lock_case_files, write_registers
 from activities.postgres.dead_letters import RECORDED
-from activities.postgres.inbox import CHANNEL, PostgresInbox
+from activities.postgres.inbox import PostgresInbox, wake
 from activities.postgres.inbox_desk import OPEN, SELECTED, Which
 from activities.postgres.pool import Connection, Pool, connected, transaction
 from domain.case.events import FactSkipped
@@ -92,7 +92,7 @@ async def _retry(
         if type_ in REGISTER_TYPES:
             await write_registers(connection, [case], policy_of)
         await connection.execute(_SETTLE, case, number, "retried", by, why, case, again)
-        await connection.execute("select pg_notify($1, $2)", CHANNEL, case)
+        await wake(connection, [case])
     return True
 
 

@@ -58,6 +58,27 @@ async def test_what_comes_meanwhile_is_stored_together_in_the_order_of_its_arriv
     assert await ids(database, "C-1") == [each.id for each in told]
 
 
+async def test_those_who_come_again_a_little_later_share_a_transaction_again(counted: Counted) -> None:
+    inbox = GroupCommit(counted, patience=60)
+
+    async def tell_again_and_again(caller: int) -> None:
+        for _ in range(5):
+            await inbox.accept([report()], NOON)
+            for _ in range(caller):
+                await asyncio.sleep(0)
+
+    await asyncio.gather(*map(tell_again_and_again, range(8)))
+    assert counted.groups == [8] * 5
+
+
+async def test_nobody_is_waited_for_in_vain(counted: Counted) -> None:
+    inbox = GroupCommit(counted, patience=0.001)
+    await asyncio.gather(inbox.accept([report()], NOON), inbox.accept([report()], NOON))
+    for _ in range(2):
+        await inbox.accept([report()], NOON)
+    assert counted.groups == [2, 1, 1]
+
+
 async def test_a_group_is_no_larger_than_one_request_may_be_kept_waiting_for(
     inbox: GroupCommit, counted: Counted
 ) -> None:

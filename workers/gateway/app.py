@@ -33,6 +33,11 @@ def build(
         responses={status: {"model": problems.ProblemDetails} for status in problems.DESCRIBED},
         docs_url=None,  # both would load scripts from elsewhere
         redoc_url=None,
+        telemetry={
+            "tracing": False,
+            "metrics": False,
+            "logs": False,
+        },  # asked for at each request; nobody collects it
     )
     problems.install(app)
     schema.describe(app)

@@ -7,7 +7,6 @@ number where neither belongs ends in an ``AttributeError`` or ``TypeError`` that
 ``tests/unit/test_official_sdk.py`` tells when that changes.
 """
 
-import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
@@ -18,6 +17,7 @@ from pydantic_core import from_json, to_json
 from activities.inbox import Inbound
 from activities.pack_faults import UnknownPolicy
 from activities.policies import load_policy
+from activities.turns import stretches
 from domain.agencies.agency import AgencyMember
 from domain.agencies.news import NEWS_TYPES, DirectoryChange, news
 from domain.custody.facts import ReleaseDateSet
@@ -36,9 +36,6 @@ STRUCTURED = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
 BINARY = "application/json"
 PREFIX = "ce-"
-
-AT_A_STRETCH = 50
-"""Events of a batch that are judged before others who call get their turn: a batch may hold thousands."""
 
 NUL = b"\\u0000"
 """As JSON writes it; where it isn't in the whole, nobody need look for it in the parts."""
@@ -63,14 +60,13 @@ async def from_batch(body: bytes) -> list[Inbound]:
     # the garbage collector doesn't see the ring.
     wrong: list[FieldFault] = []
     no_event = False
-    for index, event in enumerate(events):
-        if index % AT_A_STRETCH == AT_A_STRETCH - 1:
-            await asyncio.sleep(0)
-        try:
-            facts.append(_fact(event, index))
-        except Malformed as problem:
-            wrong += problem.details.errors
-            no_event |= problem.details.status == 400
+    async for stretch in stretches(list(enumerate(events))):
+        for index, event in stretch:
+            try:
+                facts.append(_fact(event, index))
+            except Malformed as problem:
+                wrong += problem.details.errors
+                no_event |= problem.details.status == 400
     if wrong:
         raise Malformed(wrong, no_event=no_event)
     return facts

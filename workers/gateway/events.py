@@ -14,6 +14,7 @@ from workers.gateway.callers.bearing import Bearers
 from workers.gateway.callers.caller import Caller
 from workers.gateway.callers.refusing import out_of_bounds
 from workers.gateway.callers.sending import ensure_may_say_something, ensure_may_tell
+from workers.gateway.direct import direct
 from workers.gateway.faults import FieldFault
 from workers.gateway.problems import Problem
 from workers.gateway.room import Room, Share
@@ -25,7 +26,7 @@ UTF_8 = ("utf-8", "utf8", "us-ascii")
 
 def router(inbox: Inbox, now: Callable[[], datetime], bearers: Bearers, room: Room) -> APIRouter:
     """``now`` is case time: what was received when."""
-    routes = APIRouter(tags=["events"])
+    routes = APIRouter(tags=["events"], route_class=direct(bearers))
 
     @routes.post("/events", status_code=202, openapi_extra=EVENTS_REQUEST)
     async def accept(request: Request, caller: Annotated[Caller, Security(bearers.caller)]) -> Accepted:
@@ -47,7 +48,7 @@ def router(inbox: Inbox, now: Callable[[], datetime], bearers: Bearers, room: Ro
         except OutOfBounds as exc:
             subjects = [_subject(fact) for fact in facts]
             raise out_of_bounds(exc, subjects, "subject", "data.jurisdiction", batch=is_batch) from exc
-        return stored.model_copy(update={"duplicates": stored.duplicates + len(facts) - len(once)})
+        return Accepted(accepted=stored.accepted, duplicates=stored.duplicates + len(facts) - len(once))
 
     return routes
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ from activities.postgres.inbox import PostgresInbox, Telling
 _log = structlog.get_logger()
 MOST_TOGETHER = 500
 """Events of several requests in one transaction: so that nobody waits long for what others tell."""
+PATIENCE = 0.002
+"""Seconds, at most, for which a transaction waits for those who have just been answered and are about to tell more."""
 
 
 class Waiting(NamedTuple):
@@ -30,14 +33,20 @@ class GroupCommit:
     can't be stored together, each is stored by itself.
     """
 
-    def __init__(self, inbox: PostgresInbox) -> None:
+    def __init__(self, inbox: PostgresInbox, patience: float = PATIENCE) -> None:
         self._inbox = inbox
+        self._patience = patience
         self._waiting: deque[Waiting] = deque()
         self._storing: asyncio.Task[None] | None = None
+        self._expected = 1
+        """Requests that were stored together last: as many may come again."""
+        self._all_there = asyncio.Event()
 
     async def accept(self, told: Sequence[Inbound], received_at: datetime, bounds: Bounds = None) -> Accepted:
         answer: asyncio.Future[Accepted] = asyncio.get_running_loop().create_future()
-        self._waiting.append(Waiting(Telling.of(told, received_at, bounds), answer))
+        self._waiting.append(Waiting(await Telling.of(told, received_at, bounds), answer))
+        if len(self._waiting) >= self._expected:
+            self._all_there.set()
         if self._storing is None or self._storing.done():
             self._storing = asyncio.create_task(self._store_all())
         return await answer
@@ -47,7 +56,18 @@ class GroupCommit:
 
     async def _store_all(self) -> None:
         while self._waiting:
-            await self._store(self._next_group())
+            await self._be_patient()
+            group = self._next_group()
+            self._expected = len(group)
+            await self._store(group)
+
+    async def _be_patient(self) -> None:
+        """Without it the first to come again would have a transaction alone, and all others the next: twice as many."""
+        self._all_there.clear()
+        if len(self._waiting) < self._expected:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._patience):
+                    await self._all_there.wait()
 
     def _next_group(self) -> list[Waiting]:
         """What is told of agencies is stored alone: it waits for the directory, and others needn't."""

@@ -1,5 +1,6 @@
 """The gateway as a process: what it is put together from."""
 
+import gc
 from datetime import timedelta
 
 from activities.postgres.agencies import PostgresDirectory
@@ -23,4 +24,7 @@ async def run(settings: GatewaySettings) -> None:
         reader = PostgresReader(store.pool, store.now, store.clock.case_delay(STEP_TAKES))
         directory = PostgresDirectory(store.pool)
         app = build(inbox, reader, directory, store.now, settings.token, tokens)
+        # All that is here by now stays: who looks for garbage needn't look through it, while everybody waits.
+        gc.collect()
+        gc.freeze()
         await listen(app, settings.host, settings.port)

@@ -4,7 +4,7 @@ import hmac
 from typing import Annotated, NoReturn
 
 import structlog
-from fastapi import Depends
+from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
 
 from workers.gateway.callers.caller import OPERATOR, Caller
@@ -39,14 +39,19 @@ class Bearers:
         given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
     ) -> Caller:
         """A dependency that answers 401 and 403 to everybody else, before the content is read."""
-        if given is None:
-            raise Problem(401, "a bearer token is needed", {"WWW-Authenticate": "Bearer"})
-        caller = await self._bearer_of(given.credentials)
+        caller = await self._bearer_of(given)
         if missing := [scope for scope in needed.scopes if not caller.may(scope)]:
             raise forbidden([lacking(scope) for scope in missing])
         return caller
 
-    async def _bearer_of(self, token: str) -> Caller:
+    async def of(self, request: Request) -> Caller:
+        """The same for a route that needs no scope by itself."""
+        return await self._bearer_of(await _bearer(request))
+
+    async def _bearer_of(self, given: HTTPAuthorizationCredentials | None) -> Caller:
+        if given is None:
+            raise Problem(401, "a bearer token is needed", {"WWW-Authenticate": "Bearer"})
+        token = given.credentials
         # In constant time: how long it takes says nothing about the token.
         if self._own is not None and hmac.compare_digest(token.encode(), self._own):
             return OPERATOR
