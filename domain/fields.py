@@ -48,7 +48,7 @@ def _written_as_a_moment(value: object) -> object:
 
 def _within_reach(value: datetime) -> datetime:
     if not FIRST_DAY.year < value.year < LAST_DAY.year:
-        raise ValueError(f"an instant lies between {FIRST_DAY.year} and {LAST_DAY.year}")
+        raise ValueError(f"an instant lies after {FIRST_DAY.year} and before {LAST_DAY.year}")
     return value
 
 
