@@ -125,9 +125,9 @@ def correct(
     its own, and a number of its own in the inbox of the case that it names. The
     old one stays on record as corrected.
     """
+    from activities.postgres.correcting import correct
     from activities.postgres.exercise import read_clock
     from activities.postgres.inbox import PostgresInbox
-    from activities.postgres.settling import correct
     from workers.event_files import NotEvents
     from workers.one_fact import read_fact
     from workers.wiring import Store, policy_of
@@ -139,7 +139,7 @@ def correct(
 
     async def settle(pool: "Pool") -> None:
         now = Store(pool, await read_clock(pool)).now()
-        await correct(pool, PostgresInbox(pool, policy_of), (ref, number), correction, now, by, why)
+        await correct(PostgresInbox(pool, policy_of), (ref, number), correction, now, by, why)
 
     _ask(data, settle)
     typer.echo(f"corrected by {correction.source}#{correction.id}")
@@ -164,7 +164,7 @@ def retry(
     the register knows the case.
     """
     from activities.postgres.inbox_desk import Which
-    from activities.postgres.settling import retry
+    from activities.postgres.retrying import retry
     from workers.wiring import policy_of
 
     which = Which(case, type_, source, reason, number)

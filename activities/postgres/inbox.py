@@ -1,8 +1,8 @@
 """The inbox in PostgreSQL: facts numbered per case, and what they change in the register, at once."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import asyncpg
 
@@ -31,6 +31,7 @@ CHANNEL = "inbox"
 """PostgreSQL notifies here of every case that has received something."""
 
 _ATTEMPTS = 5
+T = TypeVar("T")
 
 
 class Telling(NamedTuple):
@@ -66,10 +67,14 @@ class PostgresInbox:
 
     async def accept_together(self, tellings: Sequence[Telling]) -> Sequence[Accepted]:
         """In one transaction, one after the other; nothing is stored where any of them can't be."""
+        return await self.in_one(lambda connection: self.accept_within(connection, tellings))
+
+    async def in_one(self, work: Callable[[Connection], Awaitable[T]]) -> T:
+        """``work`` in one transaction, which is begun anew where somebody tells the same at the same moment."""
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 async with transaction(self._pool) as connection:
-                    return await self._accept(connection, tellings)
+                    return await work(connection)
             except (asyncpg.UniqueViolationError, Overtaken) as exc:
                 # Another has just stored the same event, or made the same case's file: by now both can be seen.
                 if attempt == _ATTEMPTS:
@@ -101,7 +106,8 @@ class PostgresInbox:
                 list(numbers),
             )
 
-    async def _accept(self, connection: Connection, tellings: Sequence[Telling]) -> Sequence[Accepted]:
+    async def accept_within(self, connection: Connection, tellings: Sequence[Telling]) -> Sequence[Accepted]:
+        """In the caller's transaction."""
         facts = [new for telling in tellings for new in telling.facts]
         news = [each for telling in tellings for each in telling.news]
         await _order_person_facts(connection, facts)

@@ -99,11 +99,8 @@ SELECTED = """
 and ($3::text is null or inbox.source = $3) and ($4::text is null or letter.reason = $4)
 and ($5::int is null or inbox.number = $5)
 """
-OPEN = """
-(letter.given_up_at is not null
- and (letter.settled is null or letter.settled = 'corrected' and letter.next_number is null))
-"""
-"""Dead letters that wait for somebody; also those whose correction was broken off before it was stored."""
+OPEN = "letter.given_up_at is not null and letter.settled is null"
+"""Dead letters that wait for somebody."""
 _UNDELIVERED = "delivered_at is null and not withdrawn"
 _LISTED: dict[Listed, str] = {
     "dead": OPEN,

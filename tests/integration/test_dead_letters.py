@@ -1,6 +1,5 @@
 """Dead letters on real Temporal and PostgreSQL: what becomes one, what never does, and what operators do about it."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -8,19 +7,19 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import CliRunner
 
 from activities.inbox import FactsAfter
 from activities.opening import Delivery
 from activities.postgres.dead_letters import give_up_unknown
 from activities.postgres.exercise import settle_clock
-from activities.postgres.inbox_desk import Which, undelivered
 from activities.postgres.ledger import PostgresLedger
 from domain.addresses import DELIVER, case_id
 from domain.inbox import InboundFact
 from domain.supervision.facts import ContactReported
 from tests.conftest import Database
 from tests.integration.inbound import NOON, accept, inbound, release, report
+from tests.integration.inbox_desk import at_terminal, letters
 from tests.integration.recording import STREAM, batch, envelope
 from tests.integration.relaying import (
     MOST_BYTES,
@@ -55,29 +54,11 @@ def long_meeting(case: str) -> InboundFact:
     return inbound("meeting.held", case, attendees=["police:eu"], decisions=decisions)
 
 
-async def letters(database: Database, case: str | None = None) -> list[tuple[str, int, str | None]]:
-    found = await undelivered(database.pool, Which(case))
-    return sorted((each.case, each.number, each.reason) for each in found)
-
-
 async def aged(database: Database) -> None:
     """As if what hinders a fact had hindered it for a day, and often."""
     await database.pool.execute(
         "update dead_letter set attempts = 100, hindered_since = clock_timestamp() - interval '1 day'"
     )
-
-
-async def at_terminal(database: Database, folder: Path, *asked: str) -> Result:
-    (folder / "dev.json").write_text(json.dumps({"database": database.app_dsn}))
-    command = [*asked, "--data", str(folder)]
-    return await asyncio.to_thread(CliRunner(env={"COLUMNS": "200"}).invoke, inbox_cli.app, command)
-
-
-def written(folder: Path, event: InboundFact) -> str:
-    file = folder / "event.json"
-    told = {"specversion": "1.0", "source": event.source, "id": event.id, "type": event.type}
-    file.write_text(json.dumps({**told, "subject": event.case, "data": event.data}))
-    return str(file)
 
 
 async def test_a_fact_that_the_engine_refuses_is_given_up_and_what_comes_after_it_goes_on(
@@ -244,55 +225,6 @@ async def test_what_a_foreign_teller_said_early_is_listed_and_goes_out_when_an_o
         await until(lambda: has(deployment, "D-7", 4))
     read = (await deployment.inbox.read(FactsAfter(case="D-7"))).facts
     assert [fact.data is None for fact in read] == [True, False, False, False]
-
-
-async def test_a_fact_is_corrected_by_another_one_and_both_stay_on_record(
-    deployment: Deployment, database: Database, owner: Owner, tmp_path: Path
-) -> None:
-    del owner
-    await accept(deployment.inbox, release("D-8"), report("D-9", "slip"))
-    await give_up_unknown(database.pool, NOON + timedelta(days=1))
-    asked = ("--by", "ops:jo", "--why", "a slip in the reference")
-    same = written(tmp_path, report("D-8", "slip"))
-    refused = await at_terminal(database, tmp_path, "correct", "D-9", "1", same, *asked)
-    assert refused.exit_code == 1
-    assert "is known already" in refused.stderr
-    assert await letters(database) == [("D-9", 1, "unknown-reference")]
-    wrong = written(tmp_path, inbound("supervision.contact", "D-8", kept="perhaps"))
-    faulty = await at_terminal(database, tmp_path, "correct", "D-9", "1", wrong, *asked)
-    assert "kept ('perhaps'): has to be true or false" in faulty.stderr
-    right = written(tmp_path, report("D-8", "put-right"))
-    done = await at_terminal(database, tmp_path, "correct", "D-9", "1", right, *asked)
-    assert done.stdout == "corrected by prison.example#put-right\n"
-    again = await at_terminal(database, tmp_path, "correct", "D-9", "1", right, *asked)
-    assert "no dead letter, or was settled already" in again.stderr
-    assert await letters(database) == []
-    (old,) = json.loads((await at_terminal(database, tmp_path, "show", "D-9", "1", "--json")).stdout)
-    assert (old["settled"], old["settled_by"], old["settled_why"]) == ("corrected", "ops:jo", asked[3])
-    assert (old["next_case"], old["next_number"], old["data"]) == ("D-8", 2, {"kept": True})
-    new = await at_terminal(database, tmp_path, "show", "--source", "prison.example", "--id", "put-right")
-    assert "instead of" in new.stdout
-    assert "D-9 1" in new.stdout
-    await accept(deployment.inbox, release("D-9", person="P-9"))
-    (fact,) = (await deployment.inbox.read(FactsAfter(case="D-9", numbers=(1,)))).facts
-    assert fact.data is None
-
-
-async def test_a_correction_that_was_cut_off_is_completed_by_the_same_command(
-    deployment: Deployment, database: Database, owner: Owner, tmp_path: Path
-) -> None:
-    del owner
-    await accept(deployment.inbox, release("D-8"), report("D-9", "slip"))
-    await give_up_unknown(database.pool, NOON + timedelta(days=1))
-    await database.pool.execute("update dead_letter set settled = 'corrected', settled_at = now()")
-    right = report("D-8", "put-right")
-    await accept(deployment.inbox, right)
-    assert await letters(database) == [("D-9", 1, "unknown-reference")]
-    asked = (written(tmp_path, right), "--by", "ops:jo", "--why", "a slip")
-    done = await at_terminal(database, tmp_path, "correct", "D-9", "1", *asked)
-    assert done.exit_code == 0, done.output
-    assert await letters(database) == []
-    assert await database.pool.fetchval("select count(*) from inbox where case_ref = 'D-8'") == 2
 
 
 async def test_lists_tell_nothing_of_what_was_said(
