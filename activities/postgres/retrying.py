@@ -1,17 +1,14 @@
 """Dead letters tried again where their cause is gone: the same events, under new numbers."""
 
-from pydantic_core import to_json
-
 from activities.policies import ShippedPolicies
 from activities.postgres.case_files import lock_case_files, write_registers
 from activities.postgres.dead_letters import RECORDED
 from activities.postgres.inbox import CHANNEL
 from activities.postgres.inbox_desk import OPEN, SELECTED, Which
+from activities.postgres.inbox_pages import fault_now
 from activities.postgres.letters import NotToSettle, letter_to_settle, settle
-from activities.postgres.pool import Connection, Pool, connected, transaction
+from activities.postgres.pool import Pool, connected, transaction
 from domain.case.events import FactSkipped
-from domain.dead_letters import fault_of
-from domain.inbox import DeliveredFact
 from domain.register import REGISTER_TYPES
 
 _CHOSEN = f"""
@@ -19,10 +16,6 @@ select case_ref, number from dead_letter letter join inbox using (case_ref, numb
  where {SELECTED} and {OPEN} and letter.reason <> 'unknown-reference'
    and (letter.reason <> 'out-of-bounds' or $4 is not null)
  order by case_ref, number
-"""
-_TOLD = """
-select number, source, event_id as id, type, occurred_at, received_at, data
-  from inbox where case_ref = $1 and number = $2
 """
 _AGAIN = """
 insert into inbox (case_ref, number, source, event_id, type, occurred_at, received_at, data, passed_on, again)
@@ -57,7 +50,7 @@ async def _retry(
             # The case had read it from its inbox just before it was given up: twice would be once too often.
             await settle(connection, letter, "known", by, why)
             return False
-        if not await _is_sound(connection, case, number):
+        if await fault_now(connection, case, number) is not None:
             return False
         again = files[case].last_number + 1
         type_ = await connection.fetchval(_AGAIN, case, number, again)
@@ -67,10 +60,3 @@ async def _retry(
         await settle(connection, letter, "retried", by, why, (case, again))
         await connection.execute("select pg_notify($1, $2)", CHANNEL, case)
     return True
-
-
-async def _is_sound(connection: Connection, case: str, number: int) -> bool:
-    row = await connection.fetchrow(_TOLD, case, number)
-    assert row is not None
-    data = row["data"] if isinstance(row["data"], dict) else None
-    return fault_of(DeliveredFact(**dict(row) | {"data": data}), len(to_json(row["data"]))) is None
