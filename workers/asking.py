@@ -24,6 +24,13 @@ def references(refs: list[str] | None) -> list[str] | None:
     return refs
 
 
+def written(value: str | None) -> str | None:
+    """On one line, as it is shown."""
+    if value is not None and not value.strip():
+        raise typer.BadParameter("says nothing")
+    return value and " ".join(value.split())
+
+
 Ref = Annotated[str, typer.Argument(help="The case reference.", metavar="REF", callback=reference)]
 AsJson = Annotated[bool, typer.Option("--json", help="For machines: what the gateway answers.")]
 Data = Annotated[Path | None, typer.Option(help="The folder of the running stack to ask.")]

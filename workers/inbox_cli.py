@@ -12,7 +12,7 @@ from rich.console import Console
 from domain.dead_letters import WHY
 from domain.events import PREFIX, SUFFIX
 from workers import inbox_story
-from workers.asking import Data, Ref, reference
+from workers.asking import Data, Ref, reference, written
 from workers.settings import LedgerSettings, NobodyToAsk, settings_of
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _type(name: str | None) -> str | None:
 Case = Annotated[str | None, typer.Option(help="Only of this case.", metavar="REF", callback=reference)]
 Source = Annotated[str | None, typer.Option(help="Only of this CloudEvents source.")]
 Reason = Annotated[str | None, typer.Option(help=f"Only those: {', '.join(WHY)}.", callback=_reason)]
-By = Annotated[str, typer.Option(help="Who does it; kept with it.")]
+By = Annotated[str, typer.Option(help="Who does it; kept with it.", callback=written)]
 AsJson = Annotated[bool, typer.Option("--json", help="For machines.")]
 Number = Annotated[int, typer.Argument(help="Its number in the inbox of the case.")]
 
@@ -57,6 +57,9 @@ def list_facts(
     unknown: Annotated[
         bool, typer.Option(help="What is kept for cases that the register doesn't know instead.")
     ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Those too that somebody has settled or set aside.")
+    ] = False,
     as_json: AsJson = False,
     data: Data = None,
 ) -> None:
@@ -66,9 +69,9 @@ def list_facts(
     """
     from activities.postgres.inbox_desk import Listed, Which, undelivered
 
-    if waiting and unknown:
-        raise typer.BadParameter("--waiting or --unknown, not both")
-    listed: Listed = "waiting" if waiting else "unknown" if unknown else "dead"
+    if waiting + unknown + everything > 1:
+        raise typer.BadParameter("--waiting, --unknown or --all, not two of them")
+    listed: Listed = "waiting" if waiting else "unknown" if unknown else "all" if everything else "dead"
     which = Which(case, type_, source, reason)
     found = _ask(data, lambda pool: undelivered(pool, which, listed))
     if as_json:
@@ -116,7 +119,7 @@ def correct(
         Path, typer.Argument(help="One CloudEvent, as JSON; - is standard input.", metavar="FILE")
     ],
     by: By,
-    why: Annotated[str, typer.Option(help="Kept with it.")],
+    why: Annotated[str, typer.Option(help="Kept with it.", callback=written)],
     data: Data = None,
 ) -> None:
     """Puts another event in the place of a fact that couldn't be delivered.
@@ -146,6 +149,31 @@ def correct(
 
 
 @app.command()
+def set_aside(
+    ref: Ref,
+    number: Number,
+    by: By,
+    why: Annotated[
+        str, typer.Option("--reason", help="Why; nothing of the person.", callback=written, metavar="TEXT")
+    ],
+    data: Data = None,
+) -> None:
+    """Leaves a fact that couldn't be delivered as it is: nobody has to do anything about it.
+
+    Its case goes on without it, as before, and hears nothing of this. It isn't
+    listed any more but with --all, with who and when; show tells why. correct
+    takes it up again, and so does retry where --case and --number name it.
+
+    \b
+    throughcare inbox set-aside C-104 7 --by desk-4 --reason "Sent again by the prison as a-17"
+    """
+    from activities.postgres.letters import set_aside
+
+    _ask(data, lambda pool: set_aside(pool, ref, number, by, why))
+    typer.echo(f"set aside: fact {number} of case {ref}")
+
+
+@app.command()
 def retry(
     by: By,
     case: Case = None,
@@ -154,14 +182,15 @@ def retry(
     source: Source = None,
     reason: Reason = None,
     everything: Annotated[bool, typer.Option("--all", help="Whatever couldn't be delivered.")] = False,
-    why: Annotated[str | None, typer.Option(help="Kept with it.")] = None,
+    why: Annotated[str | None, typer.Option(help="Kept with it.", callback=written)] = None,
     data: Data = None,
 ) -> None:
     """Has facts that couldn't be delivered tried again as they are, where the cause is gone.
 
     Each gets a new number, behind what its case has received meanwhile. What is
-    kept for an unknown case is never retried: it goes out by itself as soon as
-    the register knows the case.
+    left out is counted, with the reason: what still can't be sent; what is
+    kept for an unknown case, for it goes out by itself as soon as the register
+    knows the case; what was set aside, unless --case and --number name it.
     """
     from activities.postgres.inbox_desk import Which
     from activities.postgres.retrying import retry
@@ -172,8 +201,8 @@ def retry(
         raise typer.BadParameter("name --case, --type, --source or --reason; or --all")
     if number is not None and case is None:
         raise typer.BadParameter("--number needs --case")
-    again = _ask(data, lambda pool: retry(pool, which, policy_of, by, why))
-    typer.echo(f"tried again: {again}")
+    done = _ask(data, lambda pool: retry(pool, which, policy_of, by, why))
+    typer.echo("\n".join(inbox_story.of_retry(done)))
 
 
 def _ask(data: Path | None, question: "Callable[[Pool], Awaitable[T]]") -> T:

@@ -104,12 +104,13 @@ async def write_registers_of(
     """What has changed of these cases in the register."""
     changed = [file for file in files if file.register_changed]
     if unknown := [file.case for file in changed if not file.jurisdictions]:
-        await _judge_early(connection, unknown)
+        await judge_told_early(connection, unknown)
     if changed:
         await write_registers(connection, [file.case for file in changed], policy_of)
 
 
-async def _judge_early(connection: Connection, cases: Sequence[str]) -> None:
+async def judge_told_early(connection: Connection, cases: Sequence[str]) -> None:
+    """What was told of these cases before they were known, if they are by now."""
     early = [row["case_ref"] for row in await connection.fetch(_TOLD_EARLY, cases)]
     if early:
         known = await registered_of(connection, early)

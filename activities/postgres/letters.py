@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from activities.errors import ActivityError
-from activities.postgres.pool import Connection
+from activities.postgres.pool import Connection, Pool, transaction
 from domain.dead_letters import DeadBecause
 
 
@@ -21,11 +21,20 @@ class Letter(NamedTuple):
     settled_by: str | None
     next_case: str | None
     next_number: int | None
+    set_aside_at: datetime | None
+    set_aside_by: str | None
 
 
-_LETTER = """
-select case_ref, number, reason, settled, settled_at, settled_by, next_case, next_number
-  from dead_letter where case_ref = $1 and number = $2 and given_up_at is not null for update
+COLUMNS = """
+case_ref, number, reason, settled, settled_at, settled_by, next_case, next_number, set_aside_at, set_aside_by
+"""
+"""As ``Letter`` names them."""
+_LETTER = f"""
+select {COLUMNS} from dead_letter where case_ref = $1 and number = $2 and given_up_at is not null for update
+"""
+_SET_ASIDE = """
+update dead_letter set set_aside_at = clock_timestamp(), set_aside_by = $3, set_aside_because = $4
+ where case_ref = $1 and number = $2
 """
 _SETTLE = """
 update dead_letter
@@ -66,11 +75,27 @@ async def settle(
     await connection.execute(_SETTLE, letter.case, letter.number, settled, by, why, *next_)
 
 
+async def set_aside(pool: Pool, case: str, number: int, by: str, because: str) -> None:
+    """Nobody has to do anything about it; its case hears nothing of that. Raises ``NotToSettle``."""
+    async with transaction(pool) as connection:
+        letter = await letter_to_settle(connection, case, number)
+        if letter.set_aside_at is not None:
+            when = _minute(letter.set_aside_at)
+            raise NotToSettle(
+                f"fact {number} of case {case} was set aside by {letter.set_aside_by} at {when}"
+            )
+        await connection.execute(_SET_ASIDE, case, number, by, because)
+
+
 def _has_become(letter: Letter) -> str:
     if letter.settled == "known" and letter.settled_by is None:
         return "goes out by itself: the register knows its case, or would by this event"
     if letter.settled == "known":
         return "is in the ledger of the case already"
-    when = f"{letter.settled_at:%Y-%m-%d %H:%M}Z"
     goes_on = f"fact {letter.next_number} of case {letter.next_case}"
+    when = _minute(letter.settled_at)
     return f"was {letter.settled} by {letter.settled_by} at {when}, and goes on as {goes_on}"
+
+
+def _minute(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M}Z"

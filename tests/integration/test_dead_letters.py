@@ -123,7 +123,8 @@ async def test_what_this_version_cant_read_is_retried_after_an_upgrade(
         await until(lambda: has(deployment, case, 3))
         assert await letters(database) == [(case, 2, reason)]
         retry = ("retry", "--reason", reason, "--by", "ops:jo")
-        assert (await at_terminal(database, tmp_path, *retry)).stdout == "tried again: 0\n"
+        left_out = (await at_terminal(database, tmp_path, *retry)).stdout
+        assert left_out.startswith(f"tried again: 0\nleft out: 1 {reason}: ")
         upgraded = f"update inbox set {right} where number = 2 and ($1::text, $2::jsonb) is not null"
         await owner.execute(upgraded, ContactReported.TYPE, '{"kept": true}')
         done = await at_terminal(database, tmp_path, *retry)
@@ -177,7 +178,7 @@ async def test_what_a_case_has_read_by_itself_is_no_dead_letter(
     # Recorded only a moment after it was given up.
     await database.pool.execute("update dead_letter set given_up_at = now() where number = 2")
     done = await at_terminal(database, tmp_path, "retry", "--case", "C-1", "--number", "2", "--by", "x")
-    assert done.stdout == "tried again: 0\n"
+    assert done.stdout == "tried again: 0\nleft out: 1 known: is in the ledger of its case already\n"
     assert await database.pool.fetchval("select last_number from case_file") == 2
 
 
@@ -192,7 +193,8 @@ async def test_an_unknown_reference_is_given_up_after_its_time_and_revived_when_
     assert await give_up_unknown(database.pool, kept_since(later)) == 2
     assert await give_up_unknown(database.pool, kept_since(later)) == 0
     assert await letters(database) == [(("D-6"), n, "unknown-reference") for n in (1, 2)]
-    assert (await at_terminal(database, tmp_path, "retry", "--all", "--by", "x")).stdout == "tried again: 0\n"
+    left_out = (await at_terminal(database, tmp_path, "retry", "--all", "--by", "x")).stdout
+    assert left_out.startswith("tried again: 0\nleft out: 2 unknown-reference: ")
     await accept(deployment.inbox, release("D-6"))
     assert await letters(database) == []
     async with deployment.relay():
@@ -218,7 +220,8 @@ async def test_what_a_foreign_teller_said_early_is_listed_and_goes_out_when_an_o
     shown = await at_terminal(database, tmp_path, "list")
     assert "out-of-bounds: whoever told it isn't bound" in shown.stdout
     retry = ("retry", "--case", "D-7", "--by", "ops:jo")
-    assert (await at_terminal(database, tmp_path, *retry)).stdout == "tried again: 0\n"
+    left_out = (await at_terminal(database, tmp_path, *retry)).stdout
+    assert left_out.startswith("tried again: 0\nleft out: 1 out-of-bounds: ")
     done = await at_terminal(database, tmp_path, *retry, "--reason", "out-of-bounds")
     assert done.stdout == "tried again: 1\n"
     async with deployment.relay():
@@ -255,6 +258,9 @@ async def test_lists_tell_nothing_of_what_was_said(
         ["retry", "--all"],
         ["list", "--reason", "mood"],
         ["list", "--waiting", "--unknown"],
+        ["list", "--all", "--unknown"],
+        ["set-aside", "C-1", "1", "--by", "x"],
+        ["set-aside", "C-1", "--by", "x", "--reason", "y"],
         ["show", "C-1"],
         ["show", "--source", "s"],
     ],
