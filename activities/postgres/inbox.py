@@ -1,6 +1,6 @@
 """The inbox in PostgreSQL: facts numbered per case, and what they change in the register, at once."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
@@ -14,7 +14,7 @@ from activities.policies import ShippedPolicies
 from activities.postgres.agencies import bring_in
 from activities.postgres.bounds import early_ones
 from activities.postgres.case_files import Overtaken, lock_case_files, persons_locked, write_registers_of
-from activities.postgres.dead_letters import count_attempt, give_up
+from activities.postgres.dead_letters import count_attempts, give_up
 from activities.postgres.heard import heard_before, holders_of_withdrawn, key_of
 from activities.postgres.inbox_pages import read_facts, read_undelivered
 from activities.postgres.kin import held_by, kin
@@ -91,8 +91,10 @@ class PostgresInbox:
         async with connected(self._pool) as connection:
             return await read_undelivered(connection, case)
 
-    async def hindered(self, case: str, number: int, because: DeadBecause, answer: str | None) -> Hindered:
-        return await count_attempt(self._pool, case, number, because, answer)
+    async def hindered(
+        self, case: str, faults: Mapping[int, DeadBecause], answer: str | None = None
+    ) -> Mapping[int, Hindered]:
+        return await count_attempts(self._pool, case, faults, answer)
 
     async def give_up(self, case: str, number: int) -> None:
         await give_up(self._pool, case, number, self._policy_of)

@@ -139,6 +139,20 @@ async def test_what_this_version_cant_read_is_retried_after_an_upgrade(
     assert (await at_terminal(database, tmp_path, "retry", "--all", "--by", "x")).stdout == "tried again: 0\n"
 
 
+async def test_many_that_cant_be_read_wait_together_and_not_one_after_the_other(
+    deployment: Deployment, database: Database, owner: Owner
+) -> None:
+    await accept(deployment.inbox, release("D-10"), *[report("D-10") for _ in range(11)])
+    await owner.execute("""update inbox set data = '{"kept": "perhaps"}' where number between 2 and 11""")
+    async with deployment.relay():
+        await until(lambda: is_hindered(database, "D-10", 11))
+        assert await deployment.numbers("D-10") == [1]
+        await aged(database)
+        await until(lambda: has(deployment, "D-10", 12))
+    assert await deployment.numbers("D-10") == list(range(1, 13))
+    assert await letters(database) == [("D-10", number, "unreadable") for number in range(2, 12)]
+
+
 async def test_what_is_far_too_large_is_given_up_at_once_and_never_read_into_its_case(
     deployment: Deployment, database: Database, owner: Owner
 ) -> None:
@@ -155,7 +169,7 @@ async def test_a_release_date_that_was_given_up_is_known_no_more_and_counts_agai
     deployment: Deployment, database: Database, tmp_path: Path
 ) -> None:
     await accept(deployment.inbox, release("D-5"))
-    await deployment.inbox.hindered("D-5", 1, "unreadable", None)
+    await deployment.inbox.hindered("D-5", {1: "unreadable"})
     await deployment.inbox.give_up("D-5", 1)
     assert await deployment.register.enrolled("D-5") is None
     assert (await at_terminal(database, tmp_path, "retry", "--all", "--by", "x")).stdout == "tried again: 1\n"
@@ -170,7 +184,7 @@ async def test_what_a_case_has_read_by_itself_is_no_dead_letter(
     await accept(deployment.inbox, release("C-1"), report("C-1"))
     taken = envelope(1, ContactReported(kept=True), STREAM).model_copy(update={"number": 2})
     for number in (1, 2):
-        await deployment.inbox.hindered("C-1", number, "refused", "too much")
+        await deployment.inbox.hindered("C-1", {number: "refused"}, "too much")
     await deployment.inbox.give_up("C-1", 1)
     await PostgresLedger(database.pool).append(batch(taken))
     await deployment.inbox.give_up("C-1", 2)
@@ -237,7 +251,7 @@ async def test_lists_tell_nothing_of_what_was_said(
         "breach.reported", "D-1", breach="b", condition="c", urgency="routine", description="Whisper"
     )
     await accept(deployment.inbox, release("D-1"), secret)
-    await deployment.inbox.hindered("D-1", 2, "refused", "too much")
+    await deployment.inbox.hindered("D-1", {2: "refused"}, "too much")
     for kind in ((), ("--waiting",), ("--unknown",), ("--waiting", "--json"), ("--json",)):
         listed = await at_terminal(database, tmp_path, "list", *kind)
         assert listed.exit_code == 0

@@ -172,7 +172,7 @@ async def test_a_fact_that_nobody_delivers_is_delivered(deployment: Deployment) 
 async def test_a_fact_that_was_set_aside_isnt_to_be_delivered_and_is_counted(deployment: Deployment) -> None:
     await deployment.opened("C-aside")
     await deployment.tell(inbound(REPORT, "C-aside", establishment="south"))
-    await deployment.inbox.hindered("C-aside", 2, "unreadable", None)
+    await deployment.inbox.hindered("C-aside", {2: "unreadable"})
     await deployment.inbox.give_up("C-aside", 2)
     await set_aside(deployment.pool, "C-aside", 2, "desk-4", "sent twice")
     await asyncio.sleep(LIMITS.undelivered.total_seconds() + 0.2)

@@ -105,5 +105,5 @@ async def spoiled(database: Database, case: str, number: int) -> None:
 
 
 async def give_up(inbox: PostgresInbox, case: str, number: int) -> None:
-    await inbox.hindered(case, number, "too-large", None)
+    await inbox.hindered(case, {number: "too-large"})
     await inbox.give_up(case, number)
