@@ -12,7 +12,7 @@ from rich.console import Console
 from domain.dead_letters import WHY
 from domain.events import PREFIX, SUFFIX
 from workers import inbox_story
-from workers.asking import Data, Ref, reference, written
+from workers.asking import Data, Ref, in_utf8, reference, written
 from workers.settings import LedgerSettings, NobodyToAsk, settings_of
 
 if TYPE_CHECKING:
@@ -36,15 +36,21 @@ def _reason(reason: str | None) -> str | None:
 
 
 def _type(name: str | None) -> str | None:
+    name = in_utf8(name)
     return name if name is None or name.startswith(PREFIX) else f"{PREFIX}{name}{SUFFIX}"
 
 
 Case = Annotated[str | None, typer.Option(help="Only of this case.", metavar="REF", callback=reference)]
-Source = Annotated[str | None, typer.Option(help="Only of this CloudEvents source.")]
+Source = Annotated[str | None, typer.Option(help="Only of this CloudEvents source.", callback=in_utf8)]
 Reason = Annotated[str | None, typer.Option(help=f"Only those: {', '.join(WHY)}.", callback=_reason)]
 By = Annotated[str, typer.Option(help="Who does it; kept with it.", callback=written)]
 AsJson = Annotated[bool, typer.Option("--json", help="For machines.")]
-Number = Annotated[int, typer.Argument(help="Its number in the inbox of the case.")]
+MOST_NUMBERS = 2**31 - 1
+"""As many as PostgreSQL can count here."""
+IN_THE_INBOX = typer.Argument(
+    help="Its number in the inbox of the case, as list shows it.", metavar="NUMBER", min=1, max=MOST_NUMBERS
+)
+Number = Annotated[int, IN_THE_INBOX]
 
 
 @app.command("list")
@@ -85,9 +91,11 @@ def show(
     ref: Annotated[
         str | None, typer.Argument(help="The case reference.", metavar="REF", callback=reference)
     ] = None,
-    number: Annotated[int | None, typer.Argument(help="Its number in the inbox of the case.")] = None,
-    source: Annotated[str | None, typer.Option(help="Instead, with --id: the event as it was sent.")] = None,
-    event_id: Annotated[str | None, typer.Option("--id", help="The event's id.")] = None,
+    number: Annotated[int | None, IN_THE_INBOX] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Instead, with --id: the event as it was sent.", callback=in_utf8)
+    ] = None,
+    event_id: Annotated[str | None, typer.Option("--id", help="The event's id.", callback=in_utf8)] = None,
     as_json: AsJson = False,
     data: Data = None,
 ) -> None:
@@ -177,7 +185,9 @@ def set_aside(
 def retry(
     by: By,
     case: Case = None,
-    number: Annotated[int | None, typer.Option(help="With --case: only this one.")] = None,
+    number: Annotated[
+        int | None, typer.Option(help="With --case: only this one.", min=1, max=MOST_NUMBERS)
+    ] = None,
     type_: Annotated[str | None, typer.Option("--type", help="Only this type.", callback=_type)] = None,
     source: Source = None,
     reason: Reason = None,

@@ -277,9 +277,14 @@ async def test_lists_tell_nothing_of_what_was_said(
         ["set-aside", "C-1", "--by", "x", "--reason", "y"],
         ["show", "C-1"],
         ["show", "--source", "s"],
+        ["show", "C-1", "99999999999"],
+        ["show", "--source", "\udcff", "--id", "e"],
+        ["list", "--type", "\udcff"],
+        ["retry", "--by", "\udcff", "--all"],
+        ["retry", "--by", "x", "--case", "C-1", "--number", "0"],
     ],
 )
-def test_what_is_asked_by_halves_is_refused(asked: list[str]) -> None:
+def test_what_is_asked_by_halves_or_cant_be_meant_is_refused(asked: list[str]) -> None:
     assert CliRunner().invoke(inbox_cli.app, asked).exit_code == 2
 
 
