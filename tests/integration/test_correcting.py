@@ -2,12 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
-import asyncpg
 import pytest
 
 from activities.errors import StoreUnavailable
@@ -21,8 +18,7 @@ from activities.postgres.pool import open_pool
 from domain.inbox import InboundFact
 from tests.conftest import Database
 from tests.integration.inbound import NOON, accept, inbound, release, report
-from tests.integration.inbox_desk import at_terminal, letters, written
-from tests.integration.relaying import until
+from tests.integration.inbox_desk import at_terminal, held_up, letters, until_waiting, written
 from workers.wiring import policy_of
 
 WHY = "a slip in the reference"
@@ -142,26 +138,6 @@ async def outcome(database: Database, correction: InboundFact) -> NotToSettle | 
         return None
     finally:
         pool.terminate()
-
-
-@asynccontextmanager
-async def held_up(database: Database) -> AsyncIterator[None]:
-    """Nobody can settle the letter meanwhile."""
-    connection = await asyncpg.connect(database.owner_dsn)
-    try:
-        await connection.execute("begin; select from dead_letter for update")
-        yield
-        if not connection.is_closed():
-            await connection.execute("rollback")
-    finally:
-        connection.terminate()
-
-
-async def until_waiting(database: Database, connections: int) -> None:
-    superuser = await asyncpg.connect(database.superuser_dsn)
-    waiting = "select count(*) = $2 from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'"
-    await until(lambda: superuser.fetchval(waiting, database.name, connections))
-    await superuser.close()
 
 
 async def stored(database: Database) -> int:

@@ -1,5 +1,6 @@
 """Dead letters tried again: what is, what is left out, and what an operator hears of either."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,10 +12,13 @@ from activities.inbox import FactsAfter
 from activities.postgres.dead_letters import give_up_unknown
 from activities.postgres.exercise import settle_clock
 from activities.postgres.inbox import PostgresInbox
+from activities.postgres.inbox_desk import Which
+from activities.postgres.letters import NotToSettle, set_aside
+from activities.postgres.retrying import retry
 from domain.dead_letters import MOST_BYTES
 from tests.conftest import Database
 from tests.integration.inbound import NOON, accept, inbound, release, report
-from tests.integration.inbox_desk import at_terminal, letters
+from tests.integration.inbox_desk import at_terminal, held_up, letters, until_waiting
 from workers.wiring import policy_of
 
 
@@ -60,6 +64,30 @@ async def test_a_retry_tells_how_many_it_has_left_out_and_why(
         "left out: 2 unknown-reference: goes out by itself as soon as the register knows the case",
         "left out: 1 unreadable: can't be read still",
     ]
+
+
+async def test_what_two_retry_and_a_third_sets_aside_at_the_same_instant_is_done_by_one_of_them(
+    inbox: PostgresInbox, database: Database
+) -> None:
+    await accept(inbox, release("D-1"), report("D-1"))
+    await give_up(inbox, "D-1", 2)
+
+    async def retried() -> bool:
+        return (await retry(database.pool, Which("D-1"), policy_of, "ops:jo", None)).again == 1
+
+    async def was_set_aside() -> bool:
+        try:
+            await set_aside(database.pool, "D-1", 2, "desk-4", "sent twice")
+        except NotToSettle:
+            return False
+        else:
+            return True
+
+    async with asyncio.TaskGroup() as group, held_up(database):
+        tasks = [group.create_task(each()) for each in (retried, retried, was_set_aside)]
+        await until_waiting(database, 3)
+    assert [task.result() for task in tasks].count(True) == 1
+    assert await letters(database) == []
 
 
 @pytest.mark.parametrize(
