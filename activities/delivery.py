@@ -1,6 +1,6 @@
 """Bringing a case its next facts: in order, at least once, and none of them in the others' way for ever."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from itertools import takewhile
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
@@ -26,8 +26,10 @@ class Outgoing(Protocol):
 
     async def mark_delivered(self, case: str, numbers: Sequence[int]) -> None: ...
 
-    async def hindered(self, case: str, number: int, because: DeadBecause, answer: str | None) -> Hindered:
-        """Counts an attempt that has failed for what is the fact's own; ``answer`` is Temporal's."""
+    async def hindered(
+        self, case: str, faults: Mapping[int, DeadBecause], answer: str | None = None
+    ) -> Mapping[int, Hindered]:
+        """Counts an attempt that has failed for what is the facts' own, by their numbers; ``answer`` is Temporal's."""
         ...
 
     async def give_up(self, case: str, number: int) -> None:
@@ -57,9 +59,23 @@ async def bring_next(outgoing: Outgoing, case: str, send: Send) -> Brought:
     if sound:
         went = await _bring(outgoing, case, sound, send)
         return "all" if went and len(waiting) == 1 else "some"
-    if (fault := waiting[0].fault) is not None:
-        await _put_up_with(outgoing, case, waiting[0].fact.number, fault, None, send)
+    await _judge(outgoing, case, {each.fact.number: each.fault for each in waiting if each.fault is not None})
     return "some"
+
+
+async def _judge(outgoing: Outgoing, case: str, faults: Mapping[int, DeadBecause]) -> None:
+    """What can't be sent; the first of it is in everything's way.
+
+    The patience with each begins now: if it began only when the one before it is given up, ten of them would hold their
+    case back for hours.
+    """
+    hindered = await outgoing.hindered(case, faults)
+    given_up = [number for number in faults if next_step(hindered[number]) == "give-up"]
+    for number in given_up:
+        await outgoing.give_up(case, number)
+    first = min(faults)
+    if first not in given_up:
+        raise FactHindered(f"case {case}: fact {first}: {faults[first]}")
 
 
 async def _bring(outgoing: Outgoing, case: str, facts: tuple[DeliveredFact, ...], send: Send) -> bool:
@@ -71,21 +87,20 @@ async def _bring(outgoing: Outgoing, case: str, facts: tuple[DeliveredFact, ...]
             # One after the other, until it is known which of them is refused.
             await _bring(outgoing, case, facts[:1], send)
         else:
-            await _put_up_with(outgoing, case, facts[0].number, "refused", exc.answer, send)
+            await _put_up_with(outgoing, case, facts[0].number, exc.answer, send)
         return False
     await outgoing.mark_delivered(case, [fact.number for fact in facts])
     return True
 
 
-async def _put_up_with(
-    outgoing: Outgoing, case: str, number: int, because: DeadBecause, answer: str | None, send: Send
-) -> None:
-    hindered = await outgoing.hindered(case, number, because, answer)
+async def _put_up_with(outgoing: Outgoing, case: str, number: int, answer: str, send: Send) -> None:
+    """One that is refused."""
+    hindered = (await outgoing.hindered(case, {number: "refused"}, answer))[number]
     step = next_step(hindered)
     if step == "try-without":
         step = next_step(hindered._replace(others_pass=await _others_pass(send)))
     if step != "give-up":
-        raise FactHindered(f"case {case}: fact {number}: {because}")
+        raise FactHindered(f"case {case}: fact {number}: {hindered.because}")
     await outgoing.give_up(case, number)
 
 

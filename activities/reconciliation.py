@@ -8,7 +8,7 @@ else takes, and told to the case as a fact; or it is entered for a person.
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol, get_args
+from typing import NamedTuple, Protocol, get_args
 
 from pydantic import BaseModel, ConfigDict
 from temporalio import activity
@@ -61,6 +61,8 @@ class Compared(BaseModel):
     """The last reference; None where nothing is left."""
     complete: bool = True
     """Whether all that was found is told."""
+    set_aside: int = 0
+    """Facts of these cases that operators have set aside."""
 
 
 class Settle(BaseModel):
@@ -90,6 +92,11 @@ class EntriesClosed(BaseModel):
     gone: int
 
 
+class _Seen(NamedTuple):
+    differing: list[Difference]
+    set_aside: int
+
+
 class SideBySide(Protocol):
     """What PostgreSQL keeps of cases."""
 
@@ -115,16 +122,18 @@ class ReconcilingActivities:
 
     @activity.defn(name=COMPARE_CASES)
     async def compare_cases(self, asked: CompareCases) -> Compared:
-        after, compared = asked.after, 0
+        after, compared, set_aside = asked.after, 0, 0
         suspects: list[Difference] = []
         while compared < MOST_CASES and len(suspects) < MOST_SUSPECTS:
             page = await self._stores.page(after, PAGE)
             if not page:
-                return Compared(compared=compared, suspects=tuple(suspects))
-            suspects += await self._look(page, asked.limits)
+                return Compared(compared=compared, suspects=tuple(suspects), set_aside=set_aside)
+            seen = await self._look(page, asked.limits)
+            suspects += seen.differing
+            set_aside += seen.set_aside
             after, compared = page[-1], compared + len(page)
             activity.heartbeat(after, compared)
-        return Compared(compared=compared, suspects=tuple(suspects), after=after)
+        return Compared(compared=compared, suspects=tuple(suspects), after=after, set_aside=set_aside)
 
     @activity.defn(name=COMPARE_WORKFLOWS)
     async def compare_workflows(self) -> Compared:
@@ -161,20 +170,21 @@ class ReconcilingActivities:
         """What this run, which has looked at everything, hasn't found any more."""
         return EntriesClosed(gone=await self._mending.entries.close_unseen(asked.started))
 
-    async def _look(self, cases: Sequence[str], limits: Limits, *, again: bool = False) -> list[Difference]:
+    async def _look(self, cases: Sequence[str], limits: Limits, *, again: bool = False) -> _Seen:
         of = Moment(self._mending.now(), self._clock.case_delay(limits.step))
         kept = await self._stores.kept(cases, limits)
         expected = {workflow for each in kept for workflow in each.workflows}
         ask = self._engine.running_now if again else self._engine.running_among
         running = frozenset(await ask(expected))
-        return [found for each in kept for found in differences(each._replace(running=running), of)]
+        differing = [found for each in kept for found in differences(each._replace(running=running), of)]
+        return _Seen(differing, sum(each.inbox.set_aside for each in kept))
 
     async def _still(self, suspects: Sequence[Difference], limits: Limits) -> list[Difference]:
         """As of now, in the order in which they are to be mended."""
         before = {(each.case, each.kind, each.about) for each in suspects}
         found: list[Difference] = []
         for case in dict.fromkeys(each.case for each in suspects if each.kind not in IN_THE_ENGINE_ALONE):
-            found += await self._look([case], limits, again=True)
+            found += (await self._look([case], limits, again=True)).differing
             activity.heartbeat(case)
         for each in suspects:
             if each.kind in IN_THE_ENGINE_ALONE and await self._is_still_there(each):

@@ -24,6 +24,22 @@ def references(refs: list[str] | None) -> list[str] | None:
     return refs
 
 
+def in_utf8(value: str | None) -> str | None:
+    """A terminal hands on any bytes; PostgreSQL takes none that are no text."""
+    try:
+        (value or "").encode()
+    except UnicodeEncodeError as exc:
+        raise typer.BadParameter("holds half a character, which is no UTF-8") from exc
+    return value
+
+
+def written(value: str | None) -> str | None:
+    """On one line, as it is shown."""
+    if value is not None and not value.strip():
+        raise typer.BadParameter("says nothing")
+    return value and " ".join((in_utf8(value) or "").split())
+
+
 Ref = Annotated[str, typer.Argument(help="The case reference.", metavar="REF", callback=reference)]
 AsJson = Annotated[bool, typer.Option("--json", help="For machines: what the gateway answers.")]
 Data = Annotated[Path | None, typer.Option(help="The folder of the running stack to ask.")]

@@ -10,7 +10,7 @@ from rich.console import Console
 from domain.dead_letters import WHY
 from domain.events import PREFIX, SUFFIX
 from workers import inbox_story
-from workers.asking import Data, Ref, reference
+from workers.asking import Data, Ref, in_utf8, reference, written
 from workers.asking_store import ask_store
 
 if TYPE_CHECKING:
@@ -33,15 +33,21 @@ def _reason(reason: str | None) -> str | None:
 
 
 def _type(name: str | None) -> str | None:
+    name = in_utf8(name)
     return name if name is None or name.startswith(PREFIX) else f"{PREFIX}{name}{SUFFIX}"
 
 
 Case = Annotated[str | None, typer.Option(help="Only of this case.", metavar="REF", callback=reference)]
-Source = Annotated[str | None, typer.Option(help="Only of this CloudEvents source.")]
+Source = Annotated[str | None, typer.Option(help="Only of this CloudEvents source.", callback=in_utf8)]
 Reason = Annotated[str | None, typer.Option(help=f"Only those: {', '.join(WHY)}.", callback=_reason)]
-By = Annotated[str, typer.Option(help="Who does it; kept with it.")]
+By = Annotated[str, typer.Option(help="Who does it; kept with it.", callback=written)]
 AsJson = Annotated[bool, typer.Option("--json", help="For machines.")]
-Number = Annotated[int, typer.Argument(help="Its number in the inbox of the case.")]
+MOST_NUMBERS = 2**31 - 1
+"""As many as PostgreSQL can count here."""
+IN_THE_INBOX = typer.Argument(
+    help="Its number in the inbox of the case, as list shows it.", metavar="NUMBER", min=1, max=MOST_NUMBERS
+)
+Number = Annotated[int, IN_THE_INBOX]
 
 
 @app.command("list")
@@ -54,6 +60,9 @@ def list_facts(
     unknown: Annotated[
         bool, typer.Option(help="What is kept for cases that the register doesn't know instead.")
     ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Those too that somebody has settled or set aside.")
+    ] = False,
     as_json: AsJson = False,
     data: Data = None,
 ) -> None:
@@ -63,9 +72,9 @@ def list_facts(
     """
     from activities.postgres.inbox_desk import Listed, Which, undelivered
 
-    if waiting and unknown:
-        raise typer.BadParameter("--waiting or --unknown, not both")
-    listed: Listed = "waiting" if waiting else "unknown" if unknown else "dead"
+    if waiting + unknown + everything > 1:
+        raise typer.BadParameter("--waiting, --unknown or --all, not two of them")
+    listed: Listed = "waiting" if waiting else "unknown" if unknown else "all" if everything else "dead"
     which = Which(case, type_, source, reason)
     found = ask_store(data, lambda pool: undelivered(pool, which, listed))
     if as_json:
@@ -79,9 +88,11 @@ def show(
     ref: Annotated[
         str | None, typer.Argument(help="The case reference.", metavar="REF", callback=reference)
     ] = None,
-    number: Annotated[int | None, typer.Argument(help="Its number in the inbox of the case.")] = None,
-    source: Annotated[str | None, typer.Option(help="Instead, with --id: the event as it was sent.")] = None,
-    event_id: Annotated[str | None, typer.Option("--id", help="The event's id.")] = None,
+    number: Annotated[int | None, IN_THE_INBOX] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Instead, with --id: the event as it was sent.", callback=in_utf8)
+    ] = None,
+    event_id: Annotated[str | None, typer.Option("--id", help="The event's id.", callback=in_utf8)] = None,
     as_json: AsJson = False,
     data: Data = None,
 ) -> None:
@@ -113,7 +124,7 @@ def correct(
         Path, typer.Argument(help="One CloudEvent, as JSON; - is standard input.", metavar="FILE")
     ],
     by: By,
-    why: Annotated[str, typer.Option(help="Kept with it.")],
+    why: Annotated[str, typer.Option(help="Kept with it.", callback=written)],
     data: Data = None,
 ) -> None:
     """Puts another event in the place of a fact that couldn't be delivered.
@@ -122,9 +133,9 @@ def correct(
     its own, and a number of its own in the inbox of the case that it names. The
     old one stays on record as corrected.
     """
+    from activities.postgres.correcting import correct
     from activities.postgres.exercise import read_clock
     from activities.postgres.inbox import PostgresInbox
-    from activities.postgres.settling import correct
     from workers.event_files import NotEvents
     from workers.one_fact import read_fact
     from workers.wiring import Store, policy_of
@@ -136,32 +147,60 @@ def correct(
 
     async def settle(pool: "Pool") -> None:
         now = Store(pool, await read_clock(pool)).now()
-        await correct(pool, PostgresInbox(pool, policy_of), (ref, number), correction, now, by, why)
+        await correct(PostgresInbox(pool, policy_of), (ref, number), correction, now, by, why)
 
     ask_store(data, settle)
     typer.echo(f"corrected by {correction.source}#{correction.id}")
 
 
 @app.command()
+def set_aside(
+    ref: Ref,
+    number: Number,
+    by: By,
+    why: Annotated[
+        str, typer.Option("--reason", help="Why; nothing of the person.", callback=written, metavar="TEXT")
+    ],
+    data: Data = None,
+) -> None:
+    """Leaves a fact that couldn't be delivered as it is: nobody has to do anything about it.
+
+    Its case goes on without it, as before, and hears nothing of this. It isn't
+    listed any more but with --all, with who and when; show tells why. correct
+    takes it up again, and so does retry where --case and --number name it.
+
+    \b
+    throughcare inbox set-aside C-104 7 --by desk-4 --reason "Sent again by the prison as a-17"
+    """
+    from activities.postgres.letters import set_aside
+
+    ask_store(data, lambda pool: set_aside(pool, ref, number, by, why))
+    typer.echo(f"set aside: fact {number} of case {ref}")
+
+
+@app.command()
 def retry(
     by: By,
     case: Case = None,
-    number: Annotated[int | None, typer.Option(help="With --case: only this one.")] = None,
+    number: Annotated[
+        int | None, typer.Option(help="With --case: only this one.", min=1, max=MOST_NUMBERS)
+    ] = None,
     type_: Annotated[str | None, typer.Option("--type", help="Only this type.", callback=_type)] = None,
     source: Source = None,
     reason: Reason = None,
     everything: Annotated[bool, typer.Option("--all", help="Whatever couldn't be delivered.")] = False,
-    why: Annotated[str | None, typer.Option(help="Kept with it.")] = None,
+    why: Annotated[str | None, typer.Option(help="Kept with it.", callback=written)] = None,
     data: Data = None,
 ) -> None:
     """Has facts that couldn't be delivered tried again as they are, where the cause is gone.
 
     Each gets a new number, behind what its case has received meanwhile. What is
-    kept for an unknown case is never retried: it goes out by itself as soon as
-    the register knows the case.
+    left out is counted, with the reason: what still can't be sent; what is
+    kept for an unknown case, for it goes out by itself as soon as the register
+    knows the case; what was set aside, unless --case and --number name it.
     """
     from activities.postgres.inbox_desk import Which
-    from activities.postgres.settling import retry
+    from activities.postgres.retrying import retry
     from workers.wiring import policy_of
 
     which = Which(case, type_, source, reason, number)
@@ -169,8 +208,8 @@ def retry(
         raise typer.BadParameter("name --case, --type, --source or --reason; or --all")
     if number is not None and case is None:
         raise typer.BadParameter("--number needs --case")
-    again = ask_store(data, lambda pool: retry(pool, which, policy_of, by, why))
-    typer.echo(f"tried again: {again}")
+    done = ask_store(data, lambda pool: retry(pool, which, policy_of, by, why))
+    typer.echo("\n".join(inbox_story.of_retry(done)))
 
 
 def _fail(sentence: str) -> NoReturn:

@@ -1,6 +1,7 @@
 """How facts of the inbox read at the terminal."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pydantic_core import to_json
@@ -12,12 +13,31 @@ from workers.wording import event_name, minute, text
 
 if TYPE_CHECKING:
     from activities.postgres.inbox_desk import Kept, Listed, Undelivered
+    from activities.postgres.retrying import LeftOut, Retried
 
 TITLES: "dict[Listed, str]" = {
     "dead": "facts that couldn't be delivered",
+    "all": "facts that couldn't be delivered, settled or not",
     "waiting": "facts still to be delivered",
     "unknown": "facts about cases that the register doesn't know",
 }
+LEFT_OUT: "dict[LeftOut, str]" = {
+    "unknown-reference": "goes out by itself as soon as the register knows the case",
+    "out-of-bounds": "goes out only where --reason out-of-bounds asks for it",
+    "too-large": "is too large still",
+    "unreadable": "can't be read still",
+    "unknown-type": "is of a type that is unknown still",
+    "set-aside": "was set aside: --case and --number name one that is to go out after all",
+    "known": "is in the ledger of its case already",
+    "settled": "was just settled by somebody else",
+}
+"""Why a retry doesn't try a fact again."""
+
+
+def of_retry(done: "Retried") -> Iterator[str]:
+    yield f"tried again: {done.again}"
+    for reason, count in sorted(done.left_out.items()):
+        yield f"left out: {count} {reason}: {LEFT_OUT[reason]}"
 
 
 def table(found: "Sequence[Undelivered]", listed: "Listed") -> Table:
@@ -25,7 +45,8 @@ def table(found: "Sequence[Undelivered]", listed: "Listed") -> Table:
 
     newest = "the newest " if len(found) == MOST_SHOWN else ""
     shown = Table(title=f"{newest}{len(found)} {TITLES[listed]}", box=box.SIMPLE_HEAD)
-    for name in ("case", "number", "what", "from", "since", "why"):
+    state = ("state",) if listed == "all" else ()
+    for name in ("case", "number", "what", "from", "since", "why", *state):
         shown.add_column(name, overflow="fold")
     for each in found:
         shown.add_row(
@@ -35,8 +56,21 @@ def table(found: "Sequence[Undelivered]", listed: "Listed") -> Table:
             text(f"{each.source}#{each.id}"),
             f"{minute(each.stored_at.isoformat())}Z",
             _why(each),
+            *([text(_state(each))] if state else ()),
         )
     return shown
+
+
+def _state(each: "Undelivered") -> str:
+    if each.settled and each.settled_at:
+        return f"{each.settled} {_done(each.settled_at, each.settled_by)}"
+    if each.set_aside_at:
+        return f"set aside {_done(each.set_aside_at, each.set_aside_by)}"
+    return "open"
+
+
+def _done(at: datetime, by: str | None) -> str:
+    return f"{minute(at.isoformat())}Z" + (f" by {by}" if by else "")
 
 
 def _why(each: "Undelivered") -> str:
@@ -80,10 +114,11 @@ def _hindrance(fact: "Kept") -> Iterator[tuple[str, str]]:
         yield "hindered", _because(fact.reason, fact.answer)
     if fact.given_up_at:
         yield "given up", f"{minute(fact.given_up_at.isoformat())}Z, after {fact.attempts} attempts"
+    if fact.set_aside_at:
+        yield "set aside", f"{_done(fact.set_aside_at, fact.set_aside_by)}: {fact.set_aside_because}"
     if fact.settled and fact.settled_at:
-        who = f" by {fact.settled_by}" if fact.settled_by else ""
         why = f": {fact.settled_why}" if fact.settled_why else ""
-        yield fact.settled, f"{minute(fact.settled_at.isoformat())}Z{who}{why}"
+        yield fact.settled, _done(fact.settled_at, fact.settled_by) + why
     if fact.next_case:
         yield "goes on as", f"fact {fact.next_number} of case {fact.next_case}"
     if fact.instead_of:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from domain.reconciliation.differences import RULES
-from workers.asking import Data, reference
+from workers.asking import Data, reference, written
 from workers.asking_store import ask_store
 from workers.reconcile_run_cli import NOT_LOOKED, run
 from workers.wording import minute, text
@@ -30,13 +30,6 @@ NO_SUCH_ENTRY = 1
 AsJson = Annotated[bool, typer.Option("--json", help="For machines.")]
 Number = Annotated[int, typer.Argument(help="The entry's number, as list shows it.", metavar="NUMBER")]
 T = TypeVar("T")
-
-
-def _written(value: str) -> str:
-    """On one line, as it is shown."""
-    if not value.strip():
-        raise typer.BadParameter("says nothing")
-    return " ".join(value.split())
 
 
 @app.command("list")
@@ -75,8 +68,8 @@ def show(number: Number, as_json: AsJson = False, data: Data = None) -> None:
 @app.command()
 def settle(
     number: Number,
-    by: Annotated[str, typer.Option(help="Who settles it.", callback=_written)],
-    reason: Annotated[str, typer.Option(help="Why, or how; nothing of the person.", callback=_written)],
+    by: Annotated[str, typer.Option(help="Who settles it.", callback=written)],
+    reason: Annotated[str, typer.Option(help="Why, or how; nothing of the person.", callback=written)],
     data: Data = None,
 ) -> None:
     """Marks an entry as settled: it isn't listed any more, for as long as it stays the same.

@@ -65,7 +65,7 @@ class Reconciliation:
             )
             await self._settle(compared.suspects)
             after = compared.after
-            self._tell(self._done.with_cases(compared.compared))
+            self._tell(self._done.with_cases(compared.compared, compared.set_aside))
             if workflow.info().is_continue_as_new_suggested():
                 workflow.continue_as_new(self._order(after))
         await self._compare_workflows()

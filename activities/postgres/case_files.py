@@ -112,13 +112,14 @@ async def write_registers_of(
     """What has changed of these cases in the register: from now on their files say when they open."""
     changed = {file.case: file for file in files if file.register_changed}
     if unknown := [case for case, file in changed.items() if not file.jurisdictions]:
-        await _judge_early(connection, unknown)
+        await judge_told_early(connection, unknown)
     if changed:
         for case, opens_on in (await write_registers(connection, list(changed), policy_of)).items():
             changed[case].opens_on = opens_on
 
 
-async def _judge_early(connection: Connection, cases: Sequence[str]) -> None:
+async def judge_told_early(connection: Connection, cases: Sequence[str]) -> None:
+    """What was told of these cases before they were known, if they are by now."""
     early = [row["case_ref"] for row in await connection.fetch(_TOLD_EARLY, cases)]
     if early:
         known = await registered_of(connection, early)

@@ -1,6 +1,7 @@
 """Facts that something of their own keeps from their case: their attempts are counted, in the end they are given up."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 
 from activities.policies import ShippedPolicies
 from activities.postgres.case_files import lock_case_files, write_registers
@@ -13,8 +14,9 @@ from domain.register import REGISTER_TYPES
 AT_ONCE = 500
 
 _HINDERED = f"""
-insert into dead_letter as letter (case_ref, number, reason, answer, attempts) values ($1, $2, $3, $4, 1)
-{ANEW} returning attempts, clock_timestamp() - hindered_since as lasting
+insert into dead_letter as letter (case_ref, number, reason, answer, attempts)
+select $1, number, reason, $4, 1 from unnest($2::int[], $3::text[]) as fault (number, reason) order by number
+{ANEW} returning number, reason, attempts, clock_timestamp() - hindered_since as lasting
 """
 _GIVE_UP = """
 with given_up as (
@@ -43,14 +45,12 @@ select case_ref, number, 'unknown-reference', clock_timestamp() from kept_too_lo
 """
 
 
-async def count_attempt(
-    pool: Pool, case: str, number: int, because: DeadBecause, answer: str | None
-) -> Hindered:
+async def count_attempts(
+    pool: Pool, case: str, faults: Mapping[int, DeadBecause], answer: str | None
+) -> Mapping[int, Hindered]:
     async with connected(pool) as connection:
-        row = await connection.fetchrow(_HINDERED, case, number, because, answer)
-    assert row is not None
-    lasting: timedelta = row["lasting"]
-    return Hindered(because, row["attempts"], lasting)
+        rows = await connection.fetch(_HINDERED, case, list(faults), list(faults.values()), answer)
+    return {row["number"]: Hindered(row["reason"], row["attempts"], row["lasting"]) for row in rows}
 
 
 async def give_up(pool: Pool, case: str, number: int, policy_of: ShippedPolicies) -> None:

@@ -17,7 +17,7 @@ _REVIVE = """
 with revived as (
     update dead_letter set settled = 'known', settled_at = clock_timestamp()
      where case_ref = any($1::text[]) and reason = 'unknown-reference'
-       and given_up_at is not null and settled is null
+       and given_up_at is not null and settled is null and set_aside_at is null
     returning case_ref, number)
 update inbox set withdrawn = false from revived
  where (inbox.case_ref, inbox.number) = (revived.case_ref, revived.number)

@@ -1,8 +1,8 @@
 """The inbox in PostgreSQL: facts numbered per case, and what they change in the register, at once."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import asyncpg
 
@@ -14,7 +14,7 @@ from activities.policies import ShippedPolicies
 from activities.postgres.agencies import bring_in
 from activities.postgres.bounds import early_ones
 from activities.postgres.case_files import Overtaken, lock_case_files, persons_locked, write_registers_of
-from activities.postgres.dead_letters import count_attempt, give_up
+from activities.postgres.dead_letters import count_attempts, give_up
 from activities.postgres.heard import heard_before, holders_of_withdrawn, key_of
 from activities.postgres.inbox_pages import read_facts, read_undelivered
 from activities.postgres.kin import held_by, kin
@@ -34,6 +34,7 @@ CHANNEL = "inbox"
 _ATTEMPTS = 5
 _ROWS_AT_A_TIME = 500
 _WAKE = "select pg_notify($1, case_ref) from unnest($2::text[]) as due (case_ref)"
+T = TypeVar("T")
 
 
 class Telling(NamedTuple):
@@ -70,10 +71,14 @@ class PostgresInbox:
 
     async def accept_together(self, tellings: Sequence[Telling]) -> Sequence[Accepted]:
         """In one transaction, one after the other; nothing is stored where any of them can't be."""
+        return await self.in_one(lambda connection: self.accept_within(connection, tellings))
+
+    async def in_one(self, work: Callable[[Connection], Awaitable[T]]) -> T:
+        """``work`` in one transaction, which is begun anew where somebody tells the same at the same moment."""
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 async with transaction(self._pool) as connection:
-                    return await self._accept(connection, tellings)
+                    return await work(connection)
             except (asyncpg.UniqueViolationError, Overtaken) as exc:
                 # Another has just stored the same event, or made the same case's file: by now both can be seen.
                 if attempt == _ATTEMPTS:
@@ -90,8 +95,10 @@ class PostgresInbox:
         async with connected(self._pool) as connection:
             return await read_undelivered(connection, case)
 
-    async def hindered(self, case: str, number: int, because: DeadBecause, answer: str | None) -> Hindered:
-        return await count_attempt(self._pool, case, number, because, answer)
+    async def hindered(
+        self, case: str, faults: Mapping[int, DeadBecause], answer: str | None = None
+    ) -> Mapping[int, Hindered]:
+        return await count_attempts(self._pool, case, faults, answer)
 
     async def give_up(self, case: str, number: int) -> None:
         await give_up(self._pool, case, number, self._policy_of)
@@ -105,7 +112,8 @@ class PostgresInbox:
                 list(numbers),
             )
 
-    async def _accept(self, connection: Connection, tellings: Sequence[Telling]) -> Sequence[Accepted]:
+    async def accept_within(self, connection: Connection, tellings: Sequence[Telling]) -> Sequence[Accepted]:
+        """In the caller's transaction."""
         facts = [new for telling in tellings for new in telling.facts]
         news = [each for telling in tellings for each in telling.news]
         await _order_person_facts(connection, facts)

@@ -9,8 +9,9 @@ from activities.postgres.pool import Pool, connected
 MOST_SHOWN = 500
 """Facts that are listed at once."""
 
-Listed = Literal["dead", "waiting", "unknown"]
-"""Dead letters that nobody has settled; what is still to be delivered; what is kept for cases that nobody knows."""
+Listed = Literal["dead", "all", "waiting", "unknown"]
+"""Dead letters that wait for somebody, or all there ever were; what is still to be delivered; what is kept for cases
+that nobody knows."""
 
 
 class Which(NamedTuple):
@@ -37,6 +38,11 @@ class Undelivered(NamedTuple):
     answer: str | None
     attempts: int | None
     given_up_at: datetime | None
+    settled: str | None
+    settled_at: datetime | None
+    settled_by: str | None
+    set_aside_at: datetime | None
+    set_aside_by: str | None
 
 
 class Kept(NamedTuple):
@@ -66,6 +72,9 @@ class Kept(NamedTuple):
     settled_why: str | None
     next_case: str | None
     next_number: int | None
+    set_aside_at: datetime | None
+    set_aside_by: str | None
+    set_aside_because: str | None
     instead_of: str | None
     """Of a correction, or of what was retried: ``case number`` of the one that it stands for."""
 
@@ -75,7 +84,8 @@ async def undelivered(pool: Pool, which: Which, listed: Listed = "dead") -> Sequ
     async with connected(pool) as connection:
         rows = await connection.fetch(
             f"""select inbox.case_ref, inbox.number, source, event_id, type, stored_at,
-                       case when opened_at is null then opens_on end, reason, answer, attempts, given_up_at
+                       case when opened_at is null then opens_on end, reason, answer, attempts, given_up_at,
+                       settled, settled_at, settled_by, set_aside_at, set_aside_by
                   from inbox join case_file using (case_ref)
                        left join dead_letter letter using (case_ref, number)
                  where {SELECTED} and {_LISTED[listed]}
@@ -99,14 +109,12 @@ SELECTED = """
 and ($3::text is null or inbox.source = $3) and ($4::text is null or letter.reason = $4)
 and ($5::int is null or inbox.number = $5)
 """
-OPEN = """
-(letter.given_up_at is not null
- and (letter.settled is null or letter.settled = 'corrected' and letter.next_number is null))
-"""
-"""Dead letters that wait for somebody; also those whose correction was broken off before it was stored."""
+_OPEN = "letter.given_up_at is not null and letter.settled is null and letter.set_aside_at is null"
+"""Dead letters that wait for somebody."""
 _UNDELIVERED = "delivered_at is null and not withdrawn"
 _LISTED: dict[Listed, str] = {
-    "dead": OPEN,
+    "dead": _OPEN,
+    "all": "letter.given_up_at is not null",
     "waiting": f"{_UNDELIVERED} and (person is not null or opened_at is not null)",
     "unknown": f"{_UNDELIVERED} and person is null and opened_at is null",
 }
@@ -116,7 +124,7 @@ select inbox.case_ref, inbox.number, source, event_id, type, occurred_at, receiv
        (select min(position) from ledger where (ledger.case_ref, ledger.number) = (inbox.case_ref, inbox.number)),
        data, letter.reason, letter.answer, letter.attempts, letter.hindered_since, letter.given_up_at,
        letter.settled, letter.settled_at, letter.settled_by, letter.settled_why,
-       letter.next_case, letter.next_number,
+       letter.next_case, letter.next_number, letter.set_aside_at, letter.set_aside_by, letter.set_aside_because,
        (select former.case_ref || ' ' || former.number from dead_letter former
          where (former.next_case, former.next_number) = (inbox.case_ref, inbox.number))
   from inbox left join dead_letter letter using (case_ref, number)

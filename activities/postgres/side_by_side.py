@@ -25,10 +25,12 @@ _INBOX = f"""
 select f.case_ref,
        count(i.number) = f.last_number and coalesce(max(i.number), 0) = f.last_number as is_whole,
        (array_agg(i.number order by i.number) filter (where {LOST}))[1:100] as lost,
-       coalesce(bool_or(i.delivered_at is null and i.stored_at < clock_timestamp() - $3::interval), false)
-           as waits
+       coalesce(bool_or(i.delivered_at is null and i.stored_at < clock_timestamp() - $3::interval
+                        and l.set_aside_at is null), false) as waits,
+       count(*) filter (where l.set_aside_at is not null and l.settled is null) as set_aside
   from case_file f
   left join inbox i using (case_ref)
+  left join dead_letter l using (case_ref, number)
   left join stream s on s.stream = 'case/' || f.case_ref
  where f.case_ref = any($1::text[])
  group by f.case_ref
@@ -102,7 +104,7 @@ class PostgresSideBySide:
 def _inbox(file: asyncpg.Record, seen: asyncpg.Record) -> InboxSeen:
     """What comes for a case that isn't open yet waits for that."""
     waits = seen["waits"] and file["opened_at"] is not None
-    return InboxSeen(seen["is_whole"], tuple(seen["lost"] or ()), waits)
+    return InboxSeen(seen["is_whole"], tuple(seen["lost"] or ()), waits, seen["set_aside"])
 
 
 async def _states(connection: Connection, cases: Sequence[str]) -> dict[str, dict[str, StreamState]]:

@@ -31,7 +31,9 @@ class InboxSeen(NamedTuple):
     lost: tuple[int, ...] = ()
     """Numbers that were delivered some time ago, and that the stored state of the case doesn't have."""
     waits: bool = False
-    """Whether something waits to be delivered for longer than it may."""
+    """Whether something waits to be delivered for longer than it may; what was set aside doesn't."""
+    set_aside: int = 0
+    """Facts that couldn't be delivered, and that an operator leaves as they are: no difference, but to be told."""
 
 
 class LedgerSeen(NamedTuple):

@@ -23,11 +23,13 @@ class Reconciled(BaseModel):
     """Still so, and settled by somebody: nobody is asked again."""
     gone: int = 0
     """Entries that aren't so any more."""
+    set_aside: int = 0
+    """Facts that couldn't be delivered, and that operators have set aside: no difference."""
     seconds: float | None = None
     """None while it runs."""
 
-    def with_cases(self, more: int) -> "Reconciled":
-        return self.model_copy(update={"cases": self.cases + more})
+    def with_cases(self, more: int, set_aside: int = 0) -> "Reconciled":
+        return self.model_copy(update={"cases": self.cases + more, "set_aside": self.set_aside + set_aside})
 
     def with_workflows(self, more: int) -> "Reconciled":
         return self.model_copy(update={"workflows": self.workflows + more})
@@ -56,6 +58,10 @@ def told(done: Reconciled) -> str:
         lines.append(f"- {done.gone} entries are gone by themselves")
     if not (done.mended or done.entered or done.settled):
         lines.append("- nothing differs")
+    if done.set_aside:
+        lines.append(
+            f"- {done.set_aside} facts are set aside, not to be delivered: throughcare inbox list --all"
+        )
     return "\n".join(lines)
 
 

@@ -38,6 +38,12 @@ again, and a workflow that hung for good would never get as far as it has to."""
 _BETWEEN = (FactRefused.TYPE, FactParked.TYPE, FactSkipped.TYPE)
 
 
+_INBOX = """
+select inbox.*, settled is not null or set_aside_at is not null as may_be_skipped
+  from inbox left join dead_letter using (case_ref, number) where case_ref = $1 order by number
+"""
+
+
 async def all_accepted_are_stored(pool: Pool, accepted: Iterable[tuple[str, str]]) -> AsyncIterator[str]:
     """Each event that got a ``202`` is once in the inbox of the case that it was said of; nothing else is."""
     async with connected(pool) as connection:
@@ -56,13 +62,15 @@ async def all_cases_are_open(pool: Pool) -> AsyncIterator[str]:
 
 
 async def all_stored_are_recorded(pool: Pool) -> AsyncIterator[str]:
-    """In the stream of each open case: the facts of its inbox, each once, in the order of their numbers."""
+    """In the stream of each open case: the facts of its inbox, each once, in the order of their numbers. Of what an
+    operator has set aside, or settled in another way, the number alone may be there.
+    """
     async with connected(pool) as connection:
         cases = await connection.fetch(
             "select case_ref from case_file where opened_at is not null order by case_ref"
         )
         for (case,) in cases:
-            inbox = await connection.fetch("select * from inbox where case_ref = $1 order by number", case)
+            inbox = await connection.fetch(_INBOX, case)
             ledger = await stream_events(connection, case_id(case))
             for fault in _differing(inbox, ledger):
                 yield f"{case}: {fault}"
@@ -91,6 +99,8 @@ def _ill_recorded(fact: asyncpg.Record, events: Sequence[Envelope], reopened: Se
         judged_anew = any(first.version < version < again.version for version in reopened)
         if first.type != FactRefused.TYPE or not judged_anew:
             yield f"number {fact['number']}, {fact['type']}, is recorded {len(settled)} times"
+    if any(event.type == FactSkipped.TYPE for event in settled) and not fact["may_be_skipped"]:
+        yield f"number {fact['number']}, {fact['type']}, was left out, and nobody has set it aside"
     for event in events:
         if event.cause != f"{fact['source']}#{fact['event_id']}":
             yield f"number {fact['number']} is recorded as {event.cause}"

@@ -14,10 +14,12 @@ from typer.testing import CliRunner, Result
 from activities.engine import Engine
 from activities.mending import MOST_LATELY
 from activities.opening import CaseStart
+from activities.postgres.letters import set_aside
 from activities.reconciliation import CompareCases, Settle, Settled
 from domain.addresses import RECONCILIATION, TASK_QUEUE, TRANSITION_CASE, case_id, procedure_id
 from domain.reconciliation.differences import Difference
 from tests.conftest import fresh_database
+from tests.faults.checking import all_stored_are_recorded
 from tests.integration.inbound import inbound
 from tests.integration.reconciled import LIMITS, Deployment, deployed, until
 from workers.cli import app
@@ -165,6 +167,27 @@ async def test_a_fact_that_nobody_delivers_is_delivered(deployment: Deployment) 
     await deployment.settled("C-wait")
     assert await deployment.corrections("C-wait") == [("undelivered", "deliver")]
     await ensure_it_finds_nothing(deployment)
+
+
+async def test_a_fact_that_was_set_aside_isnt_to_be_delivered_and_is_counted(deployment: Deployment) -> None:
+    await deployment.opened("C-aside")
+    await deployment.tell(inbound(REPORT, "C-aside", establishment="south"))
+    await deployment.inbox.hindered("C-aside", {2: "unreadable"})
+    await deployment.inbox.give_up("C-aside", 2)
+    await set_aside(deployment.pool, "C-aside", 2, "desk-4", "sent twice")
+    await asyncio.sleep(LIMITS.undelivered.total_seconds() + 0.2)
+    for _ in ("before its number goes out", "and after that"):
+        done = await deployment.reconcile()
+        assert (done.mended, done.entered, done.set_aside) == ({}, {}, 1)
+        async with deployment.relay():
+            await deployment.settled("C-aside")
+    assert await deployment.corrections("C-aside") == []
+    assert [each async for each in all_stored_are_recorded(deployment.pool)] == []
+    await deployment.pool.execute(
+        "update dead_letter set set_aside_at = null, set_aside_by = null, set_aside_because = null"
+    )
+    (fault,) = [each async for each in all_stored_are_recorded(deployment.pool)]
+    assert fault.startswith("C-aside: number 2,")
 
 
 async def test_a_view_that_isnt_its_fold_is_rebuilt_out_of_the_ledger(deployment: Deployment) -> None:

@@ -12,6 +12,7 @@ from tests.conftest import Database, fresh_database
 from workers.dev.postgres import APPLICATION, EmbeddedPostgres
 
 BEFORE_MAIL_LEFT = "0009"
+BEFORE_LETTERS_WERE_SETTLED_WHOLE = "0014"
 EVERYTHING = Which()
 
 
@@ -46,6 +47,21 @@ async def test_a_fact_that_an_earlier_version_withheld_is_a_dead_letter_that_ope
     assert (dead.case, dead.number, dead.reason) == ("C-1", 1, "out-of-bounds")
     [kept] = await inbox_desk.undelivered(old.pool, inbox_desk.Which(), "unknown")
     assert kept.number == 2
+
+
+async def test_a_dead_letter_whose_correction_was_broken_off_waits_for_somebody_again(old: Database) -> None:
+    await migrate(old.owner_dsn, APPLICATION, BEFORE_LETTERS_WERE_SETTLED_WHOLE)
+    await run(
+        old,
+        "insert into case_file (case_ref, last_number) values ('C-1', 1)",
+        """insert into inbox (case_ref, number, source, event_id, type, occurred_at, received_at, data, passed_on)
+           values ('C-1', 1, '/far', 'e1', 'throughcare.custody.released.v1', now(), now(), '{}', false)""",
+        """insert into dead_letter (case_ref, number, reason, given_up_at, settled, settled_at, settled_by)
+           values ('C-1', 1, 'refused', now(), 'corrected', now(), 'ops:jo')""",
+    )
+    await migrate(old.owner_dsn, APPLICATION)
+    [dead] = await inbox_desk.undelivered(old.pool, inbox_desk.Which())
+    assert (dead.case, dead.number) == ("C-1", 1)
 
 
 async def test_notices_that_nothing_had_sent_wait_for_an_operator_instead_of_going_out_years_late(

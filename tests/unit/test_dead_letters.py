@@ -1,5 +1,6 @@
 """When a fact that doesn't reach its case is given up: for what is its own, and for nothing else."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 
@@ -110,10 +111,16 @@ class FakeInbox:
         for number in numbers:
             del self.facts[number]
 
-    async def hindered(self, _: str, number: int, because: DeadBecause, answer: str | None) -> Hindered:
-        self.attempts[number] = self.attempts.get(number, 0) + 1
-        self._answers[number] = answer
-        return Hindered(because, self.attempts[number], self.attempts[number] * MINUTE)
+    async def hindered(
+        self, _: str, faults: Mapping[int, DeadBecause], answer: str | None = None
+    ) -> Mapping[int, Hindered]:
+        for number in faults:
+            self.attempts[number] = self.attempts.get(number, 0) + 1
+            self._answers[number] = answer
+        return {
+            number: Hindered(because, self.attempts[number], self.attempts[number] * MINUTE)
+            for number, because in faults.items()
+        }
 
     async def give_up(self, _: str, number: int) -> None:
         self.dead[number] = self._answers[number]
@@ -162,6 +169,24 @@ async def test_nothing_goes_past_a_fact_that_cant_be_sent_before_it_is_given_up(
     assert case.taken == [(1, True)]
     await bring(inbox, case, 20)
     assert case.taken == [(1, True), (2, False), (3, True)]
+
+
+async def test_many_that_cant_be_read_hold_their_case_back_no_longer_than_one() -> None:
+    unreadable = [fact(number, kept="perhaps") for number in (2, 3, 5)]
+    inbox, case = FakeInbox(fact(1), *unreadable, fact(4), fact(6)), FakeCase()
+    await bring(inbox, case, 20)
+    assert case.taken == [(1, True), (2, False), (3, False), (4, True), (5, False), (6, True)]
+    assert inbox.attempts == {2: 15, 3: 15, 5: 15}
+
+
+async def test_each_is_given_up_when_it_has_waited_its_own_time() -> None:
+    inbox, case = FakeInbox(fact(1, kept="perhaps")), FakeCase()
+    await bring(inbox, case, 10)
+    inbox.facts |= {2: fact(2, kept="perhaps"), 3: fact(3)}
+    await bring(inbox, case, 10)
+    assert case.taken == [(1, False)]
+    await bring(inbox, case, 10)
+    assert case.taken == [(1, False), (2, False), (3, True)]
 
 
 async def test_a_case_that_takes_nothing_loses_nothing() -> None:

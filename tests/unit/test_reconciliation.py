@@ -155,6 +155,15 @@ def test_what_somebody_has_settled_is_told_apart_from_what_is_for_a_person() -> 
     ]
 
 
+def test_what_operators_have_set_aside_is_no_difference_and_is_told() -> None:
+    assert found(kept(inbox=WHOLE._replace(set_aside=2))) == []
+    done = Reconciled().with_cases(7, set_aside=2).with_cases(1)
+    assert told(done).splitlines()[1:] == [
+        "- nothing differs",
+        "- 2 facts are set aside, not to be delivered: throughcare inbox list --all",
+    ]
+
+
 def test_a_case_that_nobody_has_opened_has_no_state_to_compare() -> None:
     assert unopened().state == CaseState()
     assert unopened(opens_on=date(2026, 1, 1)).workflows == []
