@@ -25,6 +25,7 @@ from domain.subscriptions.delivery import (
     judged,
     standing_after,
 )
+from domain.subscriptions.trouble import InTrouble, in_trouble
 
 AT_ONCE = 8
 """Events that are under way to one endpoint."""
@@ -103,6 +104,10 @@ update subscription
  where name = $1 and leased_by = $2
 """
 _RELEASE = "update subscription set leased_until = now() where name = $1 and leased_by = $2"
+_IN_TROUBLE = """
+select name, paused_at, paused_because, failing_since, reply from subscription
+ where removed_at is null and (paused_at is not null or failures > 0) order by name
+"""
 
 
 class PostgresEventOutbox:
@@ -145,6 +150,11 @@ class PostgresEventOutbox:
     async def release(self, subscription: str) -> None:
         async with connected(self._pool) as connection:
             await connection.execute(_RELEASE, subscription, self._me)
+
+    async def in_trouble(self) -> Sequence[InTrouble]:
+        async with connected(self._pool) as connection:
+            rows = await connection.fetch(_IN_TROUBLE)
+        return [found for row in rows if (found := in_trouble(*row)) is not None]
 
 
 async def _in_turn(

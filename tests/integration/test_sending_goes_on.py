@@ -103,7 +103,7 @@ async def test_signs_of_life_come_while_a_look_takes_its_time(monkeypatch: pytes
         return True
 
     environment.on_heartbeat = on_sign
-    await environment.run(keep_looking, look)
+    await environment.run(keep_looking, look, EventsSent)
     assert signs > 5
 
 
@@ -123,7 +123,7 @@ async def test_after_trouble_it_ends_as_soon_as_it_gets_through_so_that_nobody_r
             environment.worker_shutdown()
         return looked > 1
 
-    await environment.run(keep_looking, look)
+    await environment.run(keep_looking, look, EventsSent)
     assert looked == looks
 
 
@@ -133,7 +133,7 @@ async def test_its_time_is_over_after_an_hour(monkeypatch: pytest.MonkeyPatch) -
     async def look() -> bool:
         raise AssertionError("it has no time left")
 
-    await ActivityEnvironment().run(keep_looking, look)
+    await ActivityEnvironment().run(keep_looking, look, EventsSent)
 
 
 async def test_what_comes_in_the_way_of_serving_an_endpoint_is_the_failure_of_the_activity(
