@@ -46,6 +46,10 @@ def add(
     training: Annotated[
         bool, typer.Option("--training", help="It is there for training: an exercise may write to it.")
     ] = False,
+    not_yet_known: Annotated[
+        bool,
+        typer.Option("--not-yet-known", help="Of jurisdictions that no case, agency or pack here is of yet."),
+    ] = False,
     data: Data = None,
 ) -> None:
     """Has a system told of what is recorded from now on, and prints the secret by which it knows us.
@@ -76,7 +80,17 @@ def add(
     secret = drawn_secret()
 
     async def make(pool: "Pool") -> None:
+        from activities.policies import shipped_packs
         from activities.postgres.exercise import read_clock
+
+        packs = (each.policy.jurisdictions for each in shipped_packs())
+        known = (await subscriptions.jurisdictions(pool)).union(*packs)
+        unknown = [each for each in new.jurisdictions or () if each not in known]
+        if unknown and not not_yet_known:
+            _fail(
+                f"jurisdictions {', '.join(unknown)}: no case, agency or policy pack here is of it; known are "
+                f"{', '.join(sorted(known))}; before its first case: --not-yet-known"
+            )
 
         if not new.may_be_told(exercise=(await read_clock(pool)).is_exercise):
             _fail("an exercise tells no system that isn't there for training: --training")
@@ -123,13 +137,19 @@ def rotate(
     keep: Annotated[
         str, typer.Option(help="How long events are signed by the former secret too; 0m if it got out.")
     ] = "7d",
+    again: Annotated[
+        bool, typer.Option("--again", help="Even while a former secret is kept: that one counts no more.")
+    ] = False,
     data: Data = None,
 ) -> None:
     """Draws a new secret and prints it, this once. Meanwhile events are signed by both."""
-    from activities.postgres.subscriptions import rotate
+    from activities.postgres.subscriptions import StillReplacing, rotate
 
     secret, kept = drawn_secret(), span(keep)
-    _change(data, lambda pool: rotate(pool, name, secret, kept))
+    try:
+        _change(data, lambda pool: rotate(pool, name, secret, kept, again=again))
+    except StillReplacing as exc:
+        _fail(f"{exc}: --again")
     typer.echo(secret)
 
 
