@@ -137,7 +137,7 @@ class PostgresEventOutbox:
             failures = await connection.fetchval(
                 "select failures from subscription where name = $1 for no key update", subscription
             )
-            given = judged([answer for _, answer in answers])
+            given = judged([(answer, waiting.refusals) for waiting, answer in answers])
             taken = any(isinstance(each, Taken) for each in given)
             standing = standing_after(failures, given)
             last = answers[-1][0].recorded.case

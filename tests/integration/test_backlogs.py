@@ -6,7 +6,7 @@ import pytest
 
 from activities.postgres.event_outbox import AT_ONCE_IN_TROUBLE, PostgresEventOutbox
 from activities.postgres.pool import Pool, open_pool
-from domain.subscriptions.delivery import Away
+from domain.subscriptions.delivery import PAUSES, Away
 from tests.conftest import Database
 from tests.integration.receiver import receiver
 from tests.integration.subscribing import later, one_case, recorded, send_all, standing, subscribe
@@ -78,3 +78,37 @@ async def test_a_case_that_is_put_off_holds_up_nobody_however_much_waits_behind_
         found = await standing(pool)
         assert (found.waiting, found.failing_since) == (50, None)
         assert (await send_all(pool)).taken == 0
+
+
+async def test_an_event_that_an_endpoint_always_stumbles_over_is_set_aside_and_holds_up_no_other(
+    database: Database,
+) -> None:
+    pool = database.pool
+    async with receiver() as system:
+        await subscribe(pool, system.url)
+        system.refusal = "500 Internal Server Error"
+        system.refuses = lambda posted: posted.place == ("C-1", 1)
+        for case in ("C-1", "C-2"):
+            await one_case(pool, case)
+            await recorded(pool, case, 1, 1)
+        for _ in range(len(PAUSES) + 1):
+            await send_all(pool)
+            assert (await standing(pool)).failing_since is None, "whatever else comes goes out at once"
+            await pool.execute("update subscribed_event set next_attempt = now()")
+        found = await standing(pool)
+    assert (found.paused_at, found.waiting, found.aside) == (None, 0, 1)
+
+
+async def test_an_endpoint_that_never_takes_anything_beside_the_event_that_it_fails_at_is_paused(
+    database: Database,
+) -> None:
+    pool = database.pool
+    async with receiver() as system:
+        await subscribe(pool, system.url)
+        system.head = "500 Internal Server Error"
+        await one_case(pool)
+        await recorded(pool, "C-1", 1, 1)
+        for _ in range(len(PAUSES) + 1):
+            await send_all(pool)
+            await later(pool)
+    assert (await standing(pool)).paused_because == "away"
