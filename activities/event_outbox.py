@@ -15,7 +15,7 @@ class Endpoint(NamedTuple):
 
     url: str
     secrets: tuple[SecretStr, ...]
-    """By which they are signed: the newest, and the one before it while that still counts."""
+    """By which they are signed, as they are stored: the newest, and the one before it while that still counts."""
 
 
 class Waiting(NamedTuple):

@@ -14,6 +14,7 @@ from activities.cloud_event import cloud_event
 from activities.endpoints import Endpoints, reaching_out
 from activities.event_outbox import EventOutbox, Round, Waiting
 from activities.looking import keep_looking
+from activities.sealing import Sealing
 from domain.subscriptions.delivery import Answer, Away, Taken
 from domain.subscriptions.trouble import InTrouble
 
@@ -47,15 +48,16 @@ def _answer(outcome: Answer | BaseException) -> Answer:
 
 
 class WebhookActivities:
-    def __init__(self, outbox: EventOutbox, source: str) -> None:
+    def __init__(self, outbox: EventOutbox, source: str, sealing: Sealing) -> None:
         """``source``: as whom this deployment speaks."""
         self._outbox = outbox
         self._source = source
+        self._sealing = sealing
 
     @activity.defn(name=SEND_EVENTS)
     async def send_events(self) -> EventsSent:
         """Whatever is due, and whatever becomes due."""
-        async with reaching_out() as endpoints:
+        async with reaching_out(self._sealing) as endpoints:
             sending = Sending(self._outbox, endpoints, self._source)
             try:
                 await keep_looking(sending.look, lambda: sending.sent)

@@ -110,7 +110,7 @@ update subscription set removed_at = clock_timestamp(), secret = null, former_se
 
 
 async def add(pool: Pool, new: Subscription, secret: str) -> None:
-    """It hears of what is recorded from now on. Raises ``NameTaken``."""
+    """It hears of what is recorded from now on. The secret is stored as it is given, sealed. Raises ``NameTaken``."""
     async with connected(pool) as connection:
         added = await connection.fetchval(
             _ADD,
@@ -162,7 +162,7 @@ async def rotate(pool: Pool, name: str, secret: str, keep: timedelta, *, again: 
         if until is not None and not again:
             raise StillReplacing(
                 f"{name}: events are signed by the former secret too, until {until:%Y-%m-%d %H:%MZ}; "
-                "another one now would end that at once"
+                "another one now would end that at once: --again"
             )
         await _changed(connection, name, _ROTATE, name, secret, keep)
 

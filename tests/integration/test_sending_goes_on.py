@@ -26,7 +26,7 @@ from domain.network.events import MemberInvited
 from tests.conftest import Database
 from tests.integration.receiver import receiver
 from tests.integration.recording import STREAM, batch, envelope
-from tests.integration.subscribing import SOURCE, one_case, recorded, subscribe
+from tests.integration.subscribing import SEALING, SOURCE, one_case, recorded, subscribe
 from tests.integration.test_sending import SENDER, known
 from tests.orchestration.world import TEST_SERVER
 from tests.unit.test_calendar_files import POLICE
@@ -44,7 +44,7 @@ async def until(holds: Callable[[], bool]) -> None:
 
 
 def webhook_activities(database: Database) -> WebhookActivities:
-    return WebhookActivities(PostgresEventOutbox(database.pool, exercise=False), SOURCE)
+    return WebhookActivities(PostgresEventOutbox(database.pool, exercise=False), SOURCE, SEALING)
 
 
 async def test_what_is_recorded_while_they_look_leaves_by_mail_and_by_webhook(
@@ -147,7 +147,7 @@ async def test_what_comes_in_the_way_of_serving_an_endpoint_is_the_failure_of_th
         await subscribe(database.pool, system.url)
         await one_case(database.pool)
         await recorded(database.pool, "C-1", 1, 1)
-        activities = WebhookActivities(Breaking(database.pool, exercise=False), SOURCE)
+        activities = WebhookActivities(Breaking(database.pool, exercise=False), SOURCE, SEALING)
         with pytest.raises(StoreUnavailable, match="PostgreSQL"):
             await ActivityEnvironment().run(activities.send_events)
 

@@ -13,7 +13,7 @@ from activities.webhooks import EventsSent, WebhookActivities
 from domain.subscriptions.trouble import InTrouble
 from tests.conftest import Database
 from tests.integration.receiver import receiver
-from tests.integration.subscribing import SOURCE, one_case, recorded, standing, subscribe
+from tests.integration.subscribing import SEALING, SOURCE, one_case, recorded, standing, subscribe
 
 
 async def test_a_sign_of_life_names_who_takes_nothing_or_is_paused_since_when_and_why_and_nothing_else(
@@ -30,7 +30,7 @@ async def test_a_sign_of_life_names_who_takes_nothing_or_is_paused_since_when_an
         await pause(pool, "school")
         await one_case(pool)
         await recorded(pool, "C-1", 1, 2)
-        activities = WebhookActivities(PostgresEventOutbox(pool, exercise=False), SOURCE)
+        activities = WebhookActivities(PostgresEventOutbox(pool, exercise=False), SOURCE, SEALING)
         sending = asyncio.create_task(environment.run(activities.send_events))
         async with asyncio.timeout(60):
             while not (signs and signs[-1].taken == 2 and len(signs[-1].in_trouble) == 2):  # noqa: ASYNC110

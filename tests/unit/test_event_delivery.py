@@ -129,7 +129,7 @@ def test_retry_after_is_read_in_seconds_or_as_an_instant(written: str, least: in
 def test_each_secret_that_counts_gives_a_signature_and_none_shows_in_what_is_printed() -> None:
     secrets = (drawn_secret(), drawn_secret())
     to = Endpoint("https://desk.example/", tuple(map(SecretStr, secrets)))
-    headers = signed(to, "id", "{}", datetime.now(UTC))
+    headers = signed(to.secrets, "id", "{}", datetime.now(UTC))
     assert len(headers["webhook-signature"].split()) == 2
     for secret in secrets:
         assert Webhook(secret).verify("{}", headers) == {}

@@ -8,6 +8,10 @@ down_revision = "0014"
 SCHEMA = """
 alter table subscription add last_case text not null default '';
 comment on column subscription.last_case is 'The case whose turn was last: the next one has the next turn.';
+comment on column subscription.secret is
+    'By which its events are signed: sealed, or plain from an earlier version until a worker with a key starts.';
+comment on column subscription.former_secret is
+    'The one before, kept alike: by it they are signed too until former_until.';
 drop index subscribed_event_waiting;
 """
 
