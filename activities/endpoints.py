@@ -5,23 +5,27 @@ again, and is neither kept nor shown.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
+from pydantic import SecretStr
 from standardwebhooks.webhooks import Webhook
 
 from activities.cloud_event import CONTENT_TYPE, CloudEventTold
 from activities.event_outbox import Endpoint
+from activities.sealing import NoKey, Sealing
 from domain.subscriptions.delivery import Answer, Away, answer_of
 
 TO_CONNECT, TO_ANSWER, IN_ALL = 5.0, 15.0, 20.0
 """Seconds. A round of events takes no longer than the last; the lease of a subscription is longer."""
 MOST_BYTES_READ = 16 * 1024
 _SECONDS_TO_READ = 1.0
+UNOPENED = "no key opens its secret"
+"""What operators read of a subscription whose events can't be signed."""
 MOST_SECONDS_ASKED_FOR = 10**6
 """More than anybody is given."""
 
@@ -29,12 +33,17 @@ MOST_SECONDS_ASKED_FOR = 10**6
 class Endpoints:
     """Over connections that are used again; no proxy of the machine stands between, and no redirect is followed."""
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
+    def __init__(self, client: httpx.AsyncClient, sealing: Sealing) -> None:
         self._client = client
+        self._sealing = sealing
 
     async def post(self, to: Endpoint, event: CloudEventTold) -> Answer:
         content = event.model_dump_json()
-        headers = signed(to, str(event.id), content, datetime.now(UTC)) | {"content-type": CONTENT_TYPE}
+        try:
+            secrets = [self._sealing.opened(each.get_secret_value()) for each in to.secrets]
+        except NoKey:
+            return Away(UNOPENED)
+        headers = signed(secrets, str(event.id), content, datetime.now(UTC)) | {"content-type": CONTENT_TYPE}
         try:
             async with (
                 asyncio.timeout(IN_ALL),
@@ -47,7 +56,7 @@ class Endpoints:
 
 
 @asynccontextmanager
-async def reaching_out() -> AsyncIterator[Endpoints]:
+async def reaching_out(sealing: Sealing) -> AsyncIterator[Endpoints]:
     async with httpx.AsyncClient(
         timeout=httpx.Timeout(TO_ANSWER, connect=TO_CONNECT),
         limits=httpx.Limits(max_connections=None, max_keepalive_connections=64, keepalive_expiry=30),
@@ -55,12 +64,12 @@ async def reaching_out() -> AsyncIterator[Endpoints]:
         trust_env=False,
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # none is kept: it would go to others too
     ) as client:
-        yield Endpoints(client)
+        yield Endpoints(client, sealing)
 
 
-def signed(to: Endpoint, event_id: str, content: str, now: datetime) -> dict[str, str]:
+def signed(secrets: Sequence[SecretStr], event_id: str, content: str, now: datetime) -> dict[str, str]:
     """The headers of Standard Webhooks; while a secret is being replaced there is a signature by each."""
-    signatures = [Webhook(each.get_secret_value()).sign(event_id, now, content) for each in to.secrets]
+    signatures = [Webhook(each.get_secret_value()).sign(event_id, now, content) for each in secrets]
     return {
         "webhook-id": event_id,
         "webhook-timestamp": str(int(now.timestamp())),

@@ -7,6 +7,7 @@ from pydantic import SecretStr
 
 from domain.events import Envelope
 from domain.subscriptions.delivery import Answer
+from domain.subscriptions.trouble import InTrouble
 
 
 class Endpoint(NamedTuple):
@@ -14,7 +15,7 @@ class Endpoint(NamedTuple):
 
     url: str
     secrets: tuple[SecretStr, ...]
-    """By which they are signed: the newest, and the one before it while that still counts."""
+    """By which they are signed, as they are stored: the newest, and the one before it while that still counts."""
 
 
 class Waiting(NamedTuple):
@@ -52,4 +53,8 @@ class EventOutbox(Protocol):
 
     async def release(self, subscription: str) -> None:
         """Lets go of it."""
+        ...
+
+    async def in_trouble(self) -> Sequence[InTrouble]:
+        """Those that nothing is sent to, or that take nothing."""
         ...

@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 from time import monotonic
 
+from pydantic import BaseModel
 from temporalio import activity
 
 LASTS = timedelta(hours=1)
@@ -16,16 +17,18 @@ SECONDS_BETWEEN_SIGNS = 5.0
 
 Look = Callable[[], Awaitable[bool]]
 """Returns whether it got through: whatever was in the way isn't any more."""
+SoFar = Callable[[], BaseModel]
+"""What has come of it so far: each sign of life bears it, for operators to read while the activity runs."""
 
 
-async def keep_looking(look: Look) -> None:
+async def keep_looking(look: Look, so_far: SoFar) -> None:
     """Until its time is over or its worker stops, with signs of life; raises what a look raises.
 
     An attempt that follows a failed one ends as soon as it gets through: operators see the trouble as long as it lasts
     and no longer, and the next trouble is met with short pauses again.
     """
     ends = monotonic() + LASTS.total_seconds()
-    living = asyncio.create_task(_live())
+    living = asyncio.create_task(_live(so_far))
     try:
         while not activity.is_worker_shutdown() and monotonic() < ends:
             if await look() and activity.info().attempt > 1:
@@ -36,7 +39,7 @@ async def keep_looking(look: Look) -> None:
         living.cancel()
 
 
-async def _live() -> None:
+async def _live(so_far: SoFar) -> None:
     while True:
-        activity.heartbeat()
+        activity.heartbeat(so_far())
         await asyncio.sleep(SECONDS_BETWEEN_SIGNS)

@@ -62,7 +62,7 @@ class NoticeActivities:
             sent += found
             return found.sent > 0
 
-        await keep_looking(look)
+        await keep_looking(look, lambda: sent)
         return sent
 
     async def send_what_is_due(self) -> NoticesSent:

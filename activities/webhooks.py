@@ -14,7 +14,9 @@ from activities.cloud_event import cloud_event
 from activities.endpoints import Endpoints, reaching_out
 from activities.event_outbox import EventOutbox, Round, Waiting
 from activities.looking import keep_looking
+from activities.sealing import Sealing
 from domain.subscriptions.delivery import Answer, Away, Taken
+from domain.subscriptions.trouble import InTrouble
 
 _log = structlog.get_logger()
 SEND_EVENTS = "send_events"
@@ -31,6 +33,8 @@ class EventsSent(BaseModel):
     taken: int = 0
     not_taken: int = 0
     """Attempts, each of which is made again."""
+    in_trouble: tuple[InTrouble, ...] = ()
+    """When it was last looked: a run that is over tells how it ended."""
 
 
 def _answer(outcome: Answer | BaseException) -> Answer:
@@ -44,18 +48,19 @@ def _answer(outcome: Answer | BaseException) -> Answer:
 
 
 class WebhookActivities:
-    def __init__(self, outbox: EventOutbox, source: str) -> None:
+    def __init__(self, outbox: EventOutbox, source: str, sealing: Sealing) -> None:
         """``source``: as whom this deployment speaks."""
         self._outbox = outbox
         self._source = source
+        self._sealing = sealing
 
     @activity.defn(name=SEND_EVENTS)
     async def send_events(self) -> EventsSent:
         """Whatever is due, and whatever becomes due."""
-        async with reaching_out() as endpoints:
+        async with reaching_out(self._sealing) as endpoints:
             sending = Sending(self._outbox, endpoints, self._source)
             try:
-                await keep_looking(sending.look)
+                await keep_looking(sending.look, lambda: sending.sent)
             finally:
                 await sending.finish()
         return sending.sent
@@ -79,6 +84,7 @@ class Sending:
             task.result()
         for subscription in await self._outbox.claim(ENDPOINTS_AT_ONCE - len(self.served)):
             self.served.add(asyncio.create_task(self._serve(subscription)))
+        self._tell(in_trouble=tuple(await self._outbox.in_trouble()))
         return True
 
     async def finish(self) -> None:
@@ -106,6 +112,7 @@ class Sending:
 
     def _count(self, answers: list[Answer]) -> None:
         taken = sum(isinstance(each, Taken) for each in answers)
-        self.sent = EventsSent(
-            taken=self.sent.taken + taken, not_taken=self.sent.not_taken + len(answers) - taken
-        )
+        self._tell(taken=self.sent.taken + taken, not_taken=self.sent.not_taken + len(answers) - taken)
+
+    def _tell(self, **now: object) -> None:
+        self.sent = self.sent.model_copy(update=now)

@@ -4,6 +4,7 @@ import asyncio
 import signal
 from datetime import timedelta
 
+import structlog
 from temporalio.client import Client
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
@@ -20,7 +21,9 @@ from activities.postgres.inbox import PostgresInbox
 from activities.postgres.ledger import PostgresLedger
 from activities.postgres.outbox import PostgresOutbox
 from activities.postgres.register import PostgresRegister
+from activities.postgres.sealed import seal_anew
 from activities.release_watch import OpeningActivities
+from activities.sealing import SETTING, Sealing
 from activities.webhooks import WebhookActivities
 from domain.addresses import TASK_QUEUE
 from workers import reconciling, sending
@@ -37,6 +40,7 @@ from workflows.reconciliation import Reconciliation
 from workflows.release_watch import ReleaseWatch
 from workflows.transition_case import TransitionCase
 
+_log = structlog.get_logger()
 WORKFLOWS = (TransitionCase, ReleaseWatch, NoticeSending, EventSending, Reconciliation, *PROCEDURES.values())
 SANDBOX = SandboxedWorkflowRunner(
     restrictions=SandboxRestrictions.default.with_passthrough_modules("activities", "domain", "workflows")
@@ -65,6 +69,7 @@ def worker_of(
         PostgresOutbox(store.pool), sending.post_of(mail, store.clock), mail.sender_address
     )
     outbox = PostgresEventOutbox(store.pool, exercise=store.clock.is_exercise)
+    webhooks = WebhookActivities(outbox, events.source, Sealing.by(events.subscription_keys))
     return Worker(
         client,
         task_queue=task_queue,
@@ -84,7 +89,7 @@ def worker_of(
             reconciliation.compare_workflows,
             reconciliation.settle_differences,
             reconciliation.close_entries,
-            WebhookActivities(outbox, events.source).send_events,
+            webhooks.send_events,
         ],
         workflow_runner=SANDBOX,
         max_concurrent_workflow_tasks=_TASKS_AT_A_TIME,
@@ -101,6 +106,8 @@ async def run(
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
     async with opened_store(settings.database) as store:
         client = await temporal_client(settings, lazy=False)
+        if closed := await seal_anew(store.pool, Sealing.by(events.subscription_keys)):
+            _log.error("subscription secrets that no key opens", subscriptions=closed, setting=SETTING)
         await ensure_schedule(client, store.clock)
         await sending.ensure_schedules(client)
         await reconciling.ensure_schedule(client, nightly)

@@ -58,7 +58,11 @@ def activities_of(client: Client, store: Store) -> ReconcilingActivities:
 
 async def ensure_schedule(client: Client, settings: ReconciliationSettings) -> None:
     action = ScheduleActionStartWorkflow(
-        RECONCILIATION, ReconciliationOrder(), id=RECONCILIATION_SCHEDULE, task_queue=TASK_QUEUE
+        RECONCILIATION,
+        ReconciliationOrder(),
+        id=RECONCILIATION_SCHEDULE,
+        task_queue=TASK_QUEUE,
+        static_summary="the night's",
     )
     schedule = schedules.at(action, settings.reconcile_at, CATCH_UP)
     await schedules.ensure(client, RECONCILIATION_SCHEDULE, schedule, at_once=False)

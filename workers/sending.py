@@ -1,6 +1,7 @@
 """Sending: how mail leaves the house here, and what keeps both channels open, that of mails and that of events."""
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from temporalio.client import Client, ScheduleActionStartWorkflow
 
@@ -21,7 +22,41 @@ from workers.mail_settings import MailSettings
 EVERY = timedelta(seconds=15)
 """A channel that isn't open is opened again: each lasts for an hour, one after trouble less."""
 CATCH_UP = timedelta(minutes=1)
-CHANNELS = {NOTICE_SENDING_SCHEDULE: NOTICE_SENDING, EVENT_SENDING_SCHEDULE: EVENT_SENDING}
+
+
+class Channel(NamedTuple):
+    """A way out of the house, and what operators read of it in the Web UI, under *User Metadata*."""
+
+    schedule: str
+    workflow: str
+    summary: str
+    details: str
+
+
+_AN_HOUR = """
+One activity looks every second, for an hour; then the schedule begins the next run.
+
+- **what left so far**: *Pending Activities*, the heartbeat details, half a minute old at most; of a run that is over,
+  its result
+"""
+CHANNELS = (
+    Channel(
+        NOTICE_SENDING_SCHEDULE,
+        NOTICE_SENDING,
+        "Notices to members leave by mail.",
+        f"""{_AN_HOUR}- **what is in the way of all mail**: the last failure there, until the next mail leaves
+- **which notices couldn't be delivered, and why**: `throughcare notices list`
+""",
+    ),
+    Channel(
+        EVENT_SENDING_SCHEDULE,
+        EVENT_SENDING,
+        "Other systems are told of events by webhooks.",
+        f"""{_AN_HOUR}- **which endpoints take nothing or are paused, since when and why**: the same, `in_trouble`
+- **how many events wait for each**: `throughcare subscriptions list`
+""",
+    ),
+)
 
 
 def post_of(settings: MailSettings, clock: CaseClock) -> Post:
@@ -45,6 +80,12 @@ def post_of(settings: MailSettings, clock: CaseClock) -> Post:
 
 
 async def ensure_schedules(client: Client) -> None:
-    for name, workflow in CHANNELS.items():
-        action = ScheduleActionStartWorkflow(workflow, id=name, task_queue=TASK_QUEUE)
-        await schedules.ensure(client, name, schedules.regularly(action, EVERY, CATCH_UP))
+    for channel in CHANNELS:
+        action = ScheduleActionStartWorkflow(
+            channel.workflow,
+            id=channel.schedule,
+            task_queue=TASK_QUEUE,
+            static_summary=channel.summary,
+            static_details=channel.details,
+        )
+        await schedules.ensure(client, channel.schedule, schedules.regularly(action, EVERY, CATCH_UP))

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, TypeAdapter, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     JsonConfigSettingsSource,
@@ -98,6 +98,13 @@ class LedgerSettings(_BesideStack):
 
     database: str = Field(repr=False)
     """PostgreSQL; any role that may read the ledger."""
+
+
+class SubscriptionSettings(_BesideStack):
+    """Of the commands that draw a secret; beside a running ``throughcare dev`` they need none."""
+
+    subscription_keys: SecretStr = SecretStr("")
+    """By which it is sealed in the database, as the worker has them."""
 
 
 class OperatorSettings(_BesideStack):

@@ -7,17 +7,19 @@ from secrets import token_bytes
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 from pydantic_core import to_json
 from rich.console import Console
 
 from workers import subscriptions_shown as shown
 from workers.asking import Data, reference
 from workers.asking_store import ask_store
+from workers.settings import NobodyToAsk, SubscriptionSettings, settings_of
 from workers.spans import span
 
 if TYPE_CHECKING:
     from activities.postgres.pool import Pool
+    from activities.sealing import Sealing
     from domain.subscriptions.subscription import Subscription
 
 app = typer.Typer(help="Other systems that are told of events.", no_args_is_help=True)
@@ -46,6 +48,10 @@ def add(
     training: Annotated[
         bool, typer.Option("--training", help="It is there for training: an exercise may write to it.")
     ] = False,
+    not_yet_known: Annotated[
+        bool,
+        typer.Option("--not-yet-known", help="Of jurisdictions that no case, agency or pack here is of yet."),
+    ] = False,
     data: Data = None,
 ) -> None:
     """Has a system told of what is recorded from now on, and prints the secret by which it knows us.
@@ -73,14 +79,24 @@ def add(
         )
     except ValidationError as exc:
         _fail_of(exc)
-    secret = drawn_secret()
+    secret, sealing = drawn_secret(), _sealing(data)
 
     async def make(pool: "Pool") -> None:
+        from activities.policies import shipped_packs
         from activities.postgres.exercise import read_clock
+
+        packs = (each.policy.jurisdictions for each in shipped_packs())
+        known = (await subscriptions.jurisdictions(pool)).union(*packs)
+        unknown = [each for each in new.jurisdictions or () if each not in known]
+        if unknown and not not_yet_known:
+            _fail(
+                f"jurisdictions {', '.join(unknown)}: no case, agency or policy pack here is of it; known are "
+                f"{', '.join(sorted(known))}; before its first case: --not-yet-known"
+            )
 
         if not new.may_be_told(exercise=(await read_clock(pool)).is_exercise):
             _fail("an exercise tells no system that isn't there for training: --training")
-        await subscriptions.add(pool, new, secret)
+        await subscriptions.add(pool, new, sealing.sealed(SecretStr(secret)))
 
     _change(data, make)
     typer.echo(secret)
@@ -123,14 +139,34 @@ def rotate(
     keep: Annotated[
         str, typer.Option(help="How long events are signed by the former secret too; 0m if it got out.")
     ] = "7d",
+    again: Annotated[
+        bool, typer.Option("--again", help="Even while a former secret is kept: that one counts no more.")
+    ] = False,
     data: Data = None,
 ) -> None:
     """Draws a new secret and prints it, this once. Meanwhile events are signed by both."""
     from activities.postgres.subscriptions import rotate
 
-    secret, kept = drawn_secret(), span(keep)
-    _change(data, lambda pool: rotate(pool, name, secret, kept))
+    secret, kept, sealing = drawn_secret(), span(keep), _sealing(data)
+
+    async def change(pool: "Pool") -> None:
+        await rotate(pool, name, sealing.sealed(SecretStr(secret)), kept, again=again)
+
+    _change(data, change)
     typer.echo(secret)
+
+
+@app.command()
+def key() -> None:
+    """Draws a key, by which secrets are sealed in the database: for THROUGHCARE_SUBSCRIPTION_KEYS.
+
+    The first of the keys there, separated by commas, seals; each opens. To replace one,
+    put the new one behind it for all workers, then in front of it; a worker that starts
+    seals all secrets anew. Then the old one may go.
+    """
+    from activities.sealing import drawn_key
+
+    typer.echo(drawn_key())
 
 
 @app.command()
@@ -163,12 +199,24 @@ def _subscription(**given: object) -> "Subscription":
     return Subscription.model_validate(given)
 
 
+def _sealing(data: Path | None) -> "Sealing":
+    from activities.sealing import SETTING, Sealing
+
+    try:
+        return Sealing.by(settings_of(SubscriptionSettings, data).subscription_keys)
+    except NobodyToAsk as exc:
+        _fail(str(exc), 2)
+    except ValueError as exc:
+        _fail(f"{SETTING}: {exc}")
+
+
 def _change(data: Path | None, change: "Callable[[Pool], Awaitable[None]]") -> None:
-    from activities.postgres.subscriptions import NameTaken, UnknownSubscription
+    from activities.postgres.subscriptions import NameTaken, StillReplacing, UnknownSubscription
+    from activities.sealing import NoKey
 
     try:
         ask_store(data, change)
-    except (NameTaken, UnknownSubscription) as exc:
+    except (NameTaken, NoKey, StillReplacing, UnknownSubscription) as exc:
         _fail(str(exc))
 
 
@@ -188,6 +236,6 @@ def _fail_of(wrong: ValidationError) -> NoReturn:
     _fail("; ".join(fault.sentence for fault in found))
 
 
-def _fail(sentence: str) -> NoReturn:
+def _fail(sentence: str, status: int = 1) -> NoReturn:
     typer.echo(f"error: {sentence}", err=True)
-    raise typer.Exit(1)
+    raise typer.Exit(status)

@@ -17,7 +17,6 @@ from activities.postgres.pool import Connection, Pool, connected, transaction
 from domain.subscriptions.delivery import (
     KEPT_FOR,
     Answer,
-    Away,
     PutOff,
     Refused,
     SetAside,
@@ -26,6 +25,7 @@ from domain.subscriptions.delivery import (
     judged,
     standing_after,
 )
+from domain.subscriptions.trouble import InTrouble, in_trouble
 
 AT_ONCE = 8
 """Events that are under way to one endpoint."""
@@ -34,13 +34,26 @@ AT_ONCE_IN_TROUBLE = 2
 LEASE = timedelta(minutes=1)
 """Longer than a round may take."""
 
-_WAITS = "{0}.sent_at is null and {0}.set_aside_at is null and {0}.stored_at > now() - $1::interval"
-# Scalar subqueries, which are asked row by row, by their index: a join over all that waits for an endpoint that was
-# away for weeks would take longer than a statement may.
+_UNSENT = "sent_at is null and set_aside_at is null"
+# Goes from case to case in the index, and of each looks at its first event only: however many wait behind that one,
+# nobody counts them; and however many cases there are, it goes no further than whoever asks. The order is that of the
+# walk: one that was asked for (order by) would have all of it walked first.
 _DUE = f"""
-event.next_attempt <= now() and {_WAITS.format("event")} and event.position = (
-    select min(first.position) from subscribed_event first
-     where first.subscription = event.subscription and first.case_ref = event.case_ref and {_WAITS.format("first")})
+    with recursive turn as (
+        (select case_ref from subscribed_event
+          where subscription = {{subscription}} and case_ref > {{behind}} and {_UNSENT} order by case_ref limit 1)
+        union all
+        select (select case_ref from subscribed_event
+                 where subscription = {{subscription}} and case_ref > turn.case_ref and {_UNSENT}
+                 order by case_ref limit 1)
+          from turn where turn.case_ref is not null)
+    select {{columns}}
+      from turn cross join lateral (
+           select * from subscribed_event event
+            where event.subscription = {{subscription}} and event.case_ref = turn.case_ref and {_UNSENT}
+              and event.stored_at > now() - $1::interval
+            order by event.position limit 1) as first
+     where first.next_attempt <= now() limit {{most}}
 """
 _OPEN = "removed_at is null and paused_at is null and next_attempt <= now()"
 _CLAIM = f"""
@@ -48,28 +61,29 @@ update subscription set leased_by = $2, leased_until = now() + $3
  where name in (
     select name from subscription
      where {_OPEN} and leased_until <= now() and (training or not $4)
-       and (select true from subscribed_event event where event.subscription = name and {_DUE}
-             order by event.next_attempt, event.position limit 1)
+       and exists ({_DUE.format(subscription="name", behind="''", columns="true", most=1)})
      order by next_attempt limit $5 for no key update skip locked)
 returning name
 """
 _RENEW = f"""
 update subscription set leased_until = now() + $3 where name = $1 and leased_by = $2 and {_OPEN}
-returning url, secret, case when former_until > now() then former_secret end as former_secret, failures
+returning url, secret, case when former_until > now() then former_secret end as former_secret, failures,
+          last_case
 """
-_NEXT = f"""
-select event.position, event.refusals, ledger.record
-  from subscribed_event event join ledger using (case_ref, position)
- where event.subscription = $2 and {_DUE}
- order by event.next_attempt, event.position limit $3
-"""
+_RECORD = (
+    "(select record from ledger where case_ref = first.case_ref and position = first.position) as record"
+)
+_NEXT = _DUE.format(
+    subscription="$2",
+    behind="$3",
+    columns=f"first.case_ref, first.position, first.refusals, {_RECORD}",
+    most="$4",
+)
 _THIS = "where subscription = $1 and case_ref = $2 and position = $3"
 _TAKEN = f"update subscribed_event set sent_at = clock_timestamp(), set_aside_at = null, reply = null {_THIS}"
 _PUT_OFF = f"""
 update subscribed_event set refusals = refusals + 1, next_attempt = clock_timestamp() + $5, reply = $4 {_THIS}
 """
-# Behind the others: so each of them is tried in its turn, whichever it is that the endpoint stumbles over.
-_TRIED = f"update subscribed_event set next_attempt = clock_timestamp() {_THIS}"
 _SET_ASIDE = (
     f"update subscribed_event set set_aside_at = clock_timestamp(), reply = $4 {_THIS} and sent_at is null"
 )
@@ -86,10 +100,14 @@ update subscription
        next_attempt = clock_timestamp() + $4, reply = $6,
        paused_at = case when $5::text is null then paused_at else coalesce(paused_at, clock_timestamp()) end,
        paused_because = coalesce(paused_because, $5::text),
-       taken_at = case when $7 then clock_timestamp() else taken_at end
+       taken_at = case when $7 then clock_timestamp() else taken_at end, last_case = $8
  where name = $1 and leased_by = $2
 """
 _RELEASE = "update subscription set leased_until = now() where name = $1 and leased_by = $2"
+_IN_TROUBLE = """
+select name, paused_at, paused_because, failing_since, reply from subscription
+ where removed_at is null and (paused_at is not null or failures > 0) order by name
+"""
 
 
 class PostgresEventOutbox:
@@ -111,7 +129,7 @@ class PostgresEventOutbox:
             if row is None:
                 return None
             most = AT_ONCE_IN_TROUBLE if row["failures"] else AT_ONCE
-            due = await connection.fetch(_NEXT, KEPT_FOR, subscription, most)
+            due = await _in_turn(connection, subscription, row["last_case"], most)
         return Round(_endpoint(row), [_waiting(each) for each in due]) if due else None
 
     async def settle(self, subscription: str, answers: Sequence[tuple[Waiting, Answer]]) -> None:
@@ -119,10 +137,11 @@ class PostgresEventOutbox:
             failures = await connection.fetchval(
                 "select failures from subscription where name = $1 for no key update", subscription
             )
-            given = judged([answer for _, answer in answers])
+            given = judged([(answer, waiting.refusals) for waiting, answer in answers])
             taken = any(isinstance(each, Taken) for each in given)
             standing = standing_after(failures, given)
-            await connection.execute(_STANDS, subscription, self._me, *standing, taken)
+            last = answers[-1][0].recorded.case
+            await connection.execute(_STANDS, subscription, self._me, *standing, taken, last)
             for (waiting, _), answer in zip(answers, given, strict=True):
                 await _keep(
                     connection, (subscription, waiting.recorded.case, waiting.position), waiting, answer
@@ -132,13 +151,26 @@ class PostgresEventOutbox:
         async with connected(self._pool) as connection:
             await connection.execute(_RELEASE, subscription, self._me)
 
+    async def in_trouble(self) -> Sequence[InTrouble]:
+        async with connected(self._pool) as connection:
+            rows = await connection.fetch(_IN_TROUBLE)
+        return [found for row in rows if (found := in_trouble(*row)) is not None]
+
+
+async def _in_turn(
+    connection: Connection, subscription: str, last_case: str, most: int
+) -> Sequence[asyncpg.Record]:
+    """Of the cases behind the last one, and where they don't fill a round, from the first on."""
+    due = await connection.fetch(_NEXT, KEPT_FOR, subscription, last_case, most)
+    if len(due) < most and last_case:
+        due += await connection.fetch(_NEXT, KEPT_FOR, subscription, "", most)
+    return list({each["case_ref"]: each for each in due}.values())[:most]
+
 
 async def _keep(connection: Connection, key: tuple[str, str, int], waiting: Waiting, answer: Answer) -> None:
     match answer:
         case Taken():
             await connection.execute(_TAKEN, *key)
-        case Away():
-            await connection.execute(_TRIED, *key)
         case Refused(reply):
             await _refused(connection, key, after_refusal(waiting.refusals), reply)
 

@@ -53,6 +53,10 @@ class NameTaken(Exception):
     """A name is given once and for all."""
 
 
+class StillReplacing(Exception):
+    """The secret before this one is still in use."""
+
+
 class UnknownSubscription(LookupError):
     """There is none of this name, or not any more."""
 
@@ -92,13 +96,21 @@ _AGAIN = """
 update subscribed_event set set_aside_at = null, refusals = 0, reply = null, next_attempt = clock_timestamp()
  where subscription = $1 and sent_at is null and (set_aside_at is not null or refusals > 0)
 """
+_REPLACING = """
+select former_until from subscription where name = $1 and former_until > clock_timestamp() for no key update
+"""
+_JURISDICTIONS = """
+select jurisdiction from case_file where jurisdiction is not null
+ union select served_by from case_file where served_by is not null
+ union select jurisdiction from agency where jurisdiction is not null
+"""
 _REMOVE = f"""
 update subscription set removed_at = clock_timestamp(), secret = null, former_secret = null, former_until = null {_THIS}
 """
 
 
 async def add(pool: Pool, new: Subscription, secret: str) -> None:
-    """It hears of what is recorded from now on. Raises ``NameTaken``."""
+    """It hears of what is recorded from now on. The secret is stored as it is given, sealed. Raises ``NameTaken``."""
     async with connected(pool) as connection:
         added = await connection.fetchval(
             _ADD,
@@ -134,9 +146,24 @@ async def not_taken(pool: Pool, name: str, most: int) -> Sequence[NotTaken]:
     return [NotTaken(*row) for row in rows]
 
 
-async def rotate(pool: Pool, name: str, secret: str, keep: timedelta) -> None:
-    """Events are signed by both secrets for as long as the former one is kept."""
+async def jurisdictions(pool: Pool) -> frozenset[str]:
+    """All that a case or an agency is of."""
     async with connected(pool) as connection:
+        return frozenset(row["jurisdiction"] for row in await connection.fetch(_JURISDICTIONS))
+
+
+async def rotate(pool: Pool, name: str, secret: str, keep: timedelta, *, again: bool = False) -> None:
+    """Events are signed by both secrets for as long as the former one is kept.
+
+    While one is kept, another replacement would end it before its time: raises ``StillReplacing``, unless ``again``.
+    """
+    async with transaction(pool) as connection:
+        until = await connection.fetchval(_REPLACING, name)
+        if until is not None and not again:
+            raise StillReplacing(
+                f"{name}: events are signed by the former secret too, until {until:%Y-%m-%d %H:%MZ}; "
+                "another one now would end that at once: --again"
+            )
         await _changed(connection, name, _ROTATE, name, secret, keep)
 
 

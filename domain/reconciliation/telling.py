@@ -51,7 +51,7 @@ class Reconciled(BaseModel):
 
 def told(done: Reconciled) -> str:
     """Markdown."""
-    lines = [f"{done.cases} cases and {done.workflows} workflows compared{_within(done.seconds)}"]
+    lines = [f"{done.cases} cases and {done.workflows} workflows compared{_within(done.seconds)}", ""]
     lines += [*_counted("mended", done.mended), *_counted("for a person", done.entered)]
     lines += _counted("settled, and still so", done.settled)
     if done.gone:

@@ -73,14 +73,25 @@ def answer_of(status: int, after: timedelta = timedelta()) -> Answer:
     return Away(f"{status} (a redirect)" if 300 <= status < 400 else str(status), after)
 
 
-def judged(answers: Sequence[Answer]) -> Sequence[Answer]:
-    """Of a round: what one event meets with while others are taken is its own trouble, unless we are asked for time."""
-    if not any(isinstance(each, Taken) for each in answers):
-        return answers
+def judged(tried: Sequence[tuple[Answer, int]]) -> Sequence[Answer]:
+    """Of a round, each answer with how often its event was refused before.
+
+    What one event meets with while others are taken is its own trouble, unless we are asked for time. From then on
+    it stands by itself: that the endpoint fails at this one again, and at no other, says nothing of the endpoint.
+    """
+    others_are_taken = any(isinstance(answer, Taken) for answer, _ in tried)
+    all_known = all(before and _failed_at_it(answer) for answer, before in tried)
+    if not (others_are_taken or all_known):
+        return [answer for answer, _ in tried]
     return [
         Refused(each.reply) if isinstance(each, Away) and not _asks_for_time(each) else each
-        for each in answers
+        for each, _ in tried
     ]
+
+
+def _failed_at_it(answer: Answer) -> bool:
+    """It could be reached, and stumbled."""
+    return isinstance(answer, Away) and answer.reply.startswith("5") and not _asks_for_time(answer)
 
 
 def _asks_for_time(answer: Away) -> bool:

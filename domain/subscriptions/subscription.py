@@ -1,6 +1,5 @@
 """A subscription: which events another system is told of, of which jurisdictions, and where."""
 
-from ipaddress import ip_address
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
@@ -8,25 +7,19 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from domain.fields import contradiction
 from domain.patterns import all_patterns
+from domain.subscriptions.hosts import is_loopback, may_exist
 from domain.subscriptions.told import TOLD
 from domain.vocabulary import Reference, Word
 
 PATTERNS = all_patterns(TOLD)
 
 
-def is_loopback(url: str) -> bool:
-    """Whether it leads to this machine."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def _an_address(url: str) -> str:
     parts = urlsplit(url)  # raises ValueError too
     if parts.scheme not in ("https", "http") or not parts.hostname or parts.port == 0:
         raise ValueError("an address is written https://host/path")
+    if not may_exist(parts.hostname):
+        raise ValueError("no host can be called so")
     if parts.username is not None or parts.password is not None:
         raise ValueError("no user and no password: events are signed")
     if parts.fragment:
@@ -40,6 +33,10 @@ def _a_pattern(pattern: str) -> str:
             "no event type that systems are told of, no <word>.* of such types, and not *; written case.closed"
         )
     return pattern
+
+
+def _each_once(given: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(given))
 
 
 Url = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[!-~]+$"), AfterValidator(_an_address)]
@@ -57,8 +54,10 @@ class Subscription(BaseModel):
     answer nothing but its status is kept."""
     owner: Word
     """Whom to speak to about it: a desk, never a private address."""
-    events: Annotated[tuple[Pattern, ...], Field(min_length=1)]
-    jurisdictions: Annotated[tuple[Reference, ...], Field(min_length=1)] | None = None
+    events: Annotated[tuple[Pattern, ...], Field(min_length=1), AfterValidator(_each_once)]
+    jurisdictions: (
+        Annotated[tuple[Reference, ...], Field(min_length=1), AfterValidator(_each_once)] | None
+    ) = None
     """Whose cases, by who serves them when something is recorded; None for all."""
     in_the_clear: bool = False
     """http to another machine was asked for, within a house of one's own."""
@@ -67,10 +66,13 @@ class Subscription(BaseModel):
 
     @model_validator(mode="after")
     def _nobody_reads_along(self) -> Self:
-        if urlsplit(self.url).scheme == "http" and not (self.in_the_clear or is_loopback(self.url)):
+        if urlsplit(self.url).scheme == "http" and not (self.in_the_clear or self._leads_to_this_machine()):
             raise contradiction("url", "events go out by https; by http only to this machine", self.url)
         return self
 
     def may_be_told(self, *, exercise: bool) -> bool:
         """In an exercise nothing goes to another machine, unless it is there for training."""
-        return not exercise or self.training or is_loopback(self.url)
+        return not exercise or self.training or self._leads_to_this_machine()
+
+    def _leads_to_this_machine(self) -> bool:
+        return is_loopback(urlsplit(self.url).hostname or "")

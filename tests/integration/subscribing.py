@@ -1,15 +1,19 @@
 """Subscriptions, and rounds of sending, for tests of what other systems are told."""
 
 import asyncio
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+
+from pydantic import SecretStr
 
 from activities.endpoints import reaching_out
 from activities.postgres.event_outbox import PostgresEventOutbox
 from activities.postgres.ledger import PostgresLedger
 from activities.postgres.pool import Pool
 from activities.postgres.subscriptions import Listed, add, subscriptions
+from activities.sealing import Sealing
 from activities.webhooks import EventsSent, Sending
 from domain.addresses import procedure_id
 from domain.subscriptions.subscription import Subscription
@@ -17,13 +21,16 @@ from tests.integration.recording import batch, events_of, make_case
 from workers.subscriptions_cli import drawn_secret
 
 SOURCE = "/probation/eu"
+KEY = b64encode(bytes(32)).decode()
+"""Known to senders in other processes too."""
+SEALING = Sealing.by(SecretStr(KEY))
 
 
 async def subscribe(pool: Pool, url: str, name: str = "housing", **given: Any) -> str:  # noqa: ANN401
     """To everything, of all jurisdictions, unless it is said otherwise; returns the secret."""
     new = Subscription.model_validate({"name": name, "url": url, "owner": "a desk", "events": ("*",)} | given)
     secret = drawn_secret()
-    await add(pool, new, secret)
+    await add(pool, new, SEALING.sealed(SecretStr(secret)))
     return secret
 
 
@@ -68,7 +75,7 @@ async def begun(of: Sending) -> bool:
 
 @asynccontextmanager
 async def sending(pool: Pool, *, exercise: bool = False) -> AsyncIterator[Sending]:
-    async with reaching_out() as endpoints:
+    async with reaching_out(SEALING) as endpoints:
         of = Sending(PostgresEventOutbox(pool, exercise=exercise), endpoints, SOURCE)
         try:
             yield of

@@ -26,7 +26,7 @@ from domain.network.events import MemberInvited
 from tests.conftest import Database
 from tests.integration.receiver import receiver
 from tests.integration.recording import STREAM, batch, envelope
-from tests.integration.subscribing import SOURCE, one_case, recorded, subscribe, subscribed_case
+from tests.integration.subscribing import SEALING, SOURCE, one_case, recorded, subscribe, subscribed_case
 from tests.integration.test_sending import SENDER, known
 from tests.orchestration.world import TEST_SERVER
 from tests.unit.test_calendar_files import POLICE
@@ -44,7 +44,7 @@ async def until(holds: Callable[[], bool]) -> None:
 
 
 def webhook_activities(database: Database) -> WebhookActivities:
-    return WebhookActivities(PostgresEventOutbox(database.pool, exercise=False), SOURCE)
+    return WebhookActivities(PostgresEventOutbox(database.pool, exercise=False), SOURCE, SEALING)
 
 
 async def test_what_is_recorded_while_they_look_leaves_by_mail_and_by_webhook(
@@ -101,7 +101,7 @@ async def test_signs_of_life_come_while_a_look_takes_its_time(monkeypatch: pytes
         return True
 
     environment.on_heartbeat = on_sign
-    await environment.run(keep_looking, look)
+    await environment.run(keep_looking, look, EventsSent)
     assert signs > 5
 
 
@@ -121,7 +121,7 @@ async def test_after_trouble_it_ends_as_soon_as_it_gets_through_so_that_nobody_r
             environment.worker_shutdown()
         return looked > 1
 
-    await environment.run(keep_looking, look)
+    await environment.run(keep_looking, look, EventsSent)
     assert looked == looks
 
 
@@ -131,7 +131,7 @@ async def test_its_time_is_over_after_an_hour(monkeypatch: pytest.MonkeyPatch) -
     async def look() -> bool:
         raise AssertionError("it has no time left")
 
-    await ActivityEnvironment().run(keep_looking, look)
+    await ActivityEnvironment().run(keep_looking, look, EventsSent)
 
 
 async def test_what_comes_in_the_way_of_serving_an_endpoint_is_the_failure_of_the_activity(
@@ -143,7 +143,7 @@ async def test_what_comes_in_the_way_of_serving_an_endpoint_is_the_failure_of_th
 
     async with receiver() as system:
         await subscribed_case(database.pool, system.url, events=1)
-        activities = WebhookActivities(Breaking(database.pool, exercise=False), SOURCE)
+        activities = WebhookActivities(Breaking(database.pool, exercise=False), SOURCE, SEALING)
         with pytest.raises(StoreUnavailable, match="PostgreSQL"):
             await ActivityEnvironment().run(activities.send_events)
 

@@ -13,14 +13,14 @@ from activities.postgres.exercise import settle_clock
 from tests.conftest import Database
 from tests.integration.receiver import receiver
 from tests.integration.recording import NOON
-from tests.integration.subscribing import case_with, later, recorded, send_all
+from tests.integration.subscribing import KEY, case_with, later, recorded, send_all
 from workers import subscriptions_cli
 
 DESK = ("--owner", "Housing desk", "--events", "case.*", "--events", "obligation.raised")
 
 
 async def run(database: Database, folder: Path, *asked: str) -> Result:
-    (folder / "dev.json").write_text(json.dumps({"database": database.app_dsn}))
+    (folder / "dev.json").write_text(json.dumps({"database": database.app_dsn, "subscription_keys": KEY}))
     command = [*asked, "--data", str(folder)]
     runner = CliRunner(env={"COLUMNS": "200"})
     return await asyncio.to_thread(runner.invoke, subscriptions_cli.app, command)

@@ -78,8 +78,24 @@ def test_an_endpoint_that_takes_something_between_two_refusals_is_alive() -> Non
 
 def test_what_one_event_meets_with_while_others_are_taken_is_its_own_trouble() -> None:
     own, busy, slow = Away("500"), Away("503"), Away("502", HOUR)
-    assert judged([Taken(), own, busy, slow]) == [Taken(), Refused("500"), busy, slow]
-    assert judged([own, own]) == [own, own]
+    tried: list[tuple[Answer, int]] = [(Taken(), 0), (own, 0), (busy, 0), (slow, 0)]
+    assert judged(tried) == [Taken(), Refused("500"), busy, slow]
+    assert judged([(own, 0), (own, 0)]) == [own, own]
+
+
+def test_an_event_that_is_known_for_its_own_trouble_says_nothing_of_the_endpoint_when_it_is_tried_alone() -> (
+    None
+):
+    own = Away("500")
+    assert judged([(own, 1)]) == [Refused("500")]
+    assert judged([(own, 1), (own, 0)]) == [own, own], "of the other one nothing is known"
+
+
+@pytest.mark.parametrize(
+    "answer", [Away("ConnectError"), Away("503"), Away("404"), Away("502", HOUR), Gone()]
+)
+def test_what_the_endpoint_would_answer_to_any_event_is_never_the_trouble_of_one(answer: Answer) -> None:
+    assert judged([(answer, 1)]) == [answer]
 
 
 def test_an_endpoint_is_given_the_time_that_it_asks_for_and_no_more_than_a_day() -> None:
@@ -113,7 +129,7 @@ def test_retry_after_is_read_in_seconds_or_as_an_instant(written: str, least: in
 def test_each_secret_that_counts_gives_a_signature_and_none_shows_in_what_is_printed() -> None:
     secrets = (drawn_secret(), drawn_secret())
     to = Endpoint("https://desk.example/", tuple(map(SecretStr, secrets)))
-    headers = signed(to, "id", "{}", datetime.now(UTC))
+    headers = signed(to.secrets, "id", "{}", datetime.now(UTC))
     assert len(headers["webhook-signature"].split()) == 2
     for secret in secrets:
         assert Webhook(secret).verify("{}", headers) == {}

@@ -136,11 +136,11 @@ def test_nobody_outside_can_tell_a_correction_or_speak_as_who_tells_it() -> None
 
 def test_a_run_is_told_in_counts() -> None:
     done = Reconciled().with_cases(7).with_workflows(3).with_seconds(2.4)
-    assert told(done) == "7 cases and 3 workflows compared in 2 s\n- nothing differs"
+    assert told(done) == "7 cases and 3 workflows compared in 2 s\n\n- nothing differs"
     more = done.with_settled({"no-workflow": 1}, {}, {}).with_settled(
         {"no-workflow": 1}, {"inbox-gap": 1}, {}
     )
-    assert told(more.with_gone(1)).splitlines()[1:] == [
+    assert told(more.with_gone(1)).splitlines()[2:] == [
         f"- mended: 2 no-workflow: {RULES['no-workflow'].found}",
         f"- for a person: 1 inbox-gap: {RULES['inbox-gap'].found}",
         "- 1 entries are gone by themselves",
@@ -150,7 +150,7 @@ def test_a_run_is_told_in_counts() -> None:
 def test_what_somebody_has_settled_is_told_apart_from_what_is_for_a_person() -> None:
     done = Reconciled().with_settled({}, {}, {"inbox-gap": 2})
     assert done.entered == {}
-    assert told(done).splitlines()[1:] == [
+    assert told(done).splitlines()[2:] == [
         f"- settled, and still so: 2 inbox-gap: {RULES['inbox-gap'].found}"
     ]
 

@@ -6,6 +6,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from activities.sealing import drawn_key
 from workers.dev.files import replace
 
 
@@ -23,12 +24,13 @@ class Credentials(BaseModel):
     superuser_password: str = _drawn()
     owner_password: str = _drawn()
     app_password: str = _drawn()
+    subscription_key: str = Field(default_factory=drawn_key, repr=False)
+    """By which the secrets of subscriptions are sealed."""
 
     @classmethod
     def kept_in(cls, folder: Path) -> Self:
         path = folder / "secrets.json"
-        if path.exists():
-            return cls.model_validate_json(path.read_text())
-        credentials = cls()
+        credentials = cls.model_validate_json(path.read_text()) if path.exists() else cls()
+        # Also where there are some: of an earlier version they lack what has come since.
         replace(path, credentials.model_dump_json())
         return credentials

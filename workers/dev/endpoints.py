@@ -19,6 +19,7 @@ class Endpoints(BaseModel):
     temporal: str
     database: str = Field(repr=False)
     token: str = Field(repr=False)
+    subscription_keys: str = Field(default="", repr=False)
 
     def publish(self, folder: Path) -> None:
         replace(folder / FILE_NAME, self.model_dump_json(indent=1))

@@ -114,6 +114,7 @@ class DevStack:
             temporal=temporal.address,
             database=postgres.app_dsn,
             token=credentials.token,
+            subscription_keys=credentials.subscription_key,
         )
         await self._start_servers(postgres, temporal)
         jwks = TokenKeys.kept_in(self._folder).publish(self._folder)
@@ -162,6 +163,7 @@ def _environment(endpoints: Endpoints, gateway_port: int, jwks: Path, mail: Path
         "THROUGHCARE_TEMPORAL": endpoints.temporal,
         "THROUGHCARE_NAMESPACE": NAMESPACE,
         "THROUGHCARE_TOKEN": endpoints.token,
+        "THROUGHCARE_SUBSCRIPTION_KEYS": endpoints.subscription_keys,
         "THROUGHCARE_JWKS": str(jwks),
         "THROUGHCARE_AUDIENCE": AUDIENCE,
         "THROUGHCARE_ISSUER": ISSUER,
