@@ -51,16 +51,17 @@ class Reconciled(BaseModel):
 
 def told(done: Reconciled) -> str:
     """Markdown."""
-    lines = [f"{done.cases} cases and {done.workflows} workflows compared{_within(done.seconds)}", ""]
+    compared = f"{_several(done.cases, 'case')} and {_several(done.workflows, 'workflow')} compared"
+    lines = [f"{compared}{_within(done.seconds)}", ""]
     lines += [*_counted("mended", done.mended), *_counted("for a person", done.entered)]
     lines += _counted("settled, and still so", done.settled)
     if done.gone:
-        lines.append(f"- {done.gone} entries are gone by themselves")
+        lines.append(f"- gone by themselves: {done.gone}")
     if not (done.mended or done.entered or done.settled):
         lines.append("- nothing differs")
     if done.set_aside:
         lines.append(
-            f"- {done.set_aside} facts are set aside, not to be delivered: throughcare inbox list --all"
+            f"- set aside, not to be delivered: {_several(done.set_aside, 'fact')} (throughcare inbox list --all)"
         )
     return "\n".join(lines)
 
@@ -69,6 +70,10 @@ def _counted(what: str, counts: Counts) -> Iterator[str]:
     for kind in RULES:
         if kind in counts:
             yield f"- {what}: {counts[kind]} {kind}: {RULES[kind].found}"
+
+
+def _several(number: int, one: str) -> str:
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"
 
 
 def _within(seconds: float | None) -> str:

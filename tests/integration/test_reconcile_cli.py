@@ -91,7 +91,7 @@ async def test_a_run_says_what_it_has_compared_and_fails_where_a_person_is_neede
         await deployment.announce("C-far", release_date="2090-01-01")
         quiet = await reconcile("run", "--grace", "1")
         assert quiet.exit_code == 0, quiet.output
-        assert quiet.stdout.startswith("1 cases and 0 workflows compared in ")
+        assert quiet.stdout.startswith("1 case and 0 workflows compared in ")
         assert quiet.stdout.endswith("- nothing differs\n")
         await database.pool.execute("update case_file set last_number = last_number + 1")
         found = await reconcile("run", "--grace", "1", "--json")
