@@ -15,7 +15,6 @@ class Publisher:
         self.content = content
         self.mood: Mood = "well"
         self.asked = 0
-        self.answered = asyncio.Event()
         self._server: asyncio.Server | None = None
         self._port = 0
         self._busy: set[asyncio.Task[None]] = set()
@@ -48,7 +47,6 @@ class Publisher:
                 await asyncio.Event().wait()
             writer.write(self._answer())
             await writer.drain()
-            self.answered.set()
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
