@@ -17,12 +17,14 @@ import psutil
 import pytest
 from temporalio.client import Client
 
+from tests.integration.killing import first_of_four
 from tests.unit.examples import cloud_event
 from workers.dev.credentials import Credentials
 from workers.dev.endpoints import Endpoints
+from workers.dev.errors import PortTaken
 from workers.dev.files import open_log
 from workers.dev.journal import has_ended
-from workers.dev.ports import LOOPBACK
+from workers.dev.ports import LOOPBACK, Ports
 from workers.dev.postgres import EmbeddedPostgres
 from workers.dev.readiness import http_answers, worker_polls
 from workers.dev.stack import DevStack
@@ -163,18 +165,31 @@ async def _as_owner(folder: Path, at: Endpoints, statement: str) -> None:
         await connection.close()
 
 
+@contextmanager
+def taken(port: int) -> Iterator[None]:
+    with socket.socket() as other:
+        other.bind((LOOPBACK, port))
+        other.listen()
+        yield
+
+
 @pytest.mark.parametrize(
     ("offset", "purpose"),
     [(0, "the gateway"), (1, "the Temporal Web UI"), (2, "Temporal"), (3, "PostgreSQL")],
 )
-def test_a_busy_port_is_named_before_anything_starts(tmp_path: Path, offset: int, purpose: str) -> None:
-    with socket.socket() as other:
-        other.bind((LOOPBACK, 0))
-        other.listen()
-        taken = other.getsockname()[1]
-        refused = attempt(tmp_path, "--port", str(taken - offset))
+def test_a_busy_port_is_named_with_what_it_was_for(offset: int, purpose: str) -> None:
+    first = first_of_four()
+    busy = f"port {first + offset}, for {purpose}, is in use"
+    with taken(first + offset), pytest.raises(PortTaken, match=busy):
+        Ports.chosen(first)
+
+
+def test_a_busy_port_is_told_at_the_terminal_before_anything_starts(tmp_path: Path) -> None:
+    first = first_of_four()
+    with taken(first + 3):
+        refused = attempt(tmp_path, "--port", str(first))
     assert refused.returncode == 1
-    assert f"port {taken}, for {purpose}, is in use" in refused.stderr
+    assert f"port {first + 3}, for PostgreSQL, is in use" in refused.stderr
     assert not (tmp_path / "postgres").exists()
 
 
