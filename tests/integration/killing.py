@@ -23,7 +23,7 @@ class KillableStack:
     def __init__(self, folder: Path, days_per_second: float | None = None, log: Path | None = None) -> None:
         """``log``: where what it says on stderr goes; ours, where none is named."""
         self._folder = folder
-        self._port = _first_of_four()
+        self._port = first_of_four()
         self._days_per_second = days_per_second
         self._log = log
         self._process: subprocess.Popen[str] | None = None
@@ -97,7 +97,7 @@ def _started(argv: tuple[str, ...], log: Path | None) -> "subprocess.Popen[str]"
         return subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=stderr, text=True)
 
 
-def _first_of_four() -> int:
+def first_of_four() -> int:
     """Below the ports that systems give to clients: nobody may take them while the stack is down."""
     for first in range(20_000 + os.getpid() % 2_000 * 4, 32_000, 4):
         with suppress(PortTaken):

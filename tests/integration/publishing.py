@@ -15,7 +15,6 @@ class Publisher(LocalServer):
         self.content = content
         self.mood: Mood = "well"
         self.asked = 0
-        self.answered = asyncio.Event()
 
     @property
     def url(self) -> str:
@@ -28,7 +27,6 @@ class Publisher(LocalServer):
             await asyncio.Event().wait()
         writer.write(self._answer())
         await writer.drain()
-        self.answered.set()
 
     def _answer(self) -> bytes:
         match self.mood:

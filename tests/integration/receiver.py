@@ -43,6 +43,9 @@ class Receiver(LocalServer):
         """What it answers ``refusal`` to."""
         self.refusal = "422 Unprocessable"
         self.delay = 0.0
+        self.is_free = asyncio.Event()
+        """Until it is, whoever has posted waits for the answer."""
+        self.is_free.set()
         self.at_once = 0
         self.most_at_once = 0
 
@@ -70,6 +73,7 @@ class Receiver(LocalServer):
     async def _answer(self, posted: Posted, writer: asyncio.StreamWriter) -> None:
         self.posted.append(posted)
         await asyncio.sleep(self.delay)
+        await self.is_free.wait()
         if self.mood == "hanging up":
             raise ConnectionResetError
         if self.mood == "hanging":

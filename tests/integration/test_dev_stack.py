@@ -17,12 +17,14 @@ import psutil
 import pytest
 from temporalio.client import Client
 
+from tests.integration.killing import first_of_four
 from tests.unit.examples import cloud_event
 from workers.dev.credentials import Credentials
 from workers.dev.endpoints import Endpoints
+from workers.dev.errors import PortTaken
 from workers.dev.files import open_log
 from workers.dev.journal import has_ended
-from workers.dev.ports import LOOPBACK
+from workers.dev.ports import LOOPBACK, Ports
 from workers.dev.postgres import EmbeddedPostgres
 from workers.dev.readiness import http_answers, worker_polls
 from workers.dev.stack import DevStack
@@ -88,34 +90,41 @@ def test_a_ready_stack_answers_refuses_a_second_start_and_leaves_nothing_behind(
     assert all(has_ended(process) for process in running)
 
 
-def test_nobody_else_reads_what_a_stack_keeps(tmp_path: Path) -> None:
-    folder = tmp_path / "new" / "stack"
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of a stack that only answers."""
+    folder = tmp_path_factory.mktemp("running") / "new" / "stack"
+    with started(folder):
+        yield folder
+
+
+def test_nobody_else_reads_what_a_stack_keeps(running: Path, tmp_path: Path) -> None:
     log = tmp_path / "worker.log"
     log.touch(mode=0o644)
     open_log(log).close()
-    with started(folder):
-        kept = [folder, log, *folder.rglob("*")]
-        assert folder / "logs" / "gateway.log" in kept
-        # PostgreSQL makes and removes files of its own meanwhile.
-        assert [each for each in kept if each.exists() and each.stat().st_mode & 0o077] == []
+    kept = [running, log, *running.rglob("*")]
+    assert running / "logs" / "gateway.log" in kept
+    # PostgreSQL makes and removes files of its own meanwhile.
+    assert [each for each in kept if each.exists() and each.stat().st_mode & 0o077] == []
 
 
-def test_a_stack_lets_in_whom_it_has_issued_a_token_and_their_source_alone(tmp_path: Path) -> None:
+def test_a_stack_lets_in_whom_it_has_issued_a_token_and_their_source_alone(running: Path) -> None:
     event = cloud_event("supervision.contact", source="/prisons/north")
     scopes = ("--source", "/prisons/north", "--events", "supervision.contact")
-    with started(tmp_path):
-        issue = (*DEV[:-1], "token", "issue", "--subject", "north-prison", "--jurisdictions", "eu", *scopes)
-        issued = subprocess.run((*issue, "--data", str(tmp_path)), capture_output=True, text=True, check=True)
-        bearer = {"Authorization": f"Bearer {issued.stdout.strip()}"}
-        bearer |= {"Content-Type": "application/cloudevents+json"}
-        with httpx.Client(base_url=endpoints(tmp_path).gateway, headers=bearer, trust_env=False) as client:
-            assert client.post("/events", json=event).status_code == 202
-            assert client.post("/events", json=event | {"source": "/prisons/south"}).status_code == 403
-            assert client.get("/cases").status_code == 403
+    issue = (*DEV[:-1], "token", "issue", "--subject", "north-prison", "--jurisdictions", "eu", *scopes)
+    issued = subprocess.run((*issue, "--data", str(running)), capture_output=True, text=True, check=True)
+    bearer = {"Authorization": f"Bearer {issued.stdout.strip()}"}
+    bearer |= {"Content-Type": "application/cloudevents+json"}
+    with httpx.Client(base_url=endpoints(running).gateway, headers=bearer, trust_env=False) as client:
+        assert client.post("/events", json=event).status_code == 202
+        assert client.post("/events", json=event | {"source": "/prisons/south"}).status_code == 403
+        assert client.get("/cases").status_code == 403
 
 
-async def test_a_start_after_sigkill_ends_the_orphans_and_finds_the_same_state(tmp_path: Path) -> None:
-    with started(tmp_path) as stack:
+async def test_a_start_after_sigkill_ends_the_orphans_and_finds_the_same_state_a_wrong_rate_touches_neither(
+    tmp_path: Path,
+) -> None:
+    with started(tmp_path, "--days-per-second", "10") as stack:
         before = endpoints(tmp_path)
         client = await Client.connect(before.temporal)
         await client.start_workflow("Witness", id="witness", task_queue="nobody-polls-this")
@@ -124,6 +133,8 @@ async def test_a_start_after_sigkill_ends_the_orphans_and_finds_the_same_state(t
         stack.wait()
         orphans = processes(tmp_path)
         assert len(orphans) >= len(NAMES)
+        ensure_another_rate_is_refused(tmp_path)
+        assert not any(has_ended(process) for process in orphans)
 
         with started(tmp_path):
             after = endpoints(tmp_path)
@@ -132,6 +143,16 @@ async def test_a_start_after_sigkill_ends_the_orphans_and_finds_the_same_state(t
             await _as_owner(tmp_path, after, "SELECT seen FROM witness")
             witness = (await Client.connect(after.temporal)).get_workflow_handle("witness")
             assert (await witness.describe()).task_queue == "nobody-polls-this"
+    ensure_another_rate_is_refused(tmp_path)
+    assert journal(tmp_path) == {}
+
+
+def ensure_another_rate_is_refused(folder: Path) -> None:
+    refused = attempt(folder, "--port", "0", "--days-per-second", "5")
+    assert refused.returncode == 1
+    assert "at days_per_second 10 and can't be started at days_per_second 5" in " ".join(
+        refused.stderr.split()
+    )
 
 
 async def _as_owner(folder: Path, at: Endpoints, statement: str) -> None:
@@ -144,44 +165,32 @@ async def _as_owner(folder: Path, at: Endpoints, statement: str) -> None:
         await connection.close()
 
 
+@contextmanager
+def taken(port: int) -> Iterator[None]:
+    with socket.socket() as other:
+        other.bind((LOOPBACK, port))
+        other.listen()
+        yield
+
+
 @pytest.mark.parametrize(
     ("offset", "purpose"),
     [(0, "the gateway"), (1, "the Temporal Web UI"), (2, "Temporal"), (3, "PostgreSQL")],
 )
-def test_a_busy_port_is_named_before_anything_starts(tmp_path: Path, offset: int, purpose: str) -> None:
-    with socket.socket() as other:
-        other.bind((LOOPBACK, 0))
-        other.listen()
-        taken = other.getsockname()[1]
-        refused = attempt(tmp_path, "--port", str(taken - offset))
+def test_a_busy_port_is_named_with_what_it_was_for(offset: int, purpose: str) -> None:
+    first = first_of_four()
+    busy = f"port {first + offset}, for {purpose}, is in use"
+    with taken(first + offset), pytest.raises(PortTaken, match=busy):
+        Ports.chosen(first)
+
+
+def test_a_busy_port_is_told_at_the_terminal_before_anything_starts(tmp_path: Path) -> None:
+    first = first_of_four()
+    with taken(first + 3):
+        refused = attempt(tmp_path, "--port", str(first))
     assert refused.returncode == 1
-    assert f"port {taken}, for {purpose}, is in use" in refused.stderr
+    assert f"port {first + 3}, for PostgreSQL, is in use" in refused.stderr
     assert not (tmp_path / "postgres").exists()
-
-
-def test_another_rate_of_the_exercise_clock_is_refused_on_the_same_folder(tmp_path: Path) -> None:
-    with started(tmp_path, "--days-per-second", "10"):
-        pass
-    refused = attempt(tmp_path, "--port", "0", "--days-per-second", "5")
-    assert refused.returncode == 1
-    assert "10" in refused.stderr
-    assert journal(tmp_path) == {}
-    with started(tmp_path):
-        assert (tmp_path / "dev.json").exists()
-
-
-def test_a_wrong_rate_is_refused_before_what_was_left_behind_and_still_serves_is_ended(
-    tmp_path: Path,
-) -> None:
-    with started(tmp_path, "--days-per-second", "10") as stack:
-        stack.kill()
-        stack.wait()
-        orphans = processes(tmp_path)
-        refused = attempt(tmp_path, "--port", "0", "--days-per-second", "5")
-        assert (refused.returncode, "can't be started at days_per_second 5" in refused.stderr) == (1, True)
-        assert not any(has_ended(process) for process in orphans)
-        with started(tmp_path, "--days-per-second", "10"):
-            assert all(has_ended(process) for process in orphans)
 
 
 def test_an_interrupted_start_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -47,9 +47,14 @@ async def inbox(intake: Intake) -> Intake:
     return intake
 
 
+@pytest.fixture(scope="module")
+def app(intake: Intake) -> FastAPI:
+    return build(intake.inbox, OneCase(), intake.directory, lambda: NOW, TOKEN)
+
+
 @pytest.fixture
-async def gateway(inbox: Intake) -> AsyncIterator[httpx.AsyncClient]:
-    async with caller_of(build(inbox.inbox, OneCase(), inbox.directory, lambda: NOW, TOKEN)) as client:
+async def gateway(app: FastAPI, inbox: Intake) -> AsyncIterator[httpx.AsyncClient]:  # noqa: ARG001 - it is empty
+    async with caller_of(app) as client:
         yield client
 
 

@@ -442,11 +442,14 @@ async def test_a_sender_that_has_lost_its_lease_still_marks_what_was_taken(
 ) -> None:
     pool = database.pool
     await subscribed_case(pool, system.url, events=2)
-    system.delay = 0.5
+    system.is_free.clear()
     async with sending(pool) as slow:
         await slow.look()
-        await asyncio.sleep(0.1)
+        async with asyncio.timeout(60):
+            while not system.posted:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
         await pool.execute("update subscription set leased_by = gen_random_uuid()")
+        system.is_free.set()
         await asyncio.gather(*slow.served)
     assert await pool.fetchval("select count(*) from subscribed_event where sent_at is not null") == 1
     assert (await standing(pool)).taken_at is None

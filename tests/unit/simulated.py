@@ -14,7 +14,7 @@ from uuid import UUID
 
 from domain.addresses import case_id
 from domain.calendar import LocalCalendar
-from domain.case.consequences import outlook
+from domain.case.consequences import Lookout, Outlook
 from domain.case.duties import case_duties
 from domain.case.events import (
     CalendarRenewed,
@@ -87,12 +87,14 @@ class Simulated:
         """What each procedure was told last, by its number."""
         self._asked: dict[str, datetime] = {}
         """When the directory was asked last for a role."""
+        self._lookout = Lookout()
 
     def copied(self) -> "Simulated":
         other = copy(self)
         other.procedures, other.verdicts = dict(self.procedures), dict(self.verdicts)
         other._inbox, other._recorded = dict(self._inbox), list(self._recorded)
         other._briefed, other._asked = dict(self._briefed), dict(self._asked)
+        other._lookout = copy(self._lookout)
         return other
 
     def tell(self, name: str, at: datetime | None = None, told_as: str = "", /, **data: object) -> Verdict:
@@ -186,11 +188,14 @@ class Simulated:
 
     def _let_follow(self) -> None:
         for _ in range(MOST_TURNS):
-            event = outlook(self.state, self.now, self._policy).due
+            event = self._outlook().due
             if event is None:
                 return
             self._record(event)
         raise AssertionError(f"it follows for ever: {[each.type for each in self._recorded[-6:]]}")
+
+    def _outlook(self) -> Outlook:
+        return self._lookout.outlook(self.state, self.now, self._policy)
 
     def _take_parked(self, at: datetime | None = None) -> bool:
         before = len(self._recorded)
@@ -292,7 +297,7 @@ class Simulated:
         """Of what comes by itself: what was to be decided by a date is looked at when it has come."""
         appointment = self.state.appointment
         deciding = appointment.due if appointment is not None and appointment.due > self.now else None
-        change = outlook(self.state, self.now, self._policy).change
+        change = self._outlook().change
         return earliest((change, next_vacancy(self.state, self._policy, self.now, self._asked), deciding))
 
     def _record(self, event: Event, fact: DeliveredFact | None = None) -> None:

@@ -1,8 +1,8 @@
 """Whatever interrupts the standard case, after whichever of its facts: nothing stays open that nobody can meet."""
 
 import os
-from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 from typing import get_args
 
 import pytest
@@ -25,12 +25,14 @@ EVERY = 1 if EVERY_STEP else 12
 """So many facts lie between the steps at which the case goes on as planned after the interrupt."""
 
 
-def standard_case() -> Iterator[tuple[Simulated, list[DeliveredFact]]]:
+@cache
+def standard_case() -> list[tuple[Simulated, list[DeliveredFact]]]:
     """The case after each of its facts, and the facts that are still to come."""
-    case, facts = Simulated(), facts_of(OPENED)
+    case, facts, after = Simulated(), facts_of(OPENED), []
     for step, fact in enumerate(facts, start=1):
         case.until(fact.received_at).hear(fact)
-        yield case, facts[step:]
+        after.append((case.copied(), facts[step:]))
+    return after
 
 
 def unmeetable(case: Simulated) -> list[str]:
